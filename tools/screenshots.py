@@ -1,0 +1,81 @@
+"""Screenshots of every view of the explorer on the sample town, into the ignored folder `screenshots/`.
+
+Look at them: a browser test can tell that a number is right, not that a page is good.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from assetregistry.api import create_app
+from assetregistry.cli.demo import DELIVERIES, SAMPLE, import_areas, import_delivery
+from assetregistry.registry import Registry
+from assetregistry.settings import Settings
+from assetregistry.store.embedded import EmbeddedCluster
+
+OUT = Path("screenshots")
+SIZES = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+VIEWS = ("stock", "supply", "offers")
+CHROMIUM = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--no-sandbox")
+
+
+def main() -> None:
+    """Import the sample town into a database of its own, serve it, and photograph it."""
+    OUT.mkdir(exist_ok=True)
+    browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if browser_path is None:
+        sys.exit("Chromium is needed: apt-get install chromium")
+    with _served() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=list(CHROMIUM))
+        for size in SIZES:
+            for view in VIEWS:
+                for scheme in ("light", "dark"):
+                    _photograph(browser, f"{url}/{view}", size, scheme)
+        browser.close()
+
+
+def _photograph(browser: Browser, url: str, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    dark = scheme == "dark"
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
+    page.goto(url)
+    page.wait_for_function("window.__explorer?.ready()", timeout=60_000)
+    path = OUT / f"{url.rsplit('/', maxsplit=1)[-1]}-{size}-{scheme}.png"
+    page.screenshot(path=path)
+    page.close()
+    print(path)
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        cluster = EmbeddedCluster(Path(folder))
+        try:
+            registry = Registry.open(Settings(data_dir=Path(folder), basemap_url="none"))
+            import_areas(registry)
+            for delivery in DELIVERIES:
+                import_delivery(registry, SAMPLE / delivery)
+            registry.publish_offers()
+            listener = socket.create_server(("127.0.0.1", 0))
+            server = uvicorn.Server(uvicorn.Config(create_app(registry), log_level="warning"))
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+            thread.start()
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            server.should_exit = True
+            thread.join(timeout=10)
+        finally:
+            cluster.stop()
+
+
+if __name__ == "__main__":
+    main()
