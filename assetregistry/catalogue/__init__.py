@@ -1,0 +1,29 @@
+"""What things are made of, how long they last and where they go after: data in TOML, checked on loading."""
+
+from assetregistry.catalogue.loader import load_catalogue
+from assetregistry.catalogue.models import (
+    AssetType,
+    Catalogue,
+    Group,
+    Hazard,
+    Layer,
+    Lifetime,
+    Material,
+    Routes,
+    Spread,
+    Wall,
+)
+
+__all__ = [
+    "AssetType",
+    "Catalogue",
+    "Group",
+    "Hazard",
+    "Layer",
+    "Lifetime",
+    "Material",
+    "Routes",
+    "Spread",
+    "Wall",
+    "load_catalogue",
+]

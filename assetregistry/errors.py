@@ -1,0 +1,9 @@
+"""What goes wrong in a way that its user can mend."""
+
+
+class RegistryError(Exception):
+    """Refused: the message is one line that says what, where and what to do; nothing was changed."""
+
+
+class NotFoundError(RegistryError):
+    """Refused because the thing that was named does not exist."""

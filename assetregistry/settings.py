@@ -1,0 +1,38 @@
+"""Settings from the environment or a `.env` file; made by a door and passed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a registry needs to know of the machine that it runs on.
+
+    Every field is read from `ASSETREGISTRY_<FIELD>`; without a database URL the registry runs its own PostGIS.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSETREGISTRY_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    database_url: str | None = Field(None, description="PostGIS to use; absent: the embedded one")
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("assetregistry", appauthor=False),
+        description="folder of the embedded cluster and of caches",
+    )
+    srid: int = Field(28992, description="EPSG code of the registry's coordinate system; metres")
+    host: str = Field("127.0.0.1", description="address that `serve` listens on")
+    port: int = Field(8000, ge=0, le=65535, description="port that `serve` listens on")
+    basemap_url: str | None = Field(
+        "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png",
+        description="raster tiles under the explorer's maps; 'none' for no basemap",
+    )
+
+    @property
+    def shown_basemap_url(self) -> str | None:
+        """The basemap, or None where 'none' was asked for."""
+        return None if self.basemap_url == "none" else self.basemap_url
