@@ -1,0 +1,85 @@
+"""What a source holds, for people to look at before they import it."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from importers import profiles
+from importers.delivery import recognise
+from importers.errors import SourceError
+from importers.sources import Layer, open_layers, samples
+
+SAMPLE_ROWS = 200
+SAMPLE_VALUES = 4
+
+
+@dataclass(frozen=True)
+class FieldReport:
+    """A field with some of its values."""
+
+    name: str
+    type: str
+    samples: list[Any]
+
+
+@dataclass(frozen=True)
+class LayerReport:
+    """A layer; `profile` is the one that fits, if any."""
+
+    name: str
+    rows: int
+    geometry_type: str
+    crs: str | None
+    encoding: str | None
+    driver: str
+    profile: str | None
+    fields: list[FieldReport]
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """A source and its layers."""
+
+    source: str
+    layers: list[LayerReport]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return asdict(self)
+
+
+def inspect(source: Path, layer: str | None = None) -> SourceReport:
+    """Look at all layers, or at one. Raises SourceError."""
+    with tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch:
+        layers = open_layers(source, Path(scratch))
+        chosen = [each for each in layers if layer in (None, each.name)]
+        if not chosen:
+            names = ", ".join(each.name for each in layers)
+            raise SourceError(f"{source}: has no layer '{layer}'; it has {names}")
+        candidates = profiles.built_in()
+        return SourceReport(str(source), [_report(each, candidates) for each in chosen])
+
+
+def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
+    rows = samples(layer, SAMPLE_ROWS)
+    fitting = recognise(layer, candidates)
+    return LayerReport(
+        name=layer.name,
+        rows=layer.rows,
+        geometry_type=layer.geometry_type,
+        crs=layer.crs if layer.crs is None or len(layer.crs) < 30 else layer.crs.split('"')[1],  # noqa: PLR2004
+        encoding=layer.encoding,
+        driver=layer.driver,
+        profile=fitting.name if fitting else None,
+        fields=[_field(name, rows) for name in layer.fields],
+    )
+
+
+def _field(name: str, rows: list[dict[str, Any]]) -> FieldReport:
+    values = [row[name] for row in rows if row.get(name) not in (None, "")]
+    distinct = list(dict.fromkeys(str(value) for value in values))
+    kind = type(values[0]).__name__ if values else "unknown"
+    return FieldReport(name, kind, distinct[:SAMPLE_VALUES])

@@ -1,0 +1,186 @@
+"""Profiles: how a source's fields become the registry's columns. Profiles are TOML; this reads and checks them.
+
+A file holds one profile (`[fields]`, `[asset_type]`), or a family: several spellings of the same fields
+(`[spellings.<profile name>]`) times several kinds of layers (`[[kind]]`), as BGT has.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from importers.errors import SourceError
+
+COLUMNS = frozenset(
+    {
+        "source_id", "namespace", "owner", "manager", "source_holder", "name", "source_material", "built_year",
+        "built_from", "built_to", "width_mm", "height_mm", "wall_mm", "shape", "version_from", "version_to", "ended",
+    }
+)  # fmt: skip
+UNITS_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
+KEYS = frozenset(
+    {
+        "name", "title", "dataset", "namespace", "requires", "layers", "fields", "unknown", "shapes", "asset_type",
+        "last_segment",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FieldRef:
+    """A source field (the first of `names` that a layer has), and what its numbers must be multiplied by."""
+
+    names: tuple[str, ...]
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Values of fields (in lower case) that decide for an asset type."""
+
+    values: Mapping[str, frozenset[str]]
+    asset_type: str
+
+    def fits(self, row: Mapping[str, str]) -> bool:
+        """Whether a row's values (in lower case; empty for none) are among the rule's."""
+        return all(row[name] in allowed for name, allowed in self.values.items())
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How one kind of layer is read.
+
+    `requires`: fields that identify the layer, each as the names it may have. `layers`: names that the layer or its
+    file must have, where fields do not tell. `namespace`: of ids that carry none. `last_segment`: values are URIs of
+    which only the last part counts.
+    """
+
+    name: str
+    title: str
+    requires: tuple[FieldRef, ...]
+    fields: Mapping[str, FieldRef]
+    type_fields: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    default_type: str | None = None
+    dataset: str | None = None
+    namespace: str | None = None
+    layers: tuple[str, ...] = ()
+    unknown_text: frozenset[str] = frozenset()
+    unknown_years: frozenset[int] = frozenset()
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    last_segment: bool = False
+
+    def fits(self, layer: str, file_stem: str, fields: Iterable[str]) -> bool:
+        """Whether a layer with these fields is of this kind."""
+        known = {name.lower() for name in fields}
+        named = not self.layers or bool({layer.lower(), file_stem.lower()} & set(self.layers))
+        return named and all(any(name.lower() in known for name in each.names) for each in self.requires)
+
+    def asset_types(self) -> set[str]:
+        """Every asset type that the profile can give."""
+        return {rule.asset_type for rule in self.rules} | ({self.default_type} if self.default_type else set())
+
+
+def built_in() -> list[Profile]:
+    """The profiles that come with the registry."""
+    folder = resources.files(__package__).joinpath("profiles")
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return [profile for file in files for profile in _parse(file.read_text(encoding="utf-8"), file.name)]
+
+
+def load(path: Path) -> list[Profile]:
+    """The profiles of a file. Raises SourceError that names everything that is wrong with it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path}: cannot be read as a profile ({error})") from None
+    return _parse(text, str(path))
+
+
+def _parse(text: str, where: str) -> list[Profile]:
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{where}: is no TOML ({error}); see docs/importing.md") from None
+    problems: list[str] = []
+    profiles = [profile for part in _parts(document) if (profile := _profile(part, problems)) is not None]
+    if problems:
+        raise SourceError(f"{where}: {'; '.join(dict.fromkeys(problems))}; see docs/importing.md")
+    return profiles
+
+
+def _parts(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A family as plain profiles: each kind in each spelling."""
+    if "spellings" not in document:
+        yield dict(document)
+        return
+    shared = {key: value for key, value in document.items() if key not in ("spellings", "kind")}
+    for name, fields in document["spellings"].items():
+        for kind in document["kind"]:
+            wanted = {column: fields[column] for column in kind["uses"] if column in fields}
+            requires = [fields[column] for column in kind["requires"]]
+            rest = {key: value for key, value in kind.items() if key not in ("uses", "requires")}
+            yield {**shared, **rest, "name": name, "fields": wanted, "requires": requires}
+
+
+def _profile(part: dict[str, Any], problems: list[str]) -> Profile | None:
+    found = len(problems)
+    problems += [f"'{key}' is no key of a profile" for key in part if key not in KEYS]
+    problems += [f"[{key}] is missing" for key in ("fields", "asset_type") if not isinstance(part.get(key), dict)]
+    problems += [f"'{key}' is missing" for key in ("name", "requires") if not part.get(key)]
+    if len(problems) > found:
+        return None
+    fields = {column: _field(column, value, problems) for column, value in part["fields"].items()}
+    if "source_id" not in fields:
+        problems.append("[fields] names no source_id: without one an asset cannot be followed through deliveries")
+    types = part["asset_type"]
+    type_fields = tuple(types.get("from", ()))
+    unknown = part.get("unknown", {})
+    return Profile(
+        name=part["name"],
+        title=part.get("title", part["name"]),
+        requires=tuple(_field("requires", value, problems) for value in part["requires"]),
+        fields={column: ref for column, ref in fields.items() if column not in type_fields or column in COLUMNS}
+        | {name: FieldRef((name,)) for name in type_fields if name not in fields}
+        | {name: fields[name] for name in type_fields if name in fields},
+        type_fields=type_fields,
+        rules=tuple(_rule(rule, type_fields, problems) for rule in types.get("rule", ())),
+        default_type=types.get("default"),
+        dataset=part.get("dataset"),
+        namespace=part.get("namespace"),
+        layers=tuple(str(name).lower() for name in part.get("layers", ())),
+        unknown_text=frozenset(str(value).lower() for value in unknown.get("text", ())),
+        unknown_years=frozenset(unknown.get("years", ())),
+        shapes={str(key).lower(): value for key, value in part.get("shapes", {}).items()},
+        last_segment=bool(part.get("last_segment", False)),
+    )
+
+
+def _field(column: str, value: Any, problems: list[str]) -> FieldRef:
+    names, unit = (value.get("field"), value.get("unit", "mm")) if isinstance(value, dict) else (value, "mm")
+    if unit not in UNITS_MM:
+        problems.append(f"{column}: '{unit}' is no unit; use {', '.join(UNITS_MM)}")
+    if isinstance(names, str):
+        names = [names]
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        problems.append(f"{column}: give the name of a field, or a list of names")
+        names = []
+    return FieldRef(tuple(names), UNITS_MM.get(unit, 1.0))
+
+
+def _rule(rule: Mapping[str, Any], type_fields: tuple[str, ...], problems: list[str]) -> Rule:
+    values = {key: value for key, value in rule.items() if key != "type"}
+    problems += [
+        f"a rule asks for '{key}', which asset_type.from does not name" for key in values if key not in type_fields
+    ]
+    if not isinstance(rule.get("type"), str):
+        problems.append(f"the rule {dict(rule)} gives no type")
+    return Rule(
+        {key: frozenset(str(each).lower() for each in (value if isinstance(value, list) else [value]))
+         for key, value in values.items()},
+        str(rule.get("type")),
+    )  # fmt: skip
