@@ -1,0 +1,53 @@
+"""Areas: the pieces of ground that supply is asked for, and which share of each asset lies in them."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+from sqlalchemy import Connection, Engine, text
+
+from assetregistry.errors import NotFoundError
+from assetregistry.store.engine import run, statement
+
+SIMPLIFY_M = 5.0  # maps show areas at this precision; shares are computed on the full outline
+
+
+def put_areas(engine: Engine, areas: gpd.GeoDataFrame, kind: str) -> int:
+    """Insert or replace areas of one kind (columns code, name, geometry; any CRS); returns their number.
+
+    Shares of all assets in areas of this kind are resolved anew, in the same transaction.
+    """
+    with engine.begin() as connection:
+        srid = connection.execute(text("SELECT srid FROM registry_state")).scalar_one()
+        placed = areas.to_crs(srid)
+        rows = [
+            {"code": code, "name": name, "kind": kind, "wkb": wkb, "srid": srid}
+            for code, name, wkb in zip(placed["code"], placed["name"], placed.geometry.to_wkb(), strict=True)
+        ]
+        connection.execute(statement("areas/put"), rows)
+        run(connection, "areas/forget", all_assets=True, import_id=None, kind=kind)
+        run(connection, "areas/resolve", all_assets=True, import_id=None, kind=kind)
+        connection.execute(statement("bump_data_version"))
+    return len(rows)
+
+
+def list_areas(connection: Connection, *, kind: str | None = None, code: str | None = None) -> gpd.GeoDataFrame:
+    """Columns id, code, name, kind, area_ha, assets, stock_kg, geometry (WGS 84, simplified); ordered by code.
+
+    Assets and stock come from the cohorts, so these must be fresh (see `cohorts.refresh`).
+    """
+    frame: gpd.GeoDataFrame = gpd.read_postgis(
+        statement("areas/list"),
+        connection,
+        geom_col="geometry",
+        crs=4326,
+        params={"kind": kind, "code": code, "tolerance": SIMPLIFY_M},
+    )
+    return frame
+
+
+def require_area(connection: Connection, code: str) -> tuple[int, str, str]:
+    """(id, code, name) of an area; raises NotFoundError when there is none of that code."""
+    row = connection.execute(text("SELECT id, code, name FROM area WHERE code = :code"), {"code": code}).one_or_none()
+    if row is None:
+        raise NotFoundError(f"no area has the code '{code}': see `assetregistry areas list`, or import areas first")
+    return (row.id, row.code, row.name)

@@ -1,0 +1,86 @@
+"""Assets as rows: one in full, many by filter, and the points of all for an overview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from assetregistry.errors import NotFoundError
+from assetregistry.store.engine import run, statement
+
+
+@dataclass(frozen=True)
+class AssetFilter:
+    """What to search by; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84."""
+
+    bbox: tuple[float, float, float, float] | None = None
+    area_id: int | None = None
+    owner: str | None = None
+    asset_type: str | None = None
+    material: str | None = None
+    end_before: int | None = None
+
+    def within(self, area_id: int) -> AssetFilter:
+        """The same filter, within an area."""
+        return replace(self, area_id=area_id)
+
+
+@dataclass(frozen=True)
+class AssetRows:
+    """All that is stored of one asset: its row, its layers, its areas and its former states (newest first)."""
+
+    asset: dict[str, Any]
+    layers: list[dict[str, Any]]
+    areas: list[dict[str, Any]]
+    history: list[dict[str, Any]]
+
+
+def get_asset(connection: Connection, asset_id: int) -> AssetRows:
+    """Raises NotFoundError when there is no such asset."""
+    asset = run(connection, "assets/card", id=asset_id).mappings().one_or_none()
+    if asset is None:
+        raise NotFoundError(f"there is no asset {asset_id}")
+    identity = {"namespace": asset["namespace"], "source_id": asset["source_id"]}
+    return AssetRows(
+        asset=dict(asset),
+        layers=[dict(row) for row in run(connection, "assets/layers", id=asset_id).mappings()],
+        areas=[dict(row) for row in run(connection, "assets/areas", id=asset_id).mappings()],
+        history=[dict(row) for row in run(connection, "assets/history", **identity).mappings()],
+    )
+
+
+def search_assets(
+    connection: Connection, where: AssetFilter, *, srid: int, cursor: int, limit: int
+) -> list[dict[str, Any]]:
+    """At most `limit` assets with an id above `cursor`, by id; geometry is GeoJSON text in WGS 84."""
+    west, south, east, north = where.bbox or (None, None, None, None)
+    rows = run(
+        connection,
+        "assets/search",
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+        srid=srid,
+        area_id=where.area_id,
+        owner=where.owner,
+        asset_type=where.asset_type,
+        material=where.material,
+        end_before=where.end_before,
+        cursor=cursor,
+        limit=limit,
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def overview(connection: Connection, area_id: int | None) -> pd.DataFrame:
+    """Columns id, asset_type, lon, lat (WGS 84), end_year (p50; null when unknown), kg: one row per asset."""
+    return pd.read_sql_query(statement("assets/overview"), connection, params={"area_id": area_id})
+
+
+def summary(connection: Connection, srid: int) -> dict[str, Any]:
+    """Counts, stock, kinds of areas and the extent (WGS 84) of all assets."""
+    return dict(run(connection, "assets/summary", srid=srid).mappings().one())

@@ -1,0 +1,86 @@
+"""The catalogue's copy in the database, for SQL to join; replaced whole whenever its content has changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, text
+
+from assetregistry.catalogue import AssetType, Catalogue
+from assetregistry.store.engine import statement
+from assetregistry.store.models import CatalogueLayer, CatalogueMix, CatalogueType
+
+LAYERS_PER_TYPE = 100  # layer id = the type's number × this + the layer's place: stable over catalogue versions
+
+
+def sync(engine: Engine, catalogue: Catalogue) -> bool:
+    """Bring the tables in line with the catalogue; true when something was done."""
+    with engine.begin() as connection:
+        held = connection.execute(text("SELECT catalogue_version FROM registry_state FOR UPDATE")).scalar_one()
+        if held == catalogue.version:
+            return False
+        _replace(connection, catalogue)
+        connection.execute(
+            text("UPDATE registry_state SET catalogue_version = :version"), {"version": catalogue.version}
+        )
+        connection.execute(statement("bump_data_version"))
+        return True
+
+
+def layer_id(asset_type: AssetType, position: int) -> int:
+    """The number that stands for a layer in cohorts."""
+    return asset_type.number * LAYERS_PER_TYPE + position
+
+
+def _replace(connection: Connection, catalogue: Catalogue) -> None:
+    for table in (CatalogueLayer, CatalogueMix, CatalogueType):
+        connection.execute(delete(table))
+    types = list(catalogue.asset_types.values())
+    connection.execute(insert(CatalogueType), [_type_row(asset_type) for asset_type in types])
+    connection.execute(
+        insert(CatalogueMix),
+        [
+            {"asset_type": asset_type.code, "member": member, "weight": weight}
+            for asset_type in types
+            for member, weight in catalogue.mix(asset_type.code).items()
+        ],
+    )
+    connection.execute(
+        insert(CatalogueLayer), [row for asset_type in types for row in _layer_rows(catalogue, asset_type)]
+    )
+
+
+def _type_row(asset_type: AssetType) -> dict[str, Any]:
+    wall = asset_type.wall
+    return {
+        "code": asset_type.code,
+        "number": asset_type.number,
+        "geometry": asset_type.geometry,
+        "wall_base_mm": wall.base_mm if wall else None,
+        "wall_slope": wall.slope if wall else None,
+        "wall_diameter": wall.diameter if wall else None,
+        "default_width_mm": asset_type.default_width_mm,
+        "default_height_mm": asset_type.default_height_mm,
+        "default_shape": asset_type.default_shape,
+    }
+
+
+def _layer_rows(catalogue: Catalogue, asset_type: AssetType) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": layer_id(asset_type, position),
+            "asset_type": asset_type.code,
+            "position": position,
+            "name": layer.name,
+            "material": layer.material,
+            "material_number": catalogue.materials[layer.material].number,
+            "per": layer.per,
+            "kg_low": layer.kg.low,
+            "kg_typical": layer.kg.typical,
+            "kg_high": layer.kg.high,
+            "lifetime": layer.lifetime,
+            "hazard": layer.hazard,
+            "suspect_before": catalogue.hazards[layer.hazard].suspect_before if layer.hazard else None,
+        }
+        for position, layer in enumerate(asset_type.layers)
+    ]

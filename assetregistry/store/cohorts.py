@@ -1,0 +1,79 @@
+"""Step 8 of the walk: the tables that forecasts and tiles read, rebuilt when what they are made of has changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, delete, insert, select, text
+
+from assetregistry.store.engine import run, statement
+from assetregistry.store.models import Cohort, Outlook, RegistryState
+
+WHOLE_REGISTRY = 0
+OutlookOf = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def refresh(engine: Engine, as_of: dt.date, outlook_of: OutlookOf) -> int:
+    """Make the derived tables fit the data and the day; returns the data version that they now stand for.
+
+    `outlook_of` takes the clocks (columns asset_type, built_from, built_to, lifetime, material_number, suspect) and
+    adds end_p10, end_p50, end_p90: what the science knows and the database does not. Readers meanwhile see the old
+    tables whole; whoever comes second waits and finds the work done.
+    """
+    with engine.connect() as connection:
+        version = _version_if_fresh(connection, as_of, lock=False)
+    if version is not None:
+        return version
+    with engine.begin() as connection:
+        version = _version_if_fresh(connection, as_of, lock=True)
+        if version is None:
+            version = _rebuild(connection, as_of, outlook_of)
+        return version
+
+
+def _version_if_fresh(connection: Connection, as_of: dt.date, *, lock: bool) -> int | None:
+    query = select(RegistryState.data_version, RegistryState.cohorts_version, RegistryState.outlook_version)
+    query = query.add_columns(RegistryState.outlook_as_of)
+    state = connection.execute(query.with_for_update() if lock else query).one()
+    versions = {state.data_version, state.cohorts_version, state.outlook_version}
+    fresh = len(versions) == 1 and state.outlook_as_of == as_of
+    return int(state.data_version) if fresh else None
+
+
+def _rebuild(connection: Connection, as_of: dt.date, outlook_of: OutlookOf) -> int:
+    state = connection.execute(text("SELECT data_version, cohorts_version FROM registry_state")).one()
+    if state.cohorts_version != state.data_version:
+        connection.execute(delete(Cohort))
+        run(connection, "forecast/cohorts")
+    clocks = pd.read_sql_query(statement("forecast/clocks"), connection)
+    connection.execute(delete(Outlook))
+    rows = outlook_of(clocks).drop(columns="lifetime").astype(object)
+    if len(rows):
+        connection.execute(insert(Outlook), _records(rows))
+    connection.execute(
+        text(
+            "UPDATE registry_state SET cohorts_version = data_version, outlook_version = data_version, "
+            "outlook_as_of = :as_of"
+        ),
+        {"as_of": as_of},
+    )
+    return int(state.data_version)
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as SQLAlchemy takes them: null for what is missing."""
+    return [
+        {str(key): value for key, value in row.items()} for row in rows.where(rows.notna(), None).to_dict("records")
+    ]
+
+
+def read_cohorts(connection: Connection, *, area_id: int = WHOLE_REGISTRY, kind: str | None = None) -> pd.DataFrame:
+    """The cohorts of one area (0: the whole registry), or of every area of a kind.
+
+    Columns area (code; null for the whole), asset_type, owner, layer_id, suspect, built_from, built_to (null: not
+    known), count, kg (Σ m) and kg2 (Σ m²).
+    """
+    return pd.read_sql_query(statement("forecast/read_cohorts"), connection, params={"area_id": area_id, "kind": kind})

@@ -1,0 +1,45 @@
+"""Connections to PostGIS, and the statements in `sql/`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, TextClause, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError
+
+from assetregistry.errors import RegistryError
+
+
+def make_engine(url: str) -> Engine:
+    """An engine on a libpq URL (`postgresql://…`). Nothing is connected yet.
+
+    Raises RegistryError when the URL is none.
+    """
+    try:
+        parsed = make_url(url).set(drivername="postgresql+psycopg")
+    except ArgumentError:
+        raise RegistryError(
+            "the database URL cannot be read: give ASSETREGISTRY_DATABASE_URL the form "
+            "postgresql://user:password@host:5432/database"
+        ) from None
+    options = "-c jit=off -c timezone=UTC -c application_name=assetregistry"
+    return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 10, "options": options})
+
+
+@cache
+def statement(name: str) -> TextClause:
+    """The statement `sql/<name>.sql`, with its `:parameters` to be bound."""
+    return text(source(name))
+
+
+@cache
+def source(name: str) -> str:
+    """The words of `sql/<name>.sql`."""
+    return resources.files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run(connection: Connection, name: str, **parameters: Any) -> CursorResult[Any]:
+    """Execute `sql/<name>.sql` with bound parameters."""
+    return connection.execute(statement(name), parameters)

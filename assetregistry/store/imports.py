@@ -1,0 +1,55 @@
+"""The imports that were done, and the rows that they could not take in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from assetregistry.errors import NotFoundError
+from assetregistry.store.models import Import, QuarantineRow
+
+SHOWN_ROWS = 20
+
+
+def list_imports(connection: Connection) -> list[dict[str, Any]]:
+    """`{id, at, source, layer, srid, receipt}` of each import, the newest first."""
+    query = select(Import.id, Import.at, Import.source, Import.layer, Import.srid, Import.receipt)
+    return [dict(row) for row in connection.execute(query.order_by(Import.id.desc())).mappings()]
+
+
+def show_import(connection: Connection, import_id: int) -> dict[str, Any]:
+    """One import with its quarantine: counts by code, and the first rows with their reasons.
+
+    Raises NotFoundError when there is no such import.
+    """
+    query = select(Import.id, Import.at, Import.source, Import.layer, Import.srid, Import.receipt)
+    row = connection.execute(query.where(Import.id == import_id)).mappings().one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no import {import_id}: see `assetregistry imports list`")
+    return {**row, "quarantine": _quarantine(connection, import_id)}
+
+
+def _quarantine(connection: Connection, import_id: int) -> dict[str, Any]:
+    of_import = QuarantineRow.import_id == import_id
+    counts = select(QuarantineRow.code, func.count().label("rows")).where(of_import).group_by(QuarantineRow.code)
+    rows = select(
+        QuarantineRow.row_number,
+        QuarantineRow.source_id,
+        QuarantineRow.code,
+        QuarantineRow.message,
+        QuarantineRow.attributes,
+    ).where(of_import)
+    return {
+        "counts": {row.code: row.rows for row in connection.execute(counts.order_by(QuarantineRow.code))},
+        "rows": [
+            {
+                "rowNumber": row.row_number,
+                "sourceId": row.source_id,
+                "code": row.code,
+                "message": row.message,
+                "attributes": row.attributes,
+            }
+            for row in connection.execute(rows.order_by(QuarantineRow.row_number).limit(SHOWN_ROWS))
+        ],
+    }

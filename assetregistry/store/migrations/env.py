@@ -1,0 +1,31 @@
+"""Alembic's entry: runs on the connection that `store.schema` hands over, never on one of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Connection
+
+from assetregistry.store import offer_models  # noqa: F401  (its tables join Base.metadata)
+from assetregistry.store.models import Base
+
+# PostGIS keeps its own tables beside ours; only what the models describe is compared.
+OURS = set(Base.metadata.tables)
+
+
+def include_name(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave PostGIS's tables alone."""
+    return kind != "table" or name in OURS
+
+
+connection: Connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    include_name=include_name,
+    compare_server_default=False,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

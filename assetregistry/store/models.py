@@ -1,0 +1,279 @@
+"""The tables. Geometry is in the registry's own CRS (`registry_state.srid`), 2D, valid; measures are in metres.
+
+What is derived (`asset_layer`: what each asset is made of) is a view, made in the migrations.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, REAL, UUID
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of the registry."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {str: Text, dict[str, Any]: JSONB, float: Double}  # noqa: RUF012  (SQLAlchemy's own form)
+
+
+def _geometry(**options: Any) -> Geometry:
+    """A geometry column of any type; its SRID is the registry's, held by `registry_state`, not by the column."""
+    return Geometry("GEOMETRY", srid=-1, spatial_index=False, **options)
+
+
+class RegistryState(Base):
+    """One row: what the whole registry stands on, and the counters that tell when derived tables are stale."""
+
+    __tablename__ = "registry_state"
+    id: Mapped[int] = mapped_column(SmallInteger, CheckConstraint("id = 1", name="one_row"), primary_key=True)
+    srid: Mapped[int] = mapped_column(Integer)
+    data_version: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    catalogue_version: Mapped[str] = mapped_column(server_default="")
+    cohorts_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
+    outlook_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
+    outlook_as_of: Mapped[dt.date | None] = mapped_column(Date)
+
+
+class Organisation(Base):
+    """An owner, manager or source holder; `number` stands for it in tiles."""
+
+    __tablename__ = "organisation"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    number: Mapped[int] = mapped_column(Integer, Identity(), unique=True)
+
+
+class Dataset(Base):
+    """A series of deliveries of one kind by one party."""
+
+    __tablename__ = "dataset"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    profile: Mapped[str]
+
+
+class Import(Base):
+    """One delivery that was taken in, with its receipt."""
+
+    __tablename__ = "import"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"))
+    source: Mapped[str]
+    layer: Mapped[str]
+    srid: Mapped[int] = mapped_column(Integer)
+    at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    receipt: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+
+
+class Asset(Base):
+    """A thing in public space as its source now describes it. Identity: (namespace, source_id).
+
+    `import_id` is the import that gave it its present state, and so tells its dataset.
+    """
+
+    __tablename__ = "asset"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), index=True)
+    namespace: Mapped[str]
+    source_id: Mapped[str]
+    asset_type: Mapped[str] = mapped_column(index=True)
+    owner: Mapped[str] = mapped_column(ForeignKey("organisation.code"))
+    manager: Mapped[str | None]
+    source_holder: Mapped[str | None]
+    name: Mapped[str | None]
+    source_material: Mapped[str | None]
+    built_from: Mapped[int | None] = mapped_column(SmallInteger)
+    built_to: Mapped[int | None] = mapped_column(SmallInteger)
+    built_basis: Mapped[str | None]
+    width_mm: Mapped[float | None] = mapped_column(REAL)
+    height_mm: Mapped[float | None] = mapped_column(REAL)
+    wall_mm: Mapped[float | None] = mapped_column(REAL)
+    shape: Mapped[str | None]
+    version_from: Mapped[dt.datetime | None] = mapped_column(DateTime(timezone=True))
+    length_m: Mapped[float | None]
+    area_m2: Mapped[float | None]
+    repaired: Mapped[str | None]
+    attributes: Mapped[dict[str, Any] | None]
+    row_hash: Mapped[uuid.UUID] = mapped_column(UUID)
+    geom: Mapped[WKBElement] = mapped_column(_geometry(nullable=False))
+    curved_geom: Mapped[WKBElement | None] = mapped_column(_geometry())
+    __table_args__ = (
+        UniqueConstraint("namespace", "source_id"),
+        CheckConstraint("built_from <= built_to", name="built_interval"),
+        Index("ix_asset_geom", "geom", postgresql_using="gist"),
+    )
+
+
+class AssetHistory(Base):
+    """A former state: replaced by an update, closed by a full delivery, or superseded in the source itself."""
+
+    __tablename__ = "asset_history"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    asset_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    namespace: Mapped[str]
+    source_id: Mapped[str]
+    change: Mapped[str] = mapped_column(CheckConstraint("change IN ('updated', 'closed', 'superseded')", name="change"))
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"))
+    row_hash: Mapped[uuid.UUID] = mapped_column(UUID)
+    state: Mapped[dict[str, Any]]
+    geom: Mapped[WKBElement | None] = mapped_column(_geometry())
+    __table_args__ = (
+        Index(
+            "uq_asset_history_superseded",
+            "namespace",
+            "source_id",
+            "row_hash",
+            unique=True,
+            postgresql_where=text("change = 'superseded'"),
+        ),
+    )
+
+
+class QuarantineRow(Base):
+    """A row that could not be taken in, as it was delivered, with the reason."""
+
+    __tablename__ = "quarantine_row"
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True)
+    row_number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    source_id: Mapped[str | None]
+    code: Mapped[str]
+    message: Mapped[str]
+    attributes: Mapped[dict[str, Any] | None]
+    source_wkb: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Area(Base):
+    """A municipality, district, neighbourhood or any other piece of ground that supply is asked for."""
+
+    __tablename__ = "area"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(index=True)
+    area_ha: Mapped[float] = mapped_column(Double, Computed("ST_Area(geom) / 10000", persisted=True))
+    geom: Mapped[WKBElement] = mapped_column(_geometry(nullable=False))
+    __table_args__ = (Index("ix_area_geom", "geom", postgresql_using="gist"),)
+
+
+class AssetArea(Base):
+    """Which part of an asset lies in an area; resolved once, so that no later question touches geometry."""
+
+    __tablename__ = "asset_area"
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), primary_key=True)
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    share: Mapped[float]
+    __table_args__ = (Index("ix_asset_area_asset_id", "asset_id"),)
+
+
+class CatalogueType(Base):
+    """The catalogue's asset types, copied from its files so that SQL can join them."""
+
+    __tablename__ = "catalogue_type"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, unique=True)
+    geometry: Mapped[str]
+    wall_base_mm: Mapped[float | None]
+    wall_slope: Mapped[float | None]
+    wall_diameter: Mapped[str | None]
+    default_width_mm: Mapped[int | None] = mapped_column(Integer)
+    default_height_mm: Mapped[int | None] = mapped_column(Integer)
+    default_shape: Mapped[str | None]
+
+
+class CatalogueMix(Base):
+    """Asset type → the types it may be, with weights; a known type is wholly itself."""
+
+    __tablename__ = "catalogue_mix"
+    asset_type: Mapped[str] = mapped_column(ForeignKey("catalogue_type.code"), primary_key=True)
+    member: Mapped[str] = mapped_column(ForeignKey("catalogue_type.code"), primary_key=True)
+    weight: Mapped[float]
+
+
+class CatalogueLayer(Base):
+    """The recipe: kg per measure of each layer of an asset type, and its clock."""
+
+    __tablename__ = "catalogue_layer"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    asset_type: Mapped[str] = mapped_column(ForeignKey("catalogue_type.code"), index=True)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str]
+    material: Mapped[str]
+    material_number: Mapped[int] = mapped_column(Integer)
+    per: Mapped[str]
+    kg_low: Mapped[float]
+    kg_typical: Mapped[float]
+    kg_high: Mapped[float]
+    lifetime: Mapped[str]
+    hazard: Mapped[str | None]
+    suspect_before: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class Cohort(Base):
+    """Layers that share area, type, owner, clock, suspicion and building years: all that a forecast needs.
+
+    `area_id` 0 is the whole registry. `kg` is Σ m, `kg2` is Σ m² over `assets`.
+    """
+
+    __tablename__ = "cohort"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    area_id: Mapped[int] = mapped_column(Integer, index=True)
+    asset_type: Mapped[str]
+    owner: Mapped[str]
+    layer_id: Mapped[int] = mapped_column(Integer)
+    suspect: Mapped[str | None]
+    built_from: Mapped[int | None] = mapped_column(SmallInteger)
+    built_to: Mapped[int | None] = mapped_column(SmallInteger)
+    assets: Mapped[int] = mapped_column(BigInteger)
+    kg: Mapped[float]
+    kg2: Mapped[float]
+
+
+class Outlook(Base):
+    """When assets of one type and building interval are expected to end: p10, p50, p90 of their first layer.
+
+    `suspect`: some layer of theirs may hold a hazard.
+    """
+
+    __tablename__ = "outlook"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    asset_type: Mapped[str]
+    built_from: Mapped[int | None] = mapped_column(SmallInteger)
+    built_to: Mapped[int | None] = mapped_column(SmallInteger)
+    material_number: Mapped[int] = mapped_column(Integer)
+    suspect: Mapped[bool]
+    end_p10: Mapped[float]
+    end_p50: Mapped[float]
+    end_p90: Mapped[float]
+    __table_args__ = (UniqueConstraint("asset_type", "built_from", "built_to", postgresql_nulls_not_distinct=True),)

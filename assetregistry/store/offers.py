@@ -1,0 +1,110 @@
+"""The feed of offers in the database: what stands, what changed, and how it gets there."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select, text
+
+from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.offers import Event, Published
+from assetregistry.store.engine import run
+from assetregistry.store.models import Import
+from assetregistry.store.offer_models import Offer, OfferFeed
+
+PUBLISH_LOCK = 72_017_003
+
+Difference = Callable[[Mapping[str, Published]], list[Event]]
+
+
+def publish(engine: Engine, difference: Difference, data_version: str) -> dict[str, Any]:
+    """Append what `difference` finds against what was last told; returns counts by type and `upTo`.
+
+    Publishers wait for one another; imports and consumers never wait for them.
+    """
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PUBLISH_LOCK})
+        events = difference(_published(connection))
+        newest = connection.execute(select(func.max(Import.id))).scalar_one()
+        known = connection.execute(select(OfferFeed.import_id)).scalar_one()
+        reason = "import" if newest is not None and newest != known else "forecast-rerun"
+        cause = {"importId": newest, "dataVersion": data_version}
+        last = append(connection, events, reason=reason, cause=cause, newest_import=newest)
+    counts = {kind: sum(event.type == kind for event in events) for kind in ("created", "changed", "withdrawn")}
+    return {**counts, "upTo": last}
+
+
+def append(
+    connection: Connection, events: list[Event], *, reason: str, cause: Mapping[str, Any], newest_import: int | None
+) -> int:
+    """Append events as the last statement of a transaction; returns the last sequence number."""
+    told = [
+        {"offerId": event.offer_id, "version": event.version, "type": event.type, "state": event.state}
+        for event in events
+    ]
+    found: int = connection.execute(
+        text("SELECT append_offer_events(CAST(:events AS jsonb), :reason, CAST(:cause AS jsonb), :newest)"),
+        {"events": json.dumps(told), "reason": reason, "cause": json.dumps(cause), "newest": newest_import},
+    ).scalar_one()
+    return found
+
+
+def _published(connection: Connection) -> dict[str, Published]:
+    rows = connection.execute(select(Offer.id, Offer.version, Offer.state))
+    return {str(row.id): Published(row.version, row.state) for row in rows}
+
+
+def current(connection: Connection, *, material: str | None = None, area: str | None = None) -> dict[str, Any]:
+    """`{feed, asOfSeq, offers}`: read `changes` after `asOfSeq` to stay up to date."""
+    row = run(connection, "offers/current", material=material, area=area).one()
+    return {"feed": str(row.feed), "asOfSeq": row.last_seq, "offers": row.offers}
+
+
+def one(connection: Connection, offer_id: str) -> dict[str, Any]:
+    """One offer; raises NotFoundError when there is none of this id, or it was withdrawn."""
+    try:
+        wanted = uuid.UUID(offer_id)
+    except ValueError:
+        raise NotFoundError(f"there is no offer '{offer_id}'") from None
+    row = connection.execute(select(Offer.version, Offer.state).where(Offer.id == wanted)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no offer '{offer_id}'")
+    if row.state is None:
+        raise NotFoundError(f"offer '{offer_id}' was withdrawn")
+    return {"id": offer_id, "version": row.version, **row.state}
+
+
+def changes(connection: Connection, *, after: int, limit: int) -> dict[str, Any]:
+    """The events after a sequence number, in order and without a hole.
+
+    Raises RegistryError for a number that the feed has not reached: it belongs to another feed.
+    """
+    feed = connection.execute(select(OfferFeed.feed, OfferFeed.last_seq)).one()
+    if after > feed.last_seq:
+        raise RegistryError(f"after={after} lies beyond the feed's {feed.last_seq}: start again from /v1/offers")
+    rows = run(connection, "offers/changes", after=after, limit=limit).all()
+    next_after = rows[-1].seq if rows else after
+    up_to = max(feed.last_seq, next_after)
+    return {
+        "feed": str(feed.feed),
+        "events": [
+            {
+                "seq": row.seq,
+                "type": row.type,
+                "offerId": str(row.offer_id),
+                "version": row.version,
+                "reason": row.reason,
+                "causedBy": row.caused_by,
+                "time": row.at.isoformat(),
+                "offer": None if row.state is None else {"id": str(row.offer_id), "version": row.version, **row.state},
+            }
+            for row in rows
+        ],
+        "nextAfter": next_after,
+        "upTo": up_to,
+        "more": next_after < up_to,
+        "floor": 0,
+    }

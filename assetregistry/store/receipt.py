@@ -1,0 +1,56 @@
+"""What an import did, in numbers that always add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`read = inserted + updated + unchanged + superseded + quarantined`, for every import.
+
+    `superseded`: rows that the source itself marks as no longer current, or that are older than what the registry
+    holds. `closed`: assets that a full delivery no longer contains. `warnings`: code, what it is about, count.
+    """
+
+    dataset: str
+    profile: str
+    delivery: str
+    import_id: int | None = None
+    owners: dict[str, int] = field(default_factory=dict)
+    read: int = 0
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    quarantined: int = 0
+    closed: int = 0
+    repaired: int = 0
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def adds_up(self) -> bool:
+        """Whether every row that was read has exactly one fate."""
+        fates = self.inserted + self.updated + self.unchanged + self.superseded + self.quarantined
+        return self.read == fates
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form that docs and scripts rely on."""
+        return {
+            "importId": self.import_id,
+            "dataset": self.dataset,
+            "profile": self.profile,
+            "delivery": self.delivery,
+            "owners": self.owners,
+            "read": self.read,
+            "inserted": self.inserted,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "superseded": self.superseded,
+            "quarantined": self.quarantined,
+            "closed": self.closed,
+            "repaired": self.repaired,
+            "warnings": self.warnings,
+            "seconds": self.seconds,
+        }

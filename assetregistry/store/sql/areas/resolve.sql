@@ -1,0 +1,23 @@
+-- Which share of each asset lies in which area. A point on a common border counts once per kind of area.
+-- :all_assets: after areas changed; otherwise the assets that import :import_id touched.
+INSERT INTO asset_area (area_id, asset_id, share)
+SELECT area_id, asset_id, share
+FROM (
+    SELECT
+        area.id AS area_id,
+        asset.id AS asset_id,
+        CASE
+            WHEN ST_Dimension(asset.geom) = 0 THEN 1
+            WHEN ST_CoveredBy(asset.geom, area.geom) THEN 1
+            WHEN ST_Dimension(asset.geom) = 1
+            THEN ST_Length(ST_Intersection(asset.geom, area.geom)) / nullif(ST_Length(asset.geom), 0)
+            ELSE ST_Area(ST_Intersection(asset.geom, area.geom)) / nullif(ST_Area(asset.geom), 0)
+        END AS share,
+        CASE WHEN ST_Dimension(asset.geom) = 0
+             THEN row_number() OVER (PARTITION BY asset.id, area.kind ORDER BY area.code) ELSE 1 END AS choice
+    FROM asset
+    JOIN area ON ST_Intersects(area.geom, asset.geom)
+    WHERE (CAST(:all_assets AS boolean) OR asset.import_id = :import_id)
+      AND (CAST(:kind AS text) IS NULL OR area.kind = :kind)
+) AS part
+WHERE choice = 1 AND share > 1e-9

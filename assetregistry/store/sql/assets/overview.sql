@@ -1,0 +1,15 @@
+-- One representative point per asset, for maps that are files.
+SELECT
+    asset.id, asset.asset_type,
+    ST_X(point.geom) AS lon, ST_Y(point.geom) AS lat,
+    outlook.end_p50 AS end_year,
+    coalesce(mass.kg, 0) AS kg
+FROM asset
+CROSS JOIN LATERAL (SELECT ST_Transform(ST_PointOnSurface(asset.geom), 4326) AS geom) AS point
+LEFT JOIN outlook ON outlook.asset_type = asset.asset_type
+    AND outlook.built_from IS NOT DISTINCT FROM asset.built_from
+    AND outlook.built_to IS NOT DISTINCT FROM asset.built_to
+LEFT JOIN (SELECT asset_id, sum(kg) AS kg FROM asset_layer GROUP BY asset_id) AS mass ON mass.asset_id = asset.id
+WHERE CAST(:area_id AS integer) IS NULL OR EXISTS (
+    SELECT FROM asset_area WHERE asset_area.asset_id = asset.id AND asset_area.area_id = :area_id)
+ORDER BY asset.id

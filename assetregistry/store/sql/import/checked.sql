@@ -1,0 +1,115 @@
+-- Every row with its geometry made fit, its measures, and its fate.
+--
+-- {parse} and {transform} are PostGIS's own functions, or row-by-row ones when a row of this file holds what PostGIS
+-- refuses outright. OFFSET keeps each step from being computed again wherever its result is named; it must be a bigint
+-- literal, or the planner keeps the whole from running on all cores (which only CREATE TABLE AS can).
+--
+-- Geometry: 2D; arcs become lines that deviate at most :tolerance source units (1 cm); valid; in the registry's CRS.
+-- What lies outside the area where that CRS holds (:west, :south, :east, :north) is in the wrong CRS or the wrong
+-- country: quarantine, not a guess.
+-- Measures: lines by length; surfaces by area, or by length and width where the source drew a surface's axis; a line
+-- that the source drew as a narrow surface has half its outline as length.
+-- Fate: a row that its source calls ended, or that is older than what the registry holds, is superseded: overlapping
+-- downloads of different dates can be given in any order.
+CREATE UNLOGGED TABLE staging_checked AS
+WITH parsed AS (
+    SELECT staging_row.*, CASE WHEN reject_code IS NULL THEN {parse}(geom) END AS parsed
+    FROM staging_row OFFSET bigint '0'
+), tested AS (
+    SELECT
+        *,
+        ST_HasArc(parsed) AS curved,
+        GeometryType(parsed) IN ('POINT', 'LINESTRING', 'POLYGON', 'MULTIPOINT', 'MULTILINESTRING', 'MULTIPOLYGON') AS linear,
+        NOT ST_IsEmpty(parsed)
+            AND 'Infinity' NOT IN (abs(ST_XMin(parsed)), abs(ST_XMax(parsed)), abs(ST_YMin(parsed)), abs(ST_YMax(parsed)))
+            AND 'NaN' NOT IN (ST_XMin(parsed), ST_XMax(parsed), ST_YMin(parsed), ST_YMax(parsed)) AS usable
+    FROM parsed OFFSET bigint '0'
+), flat AS (
+    SELECT
+        *,
+        CASE WHEN usable THEN ST_SetSRID(
+            ST_Force2D(CASE WHEN linear THEN parsed ELSE ST_CurveToLine(parsed, :tolerance, 1, 1) END),
+            CAST(:source_srid AS integer)) END AS flat
+    FROM tested OFFSET bigint '0'
+), validated AS (
+    SELECT *, ST_IsValid(flat) AS was_valid FROM flat OFFSET bigint '0'
+), mended AS (
+    SELECT
+        *,
+        CASE WHEN was_valid THEN flat
+             ELSE ST_CollectionExtract(ST_MakeValid(flat, 'method=structure'), ST_Dimension(flat) + 1) END AS mended
+    FROM validated OFFSET bigint '0'
+), placed AS (
+    SELECT
+        *,
+        CASE WHEN CAST(:source_srid AS integer) = CAST(:srid AS integer) THEN mended
+             ELSE {transform}(mended, CAST(:srid AS integer)) END AS placed
+    FROM mended OFFSET bigint '0'
+), judged AS (
+    SELECT
+        placed.*,
+        ST_Dimension(placed) AS dimension,
+        coalesce(owner, :owner) AS known_owner,
+        coalesce(namespace, :namespace) AS known_namespace,
+        coalesce(reject_code, CASE
+            WHEN source_id IS NULL THEN 'no-identity'
+            WHEN geom IS NULL THEN 'no-geometry'
+            WHEN parsed IS NULL THEN 'unreadable-geometry'
+            WHEN ST_IsEmpty(parsed) THEN 'empty-geometry'
+            WHEN NOT usable THEN 'infinite-coordinates'
+            WHEN placed IS NULL OR ST_IsEmpty(placed) THEN 'unrepairable-geometry'
+            WHEN NOT placed && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
+            THEN 'outside-crs-area'
+            WHEN built_from > built_to THEN 'years-reversed'
+        END) AS reason,
+        CAST(md5(convert_to(CAST(ROW(
+            asset_type, coalesce(owner, :owner), manager, source_holder, name, source_material, built_from, built_to,
+            built_basis, width_mm, height_mm, wall_mm, shape, CAST(:source_srid AS integer), attributes
+        ) AS text), 'UTF8') || coalesce(geom, '')) AS uuid) AS row_hash
+    FROM placed OFFSET bigint '0'
+)
+SELECT
+    judged.row_number,
+    judged.known_namespace AS namespace,
+    judged.source_id,
+    judged.asset_type,
+    judged.known_owner AS owner,
+    judged.manager,
+    judged.source_holder,
+    judged.name,
+    judged.source_material,
+    judged.built_from,
+    judged.built_to,
+    judged.built_basis,
+    judged.width_mm,
+    judged.height_mm,
+    judged.wall_mm,
+    judged.shape,
+    CAST(judged.version_from AS timestamptz) AS version_from,
+    CASE judged.dimension WHEN 1 THEN ST_Length(placed) WHEN 2 THEN ST_Perimeter(placed) / 2 END AS length_m,
+    CASE
+        WHEN judged.dimension = 2 THEN ST_Area(placed)
+        WHEN judged.dimension = 1 AND type.geometry = 'polygon' THEN ST_Length(placed) * judged.width_mm / 1000
+    END AS area_m2,
+    nullif(concat_ws(', ',
+        CASE WHEN judged.curved THEN 'arcs made into lines' END,
+        CASE WHEN NOT judged.was_valid THEN 'made valid' END), '') AS repaired,
+    CAST(judged.attributes AS jsonb) AS attributes,
+    judged.row_hash,
+    judged.placed AS geom,
+    CASE WHEN judged.curved THEN ST_SetSRID(judged.parsed, CAST(:source_srid AS integer)) END AS curved_geom,
+    judged.superseded AS ended,
+    judged.reason AS reject_code,
+    judged.reject_message,
+    asset.id AS asset_id,
+    CASE
+        WHEN judged.superseded AND judged.source_id IS NOT NULL THEN 'superseded'
+        WHEN judged.reason IS NOT NULL THEN 'quarantined'
+        WHEN asset.id IS NULL THEN 'inserted'
+        WHEN asset.row_hash = judged.row_hash THEN 'unchanged'
+        WHEN CAST(judged.version_from AS timestamptz) < asset.version_from THEN 'superseded'
+        ELSE 'updated'
+    END AS fate
+FROM judged
+LEFT JOIN catalogue_type AS type ON type.code = judged.asset_type
+LEFT JOIN asset ON asset.namespace = judged.known_namespace AND asset.source_id = judged.source_id

@@ -1,0 +1,25 @@
+-- One import's rows as delivered. Made and dropped within the import's transaction: a failure leaves nothing.
+CREATE UNLOGGED TABLE staging_row (
+    row_number bigint NOT NULL,
+    source_id text,
+    namespace text,
+    asset_type text,
+    owner text,
+    manager text,
+    source_holder text,
+    name text,
+    source_material text,
+    built_from smallint,
+    built_to smallint,
+    built_basis text,
+    width_mm real,
+    height_mm real,
+    wall_mm real,
+    shape text,
+    version_from text,
+    superseded boolean NOT NULL,
+    attributes text,
+    geom bytea,
+    reject_code text,
+    reject_message text
+)

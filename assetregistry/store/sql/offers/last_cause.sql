@@ -1,0 +1,1 @@
+SELECT caused_by FROM offer_event ORDER BY seq DESC LIMIT 1

@@ -1,0 +1,39 @@
+-- One tile as MVT: layers polygon, line and point. Geometry goes from the registry's CRS to the tile by one affine map
+-- (a, b, d, e, xoff, yoff), to the precision of a fraction of a tile unit. Surfaces smaller than :smallest_m2 become points.
+-- Properties: t type, m main material, b year built, e expected year of end, h hazard suspected, o owner (numbers).
+WITH near AS (
+    SELECT
+        asset.id, type.number AS t, outlook.material_number AS m,
+        (asset.built_from + asset.built_to) / 2 AS b,
+        CAST(round(outlook.end_p50) AS integer) AS e,
+        CASE WHEN outlook.suspect THEN 1 END AS h,
+        organisation.number AS o,
+        CASE WHEN ST_Dimension(asset.geom) = 2 AND asset.area_m2 < :smallest_m2 THEN ST_PointOnSurface(asset.geom)
+             WHEN :tolerance_m > 0 AND ST_Dimension(asset.geom) > 0
+             THEN ST_Simplify(asset.geom, :tolerance_m, true)
+             ELSE asset.geom END AS geom
+    FROM asset
+    JOIN catalogue_type AS type ON type.code = asset.asset_type
+    JOIN organisation ON organisation.code = asset.owner
+    LEFT JOIN outlook ON outlook.asset_type = asset.asset_type
+        AND outlook.built_from IS NOT DISTINCT FROM asset.built_from
+        AND outlook.built_to IS NOT DISTINCT FROM asset.built_to
+    WHERE asset.geom && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
+), drawn AS (
+    SELECT
+        id, t, m, b, e, h, o, ST_Dimension(geom) AS dimension,
+        ST_AsMVTGeom(
+            ST_SetSRID(ST_Affine(geom, :a, :b, :d, :e, :xoff, :yoff), 0),
+            CAST(ST_MakeEnvelope(0, 0, 4096, 4096) AS box2d), 4096, 64, true
+        ) AS geom
+    FROM near
+), ordered AS (
+    SELECT * FROM drawn WHERE geom IS NOT NULL ORDER BY id
+)
+SELECT
+    coalesce((SELECT ST_AsMVT(layer, 'polygon', 4096, 'geom', 'id') FROM
+        (SELECT id, t, m, b, e, h, o, geom FROM ordered WHERE dimension = 2) AS layer), '')
+    || coalesce((SELECT ST_AsMVT(layer, 'line', 4096, 'geom', 'id') FROM
+        (SELECT id, t, m, b, e, h, o, geom FROM ordered WHERE dimension = 1) AS layer), '')
+    || coalesce((SELECT ST_AsMVT(layer, 'point', 4096, 'geom', 'id') FROM
+        (SELECT id, t, m, b, e, h, o, geom FROM ordered WHERE dimension = 0) AS layer), '') AS tile

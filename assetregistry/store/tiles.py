@@ -1,0 +1,88 @@
+"""Vector tiles of assets, straight from the registry's CRS by one affine map per tile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import pi
+
+import numpy as np
+from pyproj import Transformer
+from sqlalchemy import Connection
+
+from assetregistry.store.engine import run
+
+EXTENT = 4096
+BUFFER = 64
+MIN_ZOOM, MAX_ZOOM = 13, 16
+HALF_WORLD_M = pi * 6378137.0
+GRID = 9  # points per side on which the affine map is fitted
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How a tile lies in the registry's CRS.
+
+    `affine` (a, b, d, e, xoff, yoff) takes registry metres to tile units, y upwards; `bounds` in registry metres
+    includes the tile's buffer; `pixel_m` is the width of a screen pixel (a 256th of the tile) on the ground.
+    """
+
+    affine: tuple[float, float, float, float, float, float]
+    bounds: tuple[float, float, float, float]
+    pixel_m: float
+
+
+def asset_tile(connection: Connection, srid: int, z: int, x: int, y: int) -> bytes:
+    """One tile of assets as MVT (not compressed); empty where there is nothing."""
+    frame = tile_frame(srid, z, x, y)
+    a, b, d, e, xoff, yoff = frame.affine
+    west, south, east, north = frame.bounds
+    tile: bytes = run(
+        connection,
+        "tiles/assets",
+        a=a,
+        b=b,
+        d=d,
+        e=e,
+        xoff=xoff,
+        yoff=yoff,
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+        srid=srid,
+        smallest_m2=4 * frame.pixel_m**2 if z == MIN_ZOOM else 0.0,
+        tolerance_m=frame.pixel_m / 4 if z < MAX_ZOOM else 0.0,
+    ).scalar_one()
+    return bytes(tile)
+
+
+@lru_cache(maxsize=4096)
+def tile_frame(srid: int, z: int, x: int, y: int) -> Frame:
+    """The affine map of a tile, fitted on a grid; within a tile a CRS is affine to a fraction of a tile unit."""
+    units = np.linspace(-BUFFER, EXTENT + BUFFER, GRID)
+    u, v = (axis.ravel() for axis in np.meshgrid(units, units))
+    size_m = 2 * HALF_WORLD_M / 2**z
+    mercator_x = -HALF_WORLD_M + (x + u / EXTENT) * size_m
+    mercator_y = HALF_WORLD_M - (y + 1 - v / EXTENT) * size_m
+    east, north = _from_mercator(srid).transform(mercator_x, mercator_y)
+    centre_e, centre_n = float(np.mean(east)), float(np.mean(north))
+    design = np.column_stack([east - centre_e, north - centre_n, np.ones_like(east)])
+    (a, b, c), (d, e, f) = np.linalg.lstsq(design, np.column_stack([u, v]), rcond=None)[0].T
+    return Frame(
+        affine=(
+            float(a),
+            float(b),
+            float(d),
+            float(e),
+            float(c - a * centre_e - b * centre_n),
+            float(f - d * centre_e - e * centre_n),
+        ),
+        bounds=(float(east.min()), float(north.min()), float(east.max()), float(north.max())),
+        pixel_m=float(np.hypot(a, d) ** -1 * EXTENT / 256),
+    )
+
+
+@lru_cache(maxsize=8)
+def _from_mercator(srid: int) -> Transformer:
+    return Transformer.from_crs(3857, srid, always_xy=True)
