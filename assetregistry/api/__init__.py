@@ -1,0 +1,58 @@
+"""The HTTP door: FastAPI over a Registry, after the Dutch government's REST API Design Rules."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
+
+from assetregistry import __version__
+from assetregistry.api import areas, assets, catalogue, explorer, health, offers, problems, supply, tiles
+from assetregistry.registry import Registry
+
+ROUTERS = (health, catalogue, areas, assets, supply, offers, tiles)
+SMALLEST_COMPRESSED_BYTES = 500
+
+
+def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastAPI:
+    """An application on one registry. `explorer_dir`: the built explorer, when it is not in its usual place."""
+    app = FastAPI(
+        title="assetregistry",
+        version=__version__,
+        description="Which materials come out of public space: where, when, how much and how surely.",
+        openapi_url="/v1/openapi.json",
+        docs_url="/v1/docs",
+        redoc_url=None,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        lifespan=_lifespan,
+    )
+    app.state.registry = registry
+    problems.install(app)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    explorer.mount(app, explorer_dir)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST"],
+        expose_headers=["API-Version", "Link", "ETag"],
+    )
+    app.middleware("http")(_state_version)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.registry.engine.dispose()
+
+
+async def _state_version(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    response.headers["API-Version"] = __version__
+    return response

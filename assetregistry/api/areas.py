@@ -1,0 +1,51 @@
+"""Areas as GeoJSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import geopandas as gpd
+from fastapi import APIRouter
+from fastapi import Query as QueryParameter
+from shapely.geometry import mapping
+
+from assetregistry.api.parameters import Query, TheRegistry
+
+router = APIRouter(prefix="/v1/areas", tags=["areas"])
+
+
+class AreasQuery(Query):
+    """Which areas."""
+
+    kind: str | None = None
+
+
+@router.get("")
+def areas(registry: TheRegistry, query: Annotated[AreasQuery, QueryParameter()]) -> dict[str, Any]:
+    """All areas (of one kind), with what they hold; WGS 84, outlines to 5 m."""
+    return {"type": "FeatureCollection", "features": _features(registry.areas(query.kind))}
+
+
+@router.get("/{code}")
+def area(registry: TheRegistry, code: str) -> dict[str, Any]:
+    """One area."""
+    return _features(registry.areas(code=code))[0]
+
+
+def _features(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "Feature",
+            "id": row.id,
+            "geometry": mapping(row.geometry),
+            "properties": {
+                "code": row.code,
+                "name": row.name,
+                "kind": row.kind,
+                "areaHa": round(row.area_ha, 2),
+                "assets": row.assets,
+                "stockKg": round(row.stock_kg, 3),
+            },
+        }
+        for row in frame.itertuples(index=False)
+    ]

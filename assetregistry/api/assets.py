@@ -1,0 +1,97 @@
+"""Assets: many by filter as GeoJSON, one in full."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi import Query as QueryParameter
+from pydantic import Field, field_validator
+
+from assetregistry.api.parameters import Query, TheRegistry
+from assetregistry.store.assets import AssetFilter
+
+router = APIRouter(prefix="/v1/assets", tags=["assets"])
+
+BOX_NUMBERS = 4
+
+
+class AssetsQuery(Query):
+    """Every filter that is given must hold."""
+
+    bbox: str | None = Field(None, description="west,south,east,north in WGS 84 degrees")
+    area_code: str | None = None
+    owner: str | None = None
+    asset_type: str | None = None
+    material: str | None = None
+    end_of_life_before: int | None = Field(None, description="expected end (p50) before this year")
+    limit: int = Field(100, ge=1, le=1000)
+    cursor: int = Field(0, ge=0)
+
+    @field_validator("bbox")
+    @classmethod
+    def _four_numbers(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            numbers = [float(part) for part in value.split(",")]
+        except ValueError:
+            numbers = []
+        if len(numbers) != BOX_NUMBERS:
+            raise ValueError("write bbox as west,south,east,north in degrees")
+        west, south, east, north = numbers
+        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004  (degrees)
+            raise ValueError("bbox must hold -180 <= west <= east <= 180 and -90 <= south <= north <= 90")
+        return value
+
+    def box(self) -> tuple[float, float, float, float] | None:
+        """The box as numbers."""
+        if self.bbox is None:
+            return None
+        west, south, east, north = (float(part) for part in self.bbox.split(","))
+        return (west, south, east, north)
+
+
+@router.get("")
+def assets(
+    request: Request, response: Response, registry: TheRegistry, query: Annotated[AssetsQuery, QueryParameter()]
+) -> dict[str, Any]:
+    """A page of assets by id; `Link: rel="next"` leads to the following one."""
+    where = AssetFilter(
+        bbox=query.box(),
+        owner=query.owner,
+        asset_type=query.asset_type,
+        material=query.material,
+        end_before=query.end_of_life_before,
+    )
+    rows = registry.find_assets(where, area=query.area_code, cursor=query.cursor, limit=query.limit)
+    if len(rows) == query.limit:
+        following = {**request.query_params, "cursor": rows[-1]["id"]}
+        response.headers["Link"] = f'<{request.url.path}?{urlencode(following)}>; rel="next"'
+    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows]}
+
+
+@router.get("/{asset_id}")
+def asset(registry: TheRegistry, asset_id: int) -> dict[str, Any]:
+    """One asset: what it is made of, when each layer ends, and where the numbers come from."""
+    return registry.asset(asset_id)
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": row["id"],
+        "geometry": json.loads(row["geometry"]),
+        "properties": {
+            "assetType": row["asset_type"],
+            "name": row["name"],
+            "owner": row["owner"],
+            "sourceMaterial": row["source_material"],
+            "builtFrom": row["built_from"],
+            "builtTo": row["built_to"],
+            "endYear": row["end_year"],
+            "kg": row["kg"],
+        },
+    }

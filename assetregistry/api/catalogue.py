@@ -1,0 +1,67 @@
+"""What the explorer and other readers need to know before they ask for numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from assetregistry.api.parameters import TheRegistry
+
+router = APIRouter(prefix="/v1", tags=["catalogue"])
+
+
+@router.get("/meta")
+def meta(registry: TheRegistry) -> dict[str, Any]:
+    """What the registry holds, as of when, and how to draw it."""
+    shown = registry.settings.shown_basemap_url
+    return {
+        **registry.summary(),
+        "basemapUrl": shown,
+        "attribution": "© Kadaster" if shown and "pdok.nl" in shown else None,
+        "owners": [{"id": row["number"], "code": row["code"], "name": row["name"]} for row in registry.organisations()],
+    }
+
+
+@router.get("/materials")
+def materials(registry: TheRegistry) -> dict[str, Any]:
+    """The materials of the catalogue."""
+    return {
+        "materials": [
+            {
+                "code": material.code,
+                "number": material.number,
+                "nameNl": material.name_nl,
+                "nameEn": material.name_en,
+                "group": material.group,
+                "colour": material.colour,
+                "eural": material.eural,
+                "densityKgM3": material.density_kg_m3,
+            }
+            for material in registry.catalogue.materials.values()
+        ]
+    }
+
+
+@router.get("/asset-types")
+def asset_types(registry: TheRegistry) -> dict[str, Any]:
+    """The asset types of the catalogue; `number` stands for them in tiles."""
+    return {
+        "assetTypes": [
+            {
+                "code": asset_type.code,
+                "number": asset_type.number,
+                "nameNl": asset_type.name_nl,
+                "nameEn": asset_type.name_en,
+                "group": asset_type.group,
+                "colour": asset_type.colour,
+                "geometry": asset_type.geometry,
+            }
+            for asset_type in registry.catalogue.asset_types.values()
+        ],
+        "groups": [
+            {"code": group.code, "nameNl": group.name_nl, "nameEn": group.name_en, "colour": group.colour}
+            for group in registry.catalogue.groups.values()
+            if group.kind == "asset_type"
+        ],
+    }

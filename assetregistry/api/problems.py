@@ -1,0 +1,56 @@
+"""Errors as `application/problem+json` (RFC 9457), with everything that is wrong at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assetregistry.errors import NotFoundError, RegistryError
+from importers.errors import SourceError
+
+
+def problem(status: int, detail: str, errors: Sequence[dict[str, str]] = ()) -> JSONResponse:
+    """One problem document."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = list(errors)
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Have the application answer every error as a problem."""
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [
+            {"field": str(found["loc"][-1]), "message": str(found["msg"]).removeprefix("Value error, ")}
+            for found in error.errors()
+        ]
+        names = ", ".join(sorted({found["field"] for found in errors}))
+        return problem(HTTPStatus.BAD_REQUEST, f"The request cannot be understood: {names}", errors)
+
+    @app.exception_handler(NotFoundError)
+    async def _missing(_request: Request, error: NotFoundError) -> JSONResponse:
+        return problem(HTTPStatus.NOT_FOUND, str(error))
+
+    @app.exception_handler(RegistryError)
+    @app.exception_handler(SourceError)
+    async def _refused(_request: Request, error: Exception) -> JSONResponse:
+        return problem(HTTPStatus.BAD_REQUEST, str(error))
+
+    @app.exception_handler(HTTPException)
+    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+        answer = problem(error.status_code, str(error.detail))
+        answer.headers.update(error.headers or {})
+        return answer

@@ -1,0 +1,44 @@
+"""areas import|list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assetregistry.cli.output import Json, open_registry, print_json, print_table
+
+app = typer.Typer(help="The areas that supply is asked for.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_areas(
+    source: Annotated[Path, typer.Argument(help="GIS file with polygons")],
+    kind: Annotated[str, typer.Option(help="municipality, district, neighbourhood or custom")],
+    code_field: Annotated[str | None, typer.Option(help="field with the code")] = None,
+    name_field: Annotated[str | None, typer.Option(help="field with the name")] = None,
+    layer: Annotated[str | None, typer.Option(help="layer of the source, where it has several")] = None,
+    as_json: Json = False,
+) -> None:
+    """Import areas; those with a known code are replaced.
+
+    Example: assetregistry areas import buurten.gpkg --kind neighbourhood
+    """
+    count = open_registry().import_areas(source, kind, code_field=code_field, name_field=name_field, layer=layer)
+    if as_json:
+        print_json({"kind": kind, "areas": count})
+    else:
+        typer.echo(f"{count} areas of kind {kind}")
+
+
+@app.command("list")
+def list_areas(kind: Annotated[str | None, typer.Option(help="only this kind")] = None, as_json: Json = False) -> None:
+    """List areas with what they hold."""
+    frame = open_registry().areas(kind)
+    columns = ["code", "name", "kind", "area_ha", "assets", "stock_kg"]
+    if as_json:
+        print_json(frame[columns].to_dict("records"))
+        return
+    rows = [(row.code, row.name, row.kind, row.area_ha, row.assets, row.stock_kg / 1000) for row in frame.itertuples()]
+    print_table(["code", "name", "kind", "ha", "assets", "tonnes"], rows)

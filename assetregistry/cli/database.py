@@ -1,0 +1,70 @@
+"""db start|stop|status|upgrade|url."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import typer
+
+from assetregistry.cli.output import Json, print_json
+from assetregistry.errors import RegistryError
+from assetregistry.settings import Settings
+from assetregistry.store import schema
+from assetregistry.store.embedded import EmbeddedCluster
+from assetregistry.store.engine import make_engine
+
+app = typer.Typer(help="The database: the registry's own PostGIS, or the one that a URL names.", no_args_is_help=True)
+
+
+@app.command("start")
+def start() -> None:
+    """Start the embedded PostGIS (no effect when it runs) and bring its schema up to date."""
+    settings = Settings()
+    url = EmbeddedCluster(_own(settings).data_dir).start()
+    schema.upgrade(make_engine(url), srid=settings.srid)
+    typer.echo(url)
+
+
+@app.command("stop")
+def stop() -> None:
+    """Stop the embedded PostGIS; the data stay."""
+    stopped = EmbeddedCluster(_own(Settings()).data_dir).stop()
+    typer.echo("stopped" if stopped else "it was not running")
+
+
+@app.command("status")
+def status(as_json: Json = False) -> None:
+    """Show whether the embedded PostGIS runs, and where."""
+    found = dataclasses.asdict(EmbeddedCluster(_own(Settings()).data_dir).status())
+    told = {key: value if isinstance(value, bool | int | None) else str(value) for key, value in found.items()}
+    if as_json:
+        print_json(told)
+        return
+    for key, value in told.items():
+        typer.echo(f"{key}: {'-' if value is None else value}")
+
+
+@app.command("url")
+def url() -> None:
+    """Print the URL that psql, QGIS and other tools connect with."""
+    settings = Settings()
+    typer.echo(settings.database_url or EmbeddedCluster(settings.data_dir).url())
+
+
+@app.command("upgrade")
+def upgrade() -> None:
+    """Bring the schema up to date, in one transaction."""
+    settings = Settings()
+    found = settings.database_url or EmbeddedCluster(settings.data_dir).start()
+    engine = make_engine(found)
+    schema.connect(engine).close()
+    done = schema.upgrade(engine, srid=settings.srid)
+    typer.echo(f"upgraded to {schema.head()}" if done else f"already at {schema.head()}")
+
+
+def _own(settings: Settings) -> Settings:
+    if settings.database_url is not None:
+        raise RegistryError(
+            "ASSETREGISTRY_DATABASE_URL names a database that somebody else runs: unset it to use the embedded one"
+        )
+    return settings

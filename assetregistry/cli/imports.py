@@ -1,0 +1,113 @@
+"""inspect, import, imports list|show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from assetregistry.cli.output import Json, console, open_registry, print_json, print_table, progress
+from assetregistry.registry import ImportOptions
+from assetregistry.store.receipt import Receipt
+from importers import inspect
+
+app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True)
+
+Source = Annotated[Path, typer.Argument(help="file, folder or zip")]
+Layer = Annotated[str | None, typer.Option(help="layer of the source, where it has several")]
+
+
+def inspect_source(source: Source, layer: Layer = None, as_json: Json = False) -> None:
+    """Show a source's layers, fields with sample values, CRS, encoding, and the profile that fits.
+
+    Example: assetregistry inspect wegen.zip
+    """
+    report = inspect(source, layer).as_dict()
+    if as_json:
+        print_json(report)
+        return
+    for each in report["layers"]:
+        known = each["profile"] or "none: write a small TOML, see docs/importing.md"
+        typer.echo(f"{each['name']}: {each['rows']} rows, {each['geometry_type']}, {each['crs'] or 'no CRS'}")
+        typer.echo(f"profile: {known}")
+        fields = [(field["name"], field["type"], ", ".join(map(str, field["samples"]))) for field in each["fields"]]
+        print_table(["field", "type", "samples"], fields)
+        typer.echo()
+
+
+def import_source(
+    source: Source,
+    owner: Annotated[str | None, typer.Option(help="owner of rows that name none, such as G0153")] = None,
+    dataset: Annotated[str | None, typer.Option(help="name of the series of deliveries")] = None,
+    layer: Layer = None,
+    profile: Annotated[str | None, typer.Option(help="name of a profile, or a TOML file")] = None,
+    crs: Annotated[str | None, typer.Option(help="EPSG:n, where the source does not say")] = None,
+    delivery: Annotated[
+        Literal["partial", "full"], typer.Option(help="full: closes what the dataset no longer contains")
+    ] = "partial",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="print the receipt, change nothing")] = False,
+    as_json: Json = False,
+) -> None:
+    """Import a layer of a GIS source; prints a receipt that always adds up.
+
+    Example: assetregistry import bgt_wegdeel.gml
+    """
+    options = ImportOptions(owner, dataset, layer, profile, crs, full=delivery == "full", dry_run=dry_run)
+    registry = open_registry()
+    with progress() as report:
+        receipt = registry.import_source(source, options, report)
+    if as_json:
+        print_json(receipt.as_dict())
+    else:
+        print_receipt(receipt)
+
+
+def print_receipt(receipt: Receipt) -> None:
+    """The receipt as a person reads it."""
+    number = "dry run, nothing changed" if receipt.import_id is None else f"import {receipt.import_id}"
+    typer.echo(f"{number}: {receipt.dataset} (profile {receipt.profile}, {receipt.delivery}), {receipt.seconds} s")
+    fates = ("inserted", "updated", "unchanged", "superseded", "quarantined")
+    told = " + ".join(f"{getattr(receipt, fate):,} {fate}" for fate in fates)
+    typer.echo(f"  {receipt.read:,} read = {told}")
+    if receipt.closed or receipt.repaired:
+        typer.echo(f"  {receipt.closed:,} closed, {receipt.repaired:,} repaired")
+    owners = ", ".join(f"{owner} {count:,}" for owner, count in receipt.owners.items())
+    typer.echo(f"  owners: {owners or 'none'}")
+    for warning in receipt.warnings:
+        console.print(f"  warning: {_warning(warning)}", markup=False, highlight=False)
+
+
+def _warning(warning: dict[str, Any]) -> str:
+    where = f" in {warning['field']}" if warning.get("field") else ""
+    return f"{warning['code']}{where}: {warning.get('value')} ({warning.get('count')} rows)"
+
+
+@app.command("list")
+def list_imports(as_json: Json = False) -> None:
+    """List all imports, the newest first."""
+    found = open_registry().imports()
+    if as_json:
+        print_json(found)
+        return
+    counted = ("read", "inserted", "updated", "unchanged", "superseded", "quarantined", "closed")
+    rows = [
+        (row["id"], f"{row['at']:%Y-%m-%d %H:%M}", row["receipt"]["dataset"], *(row["receipt"][key] for key in counted))
+        for row in found
+    ]
+    print_table(["import", "at", "dataset", *counted], rows)
+
+
+@app.command("show")
+def show_import(import_id: Annotated[int, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+    """Show one import: its receipt, and the rows in quarantine with their reasons."""
+    found = open_registry().import_shown(import_id)
+    if as_json:
+        print_json(found)
+        return
+    receipt = found["receipt"]
+    typer.echo(f"import {found['id']}: {found['source']} layer {found['layer']} into {receipt['dataset']}")
+    print_table(["count", "rows"], [(key, value) for key, value in receipt.items() if isinstance(value, int)])
+    if found["quarantine"]["counts"]:
+        rows = [(row["rowNumber"], row["sourceId"], row["code"], row["message"]) for row in found["quarantine"]["rows"]]
+        print_table(["row", "id", "reason", "what is wrong"], rows, title="\nquarantine")

@@ -1,0 +1,88 @@
+"""How commands print: data on stdout (a table, or one JSON document with --json), everything else on stderr."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from assetregistry.registry import Registry
+from assetregistry.settings import Settings
+
+console = Console(stderr=True)
+KG_PER_TONNE = 1000.0
+
+Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="forecast as of this day (today)")]
+
+STEPS = {"read": "reading", "check": "checking geometry", "merge": "merging"}
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: str | None = None) -> None:
+    """A table on stdout; numbers to the right."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for index, column in enumerate(columns):
+        numeric = any(isinstance(row[index], int | float) for row in rows)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    Console().print(table)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def tonnes(kg: float) -> str:
+    """1234567.8 → '1,235 t'; below ten tonnes with one decimal."""
+    value = kg / KG_PER_TONNE
+    return f"{value:,.1f} t" if abs(value) < 10 else f"{value:,.0f} t"  # noqa: PLR2004
+
+
+def parse_day(text: str | None) -> dt.date | None:
+    """A day from the command line."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is no day: write it as 2026-11-24") from None
+
+
+def open_registry(as_of: str | None = None) -> Registry:
+    """The registry that the settings name."""
+    return Registry.open(Settings(), as_of=parse_day(as_of))
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """A progress line on stderr; yields the callback that importing takes."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def report(step: str, rows: int) -> None:
+            count = f" {rows:,} rows" if rows else ""
+            bar.update(task, description=STEPS.get(step, step) + count)
+
+        yield report

@@ -1,0 +1,47 @@
+"""serve."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from assetregistry.api import create_app
+from assetregistry.cli.output import console
+from assetregistry.errors import RegistryError
+from assetregistry.registry import Registry
+from assetregistry.settings import Settings
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
+    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+) -> None:
+    """Serve the explorer, the API and the tiles until Ctrl-C.
+
+    Example: assetregistry serve --port 8080
+    """
+    settings = Settings()
+    run_server(Registry.open(settings), host or settings.host, settings.port if port is None else port)
+
+
+def run_server(registry: Registry, host: str, port: int) -> None:
+    """Listen first, so that a port in use is refused before anything else; then serve."""
+    listener = _listen(host, port)
+    address = f"http://{host}:{listener.getsockname()[1]}/"
+    console.print(f"serving on {address} (explorer) and {address}v1/docs (API); Ctrl-C stops", highlight=False)
+    config = uvicorn.Config(create_app(registry), log_level="warning", access_log=False)
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise RegistryError(
+            f"cannot listen on {host}:{port} ({error.strerror or error}): choose another with --port, or --host"
+        ) from None

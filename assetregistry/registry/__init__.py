@@ -1,0 +1,6 @@
+"""The walks, told in a few calls: the one object that command line, API and notebooks hold."""
+
+from assetregistry.registry.core import ImportOptions, Registry
+from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion
+
+__all__ = ["ImportOptions", "Registry", "SupplyAnswer", "SupplyQuestion"]

@@ -1,0 +1,132 @@
+"""One asset told in full: what it is, what it is made of, when that ends, and where each number comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from assetregistry.catalogue import AssetType, Catalogue
+from assetregistry.store.assets import AssetRows
+from assetregistry.survival import LifetimeClass, end_years
+
+KG = ("kg_low", "kg", "kg_high")
+
+
+def asset_card(
+    rows: AssetRows, catalogue: Catalogue, clocks: Mapping[str, LifetimeClass], as_of: float
+) -> dict[str, Any]:
+    """The asset's JSON document; `as_of` is a decimal year. Masses in kg, years as decimals, geometry in WGS 84."""
+    asset = rows.asset
+    layers = [_layer(row, asset, catalogue, clocks, as_of) for row in rows.layers]
+    return {
+        "id": asset["id"],
+        "namespace": asset["namespace"],
+        "sourceId": asset["source_id"],
+        "name": asset["name"],
+        "assetType": _type(catalogue.asset_types[asset["asset_type"]]),
+        "owner": {"code": asset["owner"], "name": asset["owner_name"]},
+        "manager": _party(asset["manager"], asset["manager_name"]),
+        "sourceHolder": asset["source_holder"],
+        "dataset": asset["dataset"],
+        "sourceMaterial": asset["source_material"],
+        "measures": {
+            "lengthM": asset["length_m"],
+            "areaM2": asset["area_m2"],
+            "widthMm": asset["width_mm"],
+            "heightMm": asset["height_mm"],
+            "wallMm": asset["wall_mm"],
+            "shape": asset["shape"],
+        },
+        "built": {"from": asset["built_from"], "to": asset["built_to"], "basis": asset["built_basis"]},
+        "kg": _total(rows.layers),
+        "layers": layers,
+        "end": {**layers[0]["end"], "layer": layers[0]["name"]} if layers else None,
+        "hazards": _hazards(rows.layers, catalogue),
+        "areas": rows.areas,
+        "repaired": asset["repaired"],
+        "attributes": asset["attributes"] or {},
+        "history": [_former(row) for row in rows.history],
+        "geometry": json.loads(asset["geometry"]),
+        "point": [asset["lon"], asset["lat"]],
+    }
+
+
+def _type(asset_type: AssetType) -> dict[str, Any]:
+    return {
+        "code": asset_type.code,
+        "number": asset_type.number,
+        "nameNl": asset_type.name_nl,
+        "nameEn": asset_type.name_en,
+        "colour": asset_type.colour,
+        "noRecipeReason": asset_type.no_recipe_reason,
+    }
+
+
+def _party(code: str | None, name: str | None) -> dict[str, Any] | None:
+    return None if code is None else {"code": code, "name": name or code}
+
+
+def _layer(
+    row: Mapping[str, Any],
+    asset: Mapping[str, Any],
+    catalogue: Catalogue,
+    clocks: Mapping[str, LifetimeClass],
+    as_of: float,
+) -> dict[str, Any]:
+    layer = catalogue.asset_types[row["member"]].layers[row["position"]]
+    lifetime = catalogue.lifetimes[layer.lifetime]
+    p10, p50, p90 = end_years(clocks[layer.lifetime], asset["built_from"], asset["built_to"], as_of)
+    return {
+        "name": layer.name,
+        "assetType": row["member"],
+        "weight": row["weight"],
+        "material": layer.material,
+        "kg": {"low": row["kg_low"], "typical": row["kg"], "high": row["kg_high"]},
+        "lifetime": {
+            "code": lifetime.code,
+            "distribution": lifetime.distribution,
+            "meanYears": lifetime.mean_years,
+            "cv": lifetime.cv,
+            "source": lifetime.source,
+        },
+        "end": {"p10": float(p10), "p50": float(p50), "p90": float(p90)},
+        "routes": layer.routes.model_dump(),
+        "suspect": row["suspect"],
+        "source": layer.source,
+        "confidence": layer.confidence,
+    }
+
+
+def _total(layers: list[dict[str, Any]]) -> dict[str, float]:
+    low, typical, high = (sum(row[column] for row in layers) for column in KG)
+    return {"low": low, "typical": typical, "high": high}
+
+
+def _hazards(layers: list[dict[str, Any]], catalogue: Catalogue) -> list[dict[str, Any]]:
+    found = sorted({row["suspect"] for row in layers if row["suspect"]})
+    return [
+        {
+            "code": code,
+            "nameNl": catalogue.hazards[code].name_nl,
+            "nameEn": catalogue.hazards[code].name_en,
+            "reason": catalogue.hazards[code].reason,
+        }
+        for code in found
+    ]
+
+
+def _former(row: Mapping[str, Any]) -> dict[str, Any]:
+    state = row["state"]
+    valid_to: dt.datetime = row["valid_to"]
+    return {
+        "change": row["change"],
+        "importId": row["import_id"],
+        "validTo": valid_to.isoformat(),
+        "versionFrom": state.get("version_from"),
+        "assetType": state.get("asset_type"),
+        "sourceMaterial": state.get("source_material"),
+        "builtFrom": state.get("built_from"),
+        "builtTo": state.get("built_to"),
+    }

@@ -1,0 +1,44 @@
+"""A supply answer as a file that other tools open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from assetregistry.errors import RegistryError
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+TABLES = (".csv", ".xlsx", ".parquet")
+LAYERS = (".geojson", ".gpkg")
+
+
+def write_table(rows: pd.DataFrame, path: Path) -> None:
+    """Write rows as CSV (UTF-8), XLSX or Parquet, by the file's suffix. Raises RegistryError for another suffix."""
+    writers: dict[str, Callable[[pd.DataFrame], None]] = {
+        ".csv": lambda frame: frame.to_csv(path, index=False),
+        ".xlsx": lambda frame: frame.to_excel(path, index=False, sheet_name="supply"),
+        ".parquet": lambda frame: frame.to_parquet(path, index=False),
+    }
+    if path.suffix not in writers:
+        raise RegistryError(f"{path}: a table is written as {', '.join(writers)}")
+    writers[path.suffix](rows if path.suffix == ".parquet" else _harmless(rows))
+
+
+def write_layer(rows: pd.DataFrame, areas: gpd.GeoDataFrame, path: Path) -> None:
+    """Write rows with the outline of their area (column `area`) as GeoJSON or GeoPackage."""
+    joined = areas[["code", "name", "geometry"]].merge(rows, left_on="code", right_on="area")
+    driver = {".geojson": "GeoJSON", ".gpkg": "GPKG"}[path.suffix]
+    joined.drop(columns="area").to_file(path, driver=driver, layer="supply", engine="pyogrio")
+
+
+def _harmless(rows: pd.DataFrame) -> pd.DataFrame:
+    """Text that a spreadsheet would run as a formula, made text again by an apostrophe."""
+    texts = rows.select_dtypes(include=["object", "string"])
+    return rows.assign(**{str(name): column.map(_as_text) for name, column in texts.items()})
+
+
+def _as_text(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

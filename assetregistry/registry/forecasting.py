@@ -1,0 +1,98 @@
+"""Step 9 of the walk: a question about supply, and its answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from assetregistry.errors import RegistryError
+
+DIMENSIONS = ("year", "material", "route", "asset_type", "area", "owner")
+LAST_YEAR = 2500
+CAMEL = {
+    "asset_type": "assetType",
+    "expected_kg": "expectedKg",
+    "p10_kg": "p10Kg",
+    "p50_kg": "p50Kg",
+    "p90_kg": "p90Kg",
+}
+
+
+@dataclass(frozen=True)
+class SupplyQuestion:
+    """How much comes out in the years `from_year` to `to_year`, both included.
+
+    Of one area (`area`, a code), of every area of a kind apart (`each_kind`), or of the whole registry (neither).
+    """
+
+    from_year: int
+    to_year: int
+    by: tuple[str, ...] = ("year", "material", "route")
+    area: str | None = None
+    each_kind: str | None = None
+
+    def refused(self) -> list[tuple[str, str]]:
+        """What is wrong with the question, as (field, message), all at once."""
+        found = []
+        if self.to_year < self.from_year:
+            found.append(("toYear", f"the years are upside down: {self.from_year} to {self.to_year}"))
+        if self.to_year > LAST_YEAR:
+            found.append(("toYear", f"ask for years up to {LAST_YEAR}"))
+        unknown = [name for name in self.by if name not in DIMENSIONS]
+        if unknown:
+            found.append(("by", f"no such grouping: {', '.join(unknown)}; choose from {', '.join(DIMENSIONS)}"))
+        if self.area is not None and self.each_kind is not None:
+            found.append(("areaCode", "ask for one area or for each of a kind, not for both"))
+        return found
+
+
+def check(question: SupplyQuestion) -> None:
+    """Raise RegistryError when the question makes no sense."""
+    refused = question.refused()
+    if refused:
+        raise RegistryError("; ".join(message for _, message in refused))
+
+
+def decimal_year(day: dt.date) -> float:
+    """2026-07-02 → 2026.5: the instant from which things are released."""
+    first = dt.date(day.year, 1, 1)
+    return day.year + (day - first).days / (dt.date(day.year + 1, 1, 1) - first).days
+
+
+@dataclass(frozen=True)
+class SupplyAnswer:
+    """`rows`: the columns of `by`, expected_kg (additive), p10_kg, p50_kg, p90_kg (of the row's own total).
+
+    `withheld`: material, reason (and area) and expected_kg of what is suspected of a hazard; not part of `rows`.
+    """
+
+    question: SupplyQuestion
+    area: tuple[str, str] | None
+    as_of: dt.date
+    data_version: str
+    rows: pd.DataFrame
+    withheld: pd.DataFrame
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form of the contract."""
+        return {
+            "area": {"code": self.area[0], "name": self.area[1]} if self.area else None,
+            "eachKind": self.question.each_kind,
+            "fromYear": self.question.from_year,
+            "toYear": self.question.to_year,
+            "asOf": self.as_of.isoformat(),
+            "scenario": "baseline",
+            "dataVersion": self.data_version,
+            "rows": records(self.rows),
+            "withheld": records(self.withheld),
+        }
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON objects with camelCase keys; masses in whole grams, which is finer than anything known."""
+    found: list[dict[str, Any]] = json.loads(frame.rename(columns=CAMEL).to_json(orient="records", double_precision=3))
+    return found

@@ -1,0 +1,43 @@
+"""Step 10 of the walk: the supply of the coming windows becomes lots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from assetregistry.catalogue import Catalogue
+from assetregistry.offers import OfferRules
+from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion
+
+FINEST_FIRST = ("neighbourhood", "district", "municipality", "custom")
+LOT = ("area", "owner", "material", "route")
+
+Ask = Callable[[SupplyQuestion], SupplyAnswer]
+
+
+def finest_kind(kinds: list[str]) -> str | None:
+    """The kind of area that lots lie in: the smallest that there is."""
+    return next((kind for kind in FINEST_FIRST if kind in kinds), None)
+
+
+def window_supply(
+    ask: Ask, rules: OfferRules, catalogue: Catalogue, area_names: dict[str, str], kind: str | None, year: int
+) -> pd.DataFrame:
+    """The frame that `offers.lots` takes: each window asked for as one interval, because ranges do not add."""
+    parts = [
+        _window(ask(SupplyQuestion(first, last, LOT[1:], each_kind=kind)), first, last)
+        for first, last in rules.grid(year)
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    names = {code: material.name_en for code, material in catalogue.materials.items()}
+    return rows.assign(area_name=rows["area"].map(area_names), product=rows["material"].map(names))
+
+
+def _window(answer: SupplyAnswer, first: int, last: int) -> pd.DataFrame:
+    rows, withheld = answer.rows, answer.withheld
+    if "area" not in rows:
+        rows, withheld = rows.assign(area=None), withheld.assign(area=None)
+    held = withheld.groupby(["area", "material"], dropna=False)["expected_kg"].sum().rename("withheld_kg")
+    joined = rows.merge(held, how="left", left_on=["area", "material"], right_index=True)
+    return joined.fillna({"withheld_kg": 0.0}).assign(window_from=first, window_to=last)
