@@ -1,0 +1,171 @@
+"""The HTTP door on the sample town: numbers agree with one another, errors say what is wrong."""
+
+from __future__ import annotations
+
+import gzip
+from math import asinh, floor, pi, radians, tan
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assetregistry.api import create_app
+from assetregistry.registry import Registry
+
+
+@pytest.fixture(scope="module")
+def client(town: Registry) -> TestClient:
+    return TestClient(create_app(town))
+
+
+def _get(client: TestClient, path: str) -> Any:
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_health_and_version(client: TestClient) -> None:
+    response = client.get("/health")
+    assert response.status_code == 200
+    assert response.headers["API-Version"]
+
+
+def test_openapi_names_every_operation(client: TestClient) -> None:
+    response = client.get("/v1/openapi.json", headers={"Origin": "https://elsewhere.example"})
+    paths = set(response.json()["paths"])
+    assert {
+        "/v1/areas",
+        "/v1/assets",
+        "/v1/assets/{asset_id}",
+        "/v1/supply",
+        "/v1/offers",
+        "/v1/offers/changes",
+    } <= paths
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_areas_are_geojson_with_what_they_hold(client: TestClient) -> None:
+    features = _get(client, "/v1/areas?kind=neighbourhood")["features"]
+    assert len(features) > 3
+    assert all(feature["geometry"]["type"] in {"Polygon", "MultiPolygon"} for feature in features)
+    held = sum(feature["properties"]["stockKg"] for feature in features)
+    (town,) = _get(client, "/v1/areas?kind=municipality")["features"]
+    assert held == pytest.approx(town["properties"]["stockKg"], rel=0.01)
+    code = features[0]["properties"]["code"]
+    assert _get(client, f"/v1/areas/{code}") == features[0]
+
+
+def test_assets_page_by_cursor_without_loss(client: TestClient) -> None:
+    seen: list[int] = []
+    path: str | None = "/v1/assets?limit=1000&assetType=traffic_sign"
+    while path:
+        response = client.get(path)
+        seen += [feature["id"] for feature in response.json()["features"]]
+        link = response.headers.get("link")
+        path = link.split(";")[0].strip("<>") if link else None
+    assert len(seen) == len(set(seen))
+    assert seen == sorted(seen)
+    assert len(seen) > 10
+
+
+def test_every_filter_narrows(client: TestClient, town: Registry) -> None:
+    west, south, east, north = town.summary()["bounds"]
+    middle = f"{west},{south},{(west + east) / 2},{(south + north) / 2}"
+    everything = len(_get(client, "/v1/assets?limit=1000")["features"])
+    assert everything == 1000
+    for narrow in (f"bbox={middle}", "endOfLifeBefore=2030", "material=asphalt", "owner=P9901"):
+        features = _get(client, f"/v1/assets?limit=1000&assetType=road_asphalt_local&{narrow}")["features"]
+        assert all(feature["properties"]["assetType"] == "road_asphalt_local" for feature in features)
+    ends = [f["properties"]["endYear"] for f in _get(client, "/v1/assets?limit=1000&endOfLifeBefore=2030")["features"]]
+    assert ends
+    assert max(ends) <= 2030
+
+
+def test_an_asset_tells_what_it_is_made_of(client: TestClient) -> None:
+    listed = _get(client, "/v1/assets?assetType=road_asphalt_local&limit=1")["features"][0]
+    card = _get(client, f"/v1/assets/{listed['id']}")
+    assert card["kg"]["typical"] == pytest.approx(sum(layer["kg"]["typical"] for layer in card["layers"]))
+    assert card["kg"]["typical"] == pytest.approx(listed["properties"]["kg"])
+    for layer in card["layers"]:
+        assert layer["kg"]["low"] <= layer["kg"]["typical"] <= layer["kg"]["high"]
+        assert 2026 <= layer["end"]["p10"] <= layer["end"]["p50"] <= layer["end"]["p90"]
+        assert layer["source"]
+        assert layer["confidence"] in "ABCD"
+        assert sum(layer["routes"].values()) == pytest.approx(1)
+
+
+def test_supply_adds_up_over_areas_years_and_groups(client: TestClient) -> None:
+    years = "fromYear=2027&toYear=2036"
+    whole = _get(client, f"/v1/supply?{years}&by=")["rows"][0]["expectedKg"]
+    for by in ("year", "material", "route", "year,material,route", "asset_type", "owner"):
+        rows = _get(client, f"/v1/supply?{years}&by={by}")["rows"]
+        assert sum(row["expectedKg"] for row in rows) == pytest.approx(whole, rel=1e-6)
+    each = _get(client, f"/v1/supply?{years}&by=&eachKind=neighbourhood")["rows"]
+    (town,) = _get(client, f"/v1/supply?{years}&by=&areaCode=GM9901")["rows"]
+    assert sum(row["expectedKg"] for row in each) == pytest.approx(town["expectedKg"], rel=0.01)
+    one = _get(client, f"/v1/supply?{years}&by=&areaCode={each[0]['area']}")["rows"][0]
+    assert one["expectedKg"] == pytest.approx(each[0]["expectedKg"])
+    assert one["p10Kg"] <= one["p50Kg"] <= one["p90Kg"]
+
+
+def test_tiles_tell_their_codes_and_can_be_kept(client: TestClient, town: Registry) -> None:
+    tilejson = _get(client, "/tiles/assets.json")
+    assert {layer["id"] for layer in tilejson["vector_layers"]} == {"polygon", "line", "point"}
+    assert tilejson["codes"]["t"]
+    path = _tile_over(town, 14)
+    response = client.get(f"{path}?v={tilejson['dataVersion']}")
+    assert response.headers["content-type"] == "application/vnd.mapbox-vector-tile"
+    assert "immutable" in response.headers["cache-control"]
+    assert len(response.content) > 1000
+    assert len(gzip.compress(response.content)) < 500_000
+    again = client.get(path, headers={"If-None-Match": response.headers["etag"]})
+    assert again.status_code == 304
+    assert client.get(path).headers["cache-control"] == "no-cache"
+
+
+def test_a_tile_where_nothing_is_is_empty(client: TestClient) -> None:
+    response = client.get("/tiles/assets/14/0/0.mvt")
+    assert (response.status_code, response.content) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/v1/areas/GM0000", 404, "GM0000"),
+        ("/v1/assets/999999999", 404, "999999999"),
+        ("/v1/assets/abc", 400, "asset_id"),
+        ("/v1/assets?bbox=1,2,3", 400, "west,south,east,north"),
+        ("/v1/assets?bbox=7,52,6,53", 400, "bbox"),
+        ("/v1/assets?asettype=x", 400, "asettype"),
+        ("/v1/assets?areaCode=nowhere", 404, "nowhere"),
+        ("/v1/assets?limit=0", 400, "limit"),
+        ("/v1/supply?fromYear=2027", 400, "toYear"),
+        ("/v1/supply?fromYear=2036&toYear=2027", 400, "upside down"),
+        ("/v1/supply?fromYear=2027&toYear=2028&by=colour", 400, "colour"),
+        ("/v1/supply?fromYear=2027&toYear=2028&areaCode=nowhere", 404, "nowhere"),
+        ("/v1/supply?fromYear=2027&toYear=99999", 400, "2500"),
+        ("/tiles/assets/14/99999/0.mvt", 404, "99999"),
+        ("/tiles/assets/3/1/1.mvt", 404, "13"),
+        ("/v1/nothing", 404, "Not Found"),
+        ("/v1/offers/not-an-offer", 404, "not-an-offer"),
+        ("/v1/offers/changes?after=-1", 400, "after"),
+    ],
+)
+def test_errors_are_problems_that_say_what_is_wrong(client: TestClient, path: str, status: int, says: str) -> None:
+    response = client.get(path)
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert says in response.text
+    assert response.json()["status"] == status
+
+
+def test_all_errors_come_at_once(client: TestClient) -> None:
+    problem = client.get("/v1/supply?fromYear=x&toYear=y&colour=z").json()
+    assert {error["field"] for error in problem["errors"]} == {"fromYear", "toYear", "colour"}
+
+
+def _tile_over(town: Registry, zoom: int) -> str:
+    west, south, east, north = town.summary()["bounds"]
+    x = floor((0.5 + (west + east) / 720) * 2**zoom)
+    y = floor((0.5 - asinh(tan(radians((south + north) / 2))) / (2 * pi)) * 2**zoom)
+    return f"/tiles/assets/{zoom}/{x}/{y}.mvt"

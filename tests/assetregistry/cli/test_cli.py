@@ -1,0 +1,240 @@
+"""The command line as people and scripts use it: what it prints, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from sqlalchemy import Engine, text
+from support import WriteStreets, square
+
+from assetregistry.cli import main
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """What it printed with --json."""
+        assert self.code == 0, self.err
+        return json.loads(self.out)
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], database_url: str, tmp_path: Path) -> Run:
+    """Run a command against a fresh database, as the shell would."""
+    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", database_url)
+    monkeypatch.setenv("ASSETREGISTRY_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["assetregistry", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        out, err = capfd.readouterr()
+        return Outcome(code, out, err)
+
+    return run
+
+
+STREETS = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 1960, square(20, 0))]
+
+
+def _refused(outcome: Outcome, *words: str) -> None:
+    """One clear line on stderr, exit code 1, nothing on stdout."""
+    assert outcome.code == 1, outcome
+    assert outcome.out == ""
+    lines = [line for line in outcome.err.splitlines() if line.strip()]
+    assert len(lines) == 1, outcome.err
+    assert lines[0].startswith("refused: ")
+    for word in words:
+        assert word in lines[0], lines[0]
+
+
+def test_the_walk_by_commands(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path) -> None:
+    receipt = run("import", write_streets(STREETS), "--profile", profile, "--json").json()
+    assert (receipt["read"], receipt["inserted"], receipt["owners"]) == (2, 2, {"G0153": 2})
+    assert run("imports", "list", "--json").json()[0]["id"] == receipt["importId"]
+    assert run("imports", "show", receipt["importId"], "--json").json()["receipt"] == receipt
+    area = tmp_path / "areas.gpkg"
+    gpd.GeoDataFrame({"code": ["0153"], "naam": ["Stad"]}, geometry=[square(-5, -5, 100)], crs=28992).to_file(area)
+    assert run("areas", "import", area, "--kind", "municipality", "--json").json()["areas"] == 1
+    listed = run("areas", "list", "--json").json()
+    assert [(each["code"], each["assets"]) for each in listed] == [("GM0153", 2)]
+    answer = run("supply", "--area", "GM0153", "--from", 2027, "--to", 2300, "--by", "material", "--json").json()
+    assert answer["area"] == {"code": "GM0153", "name": "Stad"}
+    offered = sum(row["expectedKg"] for row in answer["rows"])
+    held = sum(row["expectedKg"] for row in answer["withheld"])
+    this_year = run("supply", "--from", 2026, "--to", 2026, "--by", "", "--json").json()
+    now = sum(row["expectedKg"] for row in this_year["rows"] + this_year["withheld"])
+    assert offered + held + now == pytest.approx(listed[0]["stock_kg"], rel=1e-6)
+
+
+def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -> None:
+    told = run("import", write_streets(STREETS), "--profile", profile)
+    assert "2 read = 2 inserted + 0 updated" in told.out
+    assert "organisation-registered" in told.err
+    assert "streets" in run("imports", "list").out
+    assert "asphalt" in run("supply", "--from", 2027, "--to", 2036, "--by", "material").out
+    assert "asphalt" in run("assets", "show", 1).out
+    assert "G0153" in run("organisations", "list").out
+    assert "STREET_ID" in run("inspect", "streets.gpkg").out
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "png", "svg"])
+def test_supply_as_a_file(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path, suffix: str) -> None:
+    run("import", write_streets(STREETS), "--profile", profile)
+    out = tmp_path / f"supply.{suffix}"
+    assert run("supply", "--from", 2027, "--to", 2030, "--out", out).code == 0
+    assert out.stat().st_size > 100
+
+
+def test_settings_mask_the_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", "postgresql://me:secret@host/db")
+    shown = run("settings", "--json")
+    assert "secret" not in shown.out
+    assert {"name": "ASSETREGISTRY_PORT", "value": "8000", "source": "default"} in shown.json()
+
+
+@pytest.mark.parametrize("command", ["demo", "doctor", "db", "inspect", "import", "imports", "areas", "organisations"])
+def test_every_command_explains_itself(run: Run, command: str) -> None:
+    outcome = run(command, "--help")
+    assert outcome.code == 0
+    assert "Usage" in outcome.out
+
+
+def test_wrong_usage_is_two(run: Run) -> None:
+    assert run("supply", "--from", "soon").code == 2
+    assert run("map", "--out", "x.html").code == 2
+
+
+# -- bad input: one clear line, exit 1, nothing changed --------------------------------------------------------------
+
+
+@pytest.fixture
+def unchanged(engine: Engine) -> Callable[[], None]:
+    """Asserts that no table of the registry gained or lost a row."""
+
+    def counts() -> dict[str, int]:
+        with engine.connect() as connection:
+            tables = connection.execute(
+                text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys'")
+            ).scalars()
+            return {
+                name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()  # noqa: S608
+                for name in list(tables)
+            }
+
+    before = counts()
+
+    def check() -> None:
+        assert counts() == before
+
+    return check
+
+
+def test_a_file_that_is_none(run: Run, tmp_path: Path, unchanged: Callable[[], None]) -> None:
+    path = tmp_path / "roads.gpkg"
+    path.write_text("no GeoPackage")
+    _refused(run("import", path), "roads.gpkg")
+    _refused(run("import", tmp_path / "nowhere.gml"), "nowhere.gml", "no such file")
+    unchanged()
+
+
+def test_an_empty_layer(run: Run, write_streets: WriteStreets, profile: str, unchanged: Callable[[], None]) -> None:
+    _refused(run("import", write_streets([]), "--profile", profile), "streets")
+    unchanged()
+
+
+def test_no_crs(run: Run, tmp_path: Path, profile: str, unchanged: Callable[[], None]) -> None:
+    path = tmp_path / "streets.shp"
+    columns = {"STREET_ID": ["a"], "SURFACE": ["asfalt"], "BUILT": [1990], "OWNER": ["G0153"], "STREET": ["x"]}
+    gpd.GeoDataFrame(columns, geometry=[square(0, 0)]).to_file(path)
+    _refused(run("import", path, "--profile", profile), "--crs")
+    unchanged()
+    receipt = run("import", path, "--profile", profile, "--crs", "EPSG:28992", "--json").json()
+    assert receipt["inserted"] == 1
+
+
+def test_a_wrong_layer_name(run: Run, write_streets: WriteStreets, profile: str, unchanged: Callable[[], None]) -> None:
+    _refused(run("import", write_streets(STREETS), "--profile", profile, "--layer", "roads"), "roads", "streets")
+    unchanged()
+
+
+def test_no_owner_and_an_owner_that_is_no_code(
+    run: Run, write_streets: WriteStreets, profile: str, unchanged: Callable[[], None]
+) -> None:
+    source = write_streets(STREETS, owner=None)
+    _refused(run("import", source, "--profile", profile), "--owner")
+    _refused(run("import", source, "--profile", profile, "--owner", "Enschede"), "Enschede", "organisations add")
+    unchanged()
+
+
+def test_no_profile_and_an_unknown_profile(
+    run: Run, write_streets: WriteStreets, unchanged: Callable[[], None]
+) -> None:
+    source = write_streets(STREETS)
+    _refused(run("import", source), "profile")
+    _refused(run("import", source, "--profile", "no-such-profile"), "no-such-profile")
+    unchanged()
+
+
+def test_a_port_in_use(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        _refused(run("serve", "--port", port), str(port), "--port")
+
+
+def test_a_database_that_does_not_answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/none")
+    outcome = run("imports", "list")
+    _refused(outcome, "does not answer", "ASSETREGISTRY_DATABASE_URL")
+    assert "secret" not in outcome.err
+    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", "not a url")
+    _refused(run("imports", "list"), "postgresql://")
+
+
+def test_an_older_and_a_newer_schema(run: Run, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    _refused(run("imports", "list"), "newer", "upgrade assetregistry")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    _refused(run("imports", "list"), "older", "db upgrade")
+
+
+def test_a_database_without_a_registry(run: Run, monkeypatch: pytest.MonkeyPatch, cluster: Any) -> None:
+    cluster.create_database("bare")
+    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", cluster.url("bare"))
+    _refused(run("imports", "list"), "db upgrade")
+    assert "upgraded" in run("db", "upgrade").out
+    assert run("imports", "list").code == 0
+    assert "already" in run("db", "upgrade").out
+
+
+def test_questions_without_sense(run: Run, unchanged: Callable[[], None]) -> None:
+    _refused(run("supply", "--from", 2036, "--to", 2027), "upside down")
+    _refused(run("supply", "--from", 2027, "--to", 2036, "--area", "nowhere"), "nowhere", "areas list")
+    _refused(run("supply", "--from", 2027, "--to", 2036, "--by", "colour"), "colour")
+    _refused(run("supply", "--from", 2027, "--to", 2036, "--out", "x.doc"), "x.doc")
+    _refused(run("assets", "show", 12345), "12345")
+    _refused(run("imports", "show", 12345), "12345")
+    unchanged()

@@ -1,0 +1,194 @@
+"""From a file to rows: receipts that add up, nothing lost, nothing half done."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from shapely import Point, Polygon
+from shapely.geometry import shape as as_shape
+from sqlalchemy import text
+from support import WriteStreets, square
+
+from assetregistry.errors import RegistryError
+from assetregistry.registry import ImportOptions, Registry
+from assetregistry.store import schema
+from assetregistry.store.assets import AssetFilter
+from assetregistry.store.receipt import Receipt
+from importers.errors import SourceError
+
+STREETS = [
+    ("a", "asfalt", 1990, square(0, 0)),
+    ("b", "klinkers", 2005, square(20, 0)),
+    ("c", "onbekend", 0, square(40, 0)),
+]
+BOW_TIE = Polygon([(155_000, 463_000), (155_010, 463_010), (155_010, 463_000), (155_000, 463_010)])
+
+
+def test_importing_twice_is_importing_once(registry: Registry, write_streets: WriteStreets, profile: str) -> None:
+    source, options = write_streets(STREETS), ImportOptions(profile=profile)
+    first, second = registry.import_source(source, options), registry.import_source(source, options)
+    assert (first.read, first.inserted, first.unchanged) == (3, 3, 0)
+    assert (second.read, second.inserted, second.unchanged) == (3, 0, 3)
+    assert first.owners == second.owners == {"G0153": 3}
+    assert registry.summary()["assets"] == 3
+
+
+def test_a_changed_row_is_updated_and_its_former_state_kept(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    options = ImportOptions(profile=profile)
+    registry.import_source(write_streets(STREETS), options)
+    receipt = registry.import_source(write_streets([("a", "klinkers", 2026, square(0, 0))]), options)
+    assert (receipt.updated, receipt.closed) == (1, 0)
+    card = _card(registry, "road_clay_pavers_carriageway", built=2026)
+    former = card["history"][0]
+    assert (former["change"], former["assetType"], former["builtFrom"]) == ("updated", "road_asphalt_local", 1990)
+
+
+def test_only_a_full_delivery_closes(registry: Registry, write_streets: WriteStreets, profile: str) -> None:
+    options = ImportOptions(profile=profile, dataset="streets")
+    registry.import_source(write_streets(STREETS), options)
+    fewer = write_streets(STREETS[:1])
+    assert registry.import_source(fewer, options).closed == 0
+    receipt = registry.import_source(fewer, dataclasses.replace(options, full=True))
+    assert (receipt.unchanged, receipt.closed) == (1, 2)
+    assert registry.summary()["assets"] == 1
+
+
+def test_a_full_delivery_of_one_dataset_leaves_the_others_alone(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    registry.import_source(write_streets(STREETS), ImportOptions(profile=profile, dataset="one"))
+    receipt = registry.import_source(
+        write_streets(STREETS[:1]), ImportOptions(profile=profile, dataset="two", full=True)
+    )
+    assert (receipt.inserted, receipt.closed) == (1, 0)
+    assert registry.summary()["assets"] == 4
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    source = write_streets(STREETS)
+    dry = registry.import_source(source, ImportOptions(profile=profile, dry_run=True))
+    assert registry.summary()["assets"] == 0
+    assert registry.imports() == []
+    wet = registry.import_source(source, ImportOptions(profile=profile))
+    assert _without(dry, "import_id", "seconds") == _without(wet, "import_id", "seconds")
+
+
+def test_bad_rows_go_to_quarantine_and_the_good_ones_in(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    rows = [
+        ("good", "asfalt", 1990, square(0, 0)),
+        ("none", "asfalt", 1990, None),
+        ("empty", "asfalt", 1990, Polygon()),
+        ("far", "asfalt", 1990, Point(5_000_000, 5_000_000).buffer(10)),
+        ("odd", "toverstof", 1990, square(20, 0)),
+        ("infinite", "asfalt", 1990, Polygon([(155_000, 463_000), (float("inf"), 463_000), (155_000, 463_010)])),
+        ("twisted", "asfalt", 1990, BOW_TIE),
+    ]
+    receipt = registry.import_source(write_streets(rows), ImportOptions(profile=profile))
+    assert (receipt.read, receipt.inserted, receipt.quarantined, receipt.repaired) == (7, 2, 5, 1)
+    shown = registry.import_shown(receipt.import_id or 0)["quarantine"]
+    reasons = {row["sourceId"]: row["code"] for row in shown["rows"]}
+    assert reasons.pop("none") == "no-geometry"
+    assert reasons.pop("empty") in {"empty-geometry", "no-geometry"}
+    assert reasons == {"far": "outside-crs-area", "odd": "unknown-value", "infinite": "infinite-coordinates"}
+    assert all(row["message"] and row["attributes"]["STREET"] == "Dorpsstraat" for row in shown["rows"])
+
+
+def test_a_repaired_geometry_is_valid_and_says_so(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    registry.import_source(write_streets([("x", "asfalt", 1990, BOW_TIE)]), ImportOptions(profile=profile))
+    card = _card(registry, "road_asphalt_local", built=1990)
+    assert card["repaired"] == "made valid"
+    assert as_shape(card["geometry"]).is_valid
+    assert card["measures"]["areaM2"] == pytest.approx(50.0)
+
+
+def test_rows_without_an_owner_need_one_from_the_command(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    source = write_streets(STREETS, owner=None)
+    with pytest.raises(RegistryError, match=r"3 rows name no owner.*--owner"):
+        registry.import_source(source, ImportOptions(profile=profile))
+    assert registry.imports() == []
+    receipt = registry.import_source(source, ImportOptions(profile=profile, owner="W0663"))
+    assert receipt.owners == {"W0663": 3}
+
+
+def test_the_option_never_overrides_what_a_row_says(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    receipt = registry.import_source(write_streets(STREETS), ImportOptions(profile=profile, owner="W0663"))
+    assert receipt.owners == {"G0153": 3}
+
+
+def test_a_code_of_the_bgt_form_is_registered_on_first_use(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    options = ImportOptions(profile=profile)
+    first = registry.import_source(write_streets(STREETS), options)
+    assert [(each["code"], each["value"]) for each in first.warnings] == [("organisation-registered", "G0153")]
+    assert registry.import_source(write_streets(STREETS), options).warnings == []
+
+
+@pytest.mark.parametrize("owner", ["Enschede", "0153", "G153", "' OR 1=1 --"])
+def test_an_owner_that_is_no_code_is_refused(
+    registry: Registry, write_streets: WriteStreets, profile: str, owner: str
+) -> None:
+    with pytest.raises(RegistryError, match="organisations add"):
+        registry.import_source(write_streets(STREETS, owner=owner), ImportOptions(profile=profile))
+    assert registry.summary()["assets"] == 0
+    assert registry.organisations() == []
+
+
+def test_an_organisation_that_was_added_may_have_any_code(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    registry.add_organisation("Enschede", "Gemeente Enschede")
+    receipt = registry.import_source(write_streets(STREETS, owner="Enschede"), ImportOptions(profile=profile))
+    assert receipt.owners == {"Enschede": 3}
+
+
+def test_a_failed_import_leaves_no_table_behind(registry: Registry, write_streets: WriteStreets, profile: str) -> None:
+    with pytest.raises(RegistryError):
+        registry.import_source(write_streets(STREETS, owner=None), ImportOptions(profile=profile))
+    with registry.engine.connect() as connection:
+        left = connection.execute(text("SELECT tablename FROM pg_tables WHERE tablename LIKE 'staging%'")).all()
+    assert left == []
+
+
+def test_a_large_first_load_has_all_its_indexes(registry: Registry, write_streets: WriteStreets, profile: str) -> None:
+    """A load that doubles the table drops and rebuilds them; the models must still describe what is there."""
+    many = [(f"s{i}", "asfalt", 1990, square(i % 250 * 12, i // 250 * 12)) for i in range(50_500)]
+    receipt = registry.import_source(write_streets(many), ImportOptions(profile=profile))
+    assert receipt.inserted == 50_500
+    with registry.engine.connect() as connection:
+        schema.differences(connection)
+        keys = connection.execute(text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'asset'::regclass"))
+        assert keys.scalar_one() == 5
+
+
+def test_a_source_that_is_none_changes_nothing(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "roads.gml"
+    path.write_text("this is no GML")
+    with pytest.raises(SourceError, match=r"roads\.gml"):
+        registry.import_source(path)
+    assert registry.imports() == []
+
+
+def _card(registry: Registry, asset_type: str, *, built: int) -> dict[str, object]:
+    found = registry.find_assets(AssetFilter(asset_type=asset_type))
+    (row,) = [row for row in found if row["built_from"] == built]
+    return registry.asset(row["id"])
+
+
+def _without(receipt: Receipt, *names: str) -> dict[str, object]:
+    kept = {key: value for key, value in dataclasses.asdict(receipt).items() if key not in names}
+    return {**kept, "warnings": list(receipt.warnings)}

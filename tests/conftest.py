@@ -1,0 +1,144 @@
+"""Fixtures that every package's tests share: real files, real PostGIS, a real server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from sqlalchemy import Engine
+
+from assetregistry.api import create_app
+from assetregistry.catalogue import load_catalogue
+from assetregistry.cli.demo import DELIVERIES, import_areas, import_delivery
+from assetregistry.registry import Registry
+from assetregistry.settings import Settings
+from assetregistry.store import catalogue as stored_catalogue
+from assetregistry.store import schema
+from assetregistry.store.embedded import EmbeddedCluster
+from assetregistry.store.engine import make_engine
+
+ROOT = Path(__file__).resolve().parents[1]
+AS_OF = dt.date(2026, 11, 24)
+TEMPLATE = "registry_template"
+
+MakeDatabase = Callable[[], str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for the database is a database test; nobody has to remember the marker."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "cluster" in names:
+            item.add_marker(pytest.mark.database)
+        if "explorer_url" in names:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real files that lie beside the project and are never copied into it."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real test data is not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_dir() -> Path:
+    """The fictional town."""
+    return ROOT / "data" / "sample"
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedCluster]:
+    """A PostGIS of this test run alone."""
+    cluster = EmbeddedCluster(tmp_path_factory.mktemp("cluster"))
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def make_database(cluster: EmbeddedCluster) -> MakeDatabase:
+    """Each call gives the URL of a fresh database with schema and catalogue, cloned from a template."""
+    cluster.create_database(TEMPLATE)
+    engine = make_engine(cluster.url(TEMPLATE))
+    schema.upgrade(engine, srid=28992)
+    stored_catalogue.sync(engine, load_catalogue())
+    engine.dispose()
+    numbers = itertools.count(1)
+
+    def make() -> str:
+        name = f"test_{next(numbers)}"
+        cluster.create_database(name, template=TEMPLATE)
+        return cluster.url(name)
+
+    return make
+
+
+@pytest.fixture
+def database_url(make_database: MakeDatabase) -> str:
+    """A fresh registry database for one test."""
+    return make_database()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a fresh registry database."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of one test; nothing of the machine's own."""
+    return Settings(database_url=database_url, data_dir=tmp_path / "data", basemap_url="none", port=0)
+
+
+@pytest.fixture
+def registry(settings: Settings) -> Iterator[Registry]:
+    """An empty registry as of a fixed day."""
+    registry = Registry.open(settings, as_of=AS_OF)
+    yield registry
+    registry.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def town(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """The sample town after both deliveries, offers published. Shared: tests read it and change nothing."""
+    settings = Settings(
+        database_url=make_database(), data_dir=tmp_path_factory.mktemp("town"), basemap_url="none", port=0
+    )
+    registry = Registry.open(settings, as_of=AS_OF)
+    import_areas(registry)
+    for delivery in DELIVERIES:
+        import_delivery(registry, ROOT / "data" / "sample" / delivery)
+        registry.publish_offers()
+    yield registry
+    registry.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def explorer_url(town: Registry) -> Iterator[str]:
+    """The address of a running server on the sample town, without a slash at its end."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(town), log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    for _ in range(100):
+        if server.started and httpx.get(f"{url}/health").is_success:
+            break
+        time.sleep(0.05)
+    yield url
+    server.should_exit = True
+    thread.join(timeout=10)

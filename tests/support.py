@@ -1,0 +1,62 @@
+"""Small sources of our own, written as real files for the real importers to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import geopandas as gpd
+from shapely import Geometry, box
+
+PROFILE = """
+name = "streets"
+title = "Streets of a test"
+requires = ["STREET_ID", "SURFACE"]
+[fields]
+source_id = "STREET_ID"
+owner = "OWNER"
+name = "STREET"
+source_material = "SURFACE"
+built_year = "BUILT"
+[unknown]
+text = ["", "onbekend"]
+years = [0]
+[asset_type]
+from = ["SURFACE"]
+[[asset_type.rule]]
+SURFACE = ["asfalt"]
+type = "road_asphalt_local"
+[[asset_type.rule]]
+SURFACE = ["klinkers"]
+type = "road_clay_pavers_carriageway"
+[[asset_type.rule]]
+SURFACE = ["onbekend"]
+type = "road_unknown_open_carriageway"
+"""
+
+# id, surface, year built (0: not known), geometry in RD
+Street = tuple[str, str, int, Geometry | None]
+WriteStreets = Callable[..., Path]
+
+
+def square(east: float, north: float, size: float = 10.0) -> Geometry:
+    """A square with its south-west corner in the middle of the Netherlands, moved by so many metres."""
+    return box(155_000 + east, 463_000 + north, 155_000 + east + size, 463_000 + north + size)
+
+
+def write_streets(path: Path, streets: Sequence[Street], owner: str | None = "G0153") -> Path:
+    """Write streets to a GeoPackage in RD with the columns that PROFILE maps."""
+    frame = gpd.GeoDataFrame(
+        {
+            "STREET_ID": [street[0] for street in streets],
+            "SURFACE": [street[1] for street in streets],
+            "BUILT": [street[2] for street in streets],
+            "STREET": "Dorpsstraat",
+            "OWNER": [owner] * len(streets),
+        },
+        geometry=[street[3] for street in streets],
+        crs=28992,
+    ).astype({"OWNER": "object"})
+    path.unlink(missing_ok=True)
+    frame.to_file(path, driver="GPKG", layer="streets", geometry_type="Unknown")
+    return path
