@@ -21,6 +21,8 @@ TEXT_COLUMNS = ("source_id", "namespace", "owner", "manager", "source_holder", "
 SIZES = ("width_mm", "height_mm", "wall_mm")
 YEARS = (1000, 2200)  # what can be a year of building at all
 LARGEST_MM = 100_000.0
+DUPLICATE = "another row of this delivery has the same id"
+NONE = np.array(None, dtype=object)
 NUL = "\\u0000"  # JSON's word for a character that PostgreSQL does not store
 
 
@@ -60,10 +62,8 @@ class Mapper:
             "superseded": superseded,
             "attributes": json_lines(frame),
             "geom": geometry,
-            "reject_code": np.where(duplicate, "duplicate-id", np.where(sentences != "", "unknown-value", None)),
-            "reject_message": np.where(
-                duplicate, "another row of this delivery has the same id", np.where(sentences != "", sentences, None)
-            ),
+            "reject_code": _first_of({"duplicate-id": duplicate, "unknown-value": sentences != ""}),
+            "reject_message": np.where(duplicate, DUPLICATE, np.where(sentences != "", sentences, NONE)),
         }
         return pa.record_batch([_array(columns[name.name], name, len(frame)) for name in SCHEMA], schema=SCHEMA)
 
@@ -123,7 +123,7 @@ class Mapper:
         return {
             "built_from": first.where(known),
             "built_to": last.where(known),
-            "built_basis": pd.Series(np.where(known, "register", None), dtype="string"),
+            "built_basis": np.where(known, "register", NONE),
         }
 
     def _year(self, frame: pd.DataFrame, name: str) -> pd.Series | None:
@@ -171,6 +171,11 @@ def json_lines(frame: pd.DataFrame) -> list[str] | None:
         return None
     text = frame.to_json(orient="records", lines=True, force_ascii=False, default_handler=str)
     return [line.replace(NUL, "") for line in text.splitlines()] if NUL in text else text.split("\n")[: len(frame)]
+
+
+def _first_of(codes: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Per row the first code whose flag is set."""
+    return np.select(list(codes.values()), [np.array(code, dtype=object) for code in codes], NONE)
 
 
 def _dates_as_text(table: pa.Table) -> pa.Table:

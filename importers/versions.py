@@ -53,7 +53,7 @@ def row_fates(layer: Layer, columns: Mapping[str, str]) -> RowFates:
 
 
 def _slim(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """key: hash of the identity; named: whether there is one; version: as a number; ended: whether the source says so."""
+    """key: hash of the identity; named: whether there is one; version: as a number; ended: by the source's word."""
     ids = frame[[columns[name] for name in ID_COLUMNS if name in columns]].astype("string")
     ended = [frame[columns[name]].notna() & (frame[columns[name]] != "") for name in END_COLUMNS if name in columns]
     version = pd.Series(0, index=frame.index)
