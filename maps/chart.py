@@ -1,23 +1,50 @@
-"""Supply per year as a chart file."""
+"""Supply per year as a chart: stacked columns by material with the range of each year's total, as PNG or SVG."""
 
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
+import threading
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.font_manager import get_font_names
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
-from maps.style import KG_PER_TONNE, OTHER_COLOUR, WORDS, Language, commonest
+from maps import style
 
-INK = "#222222"
-SIZE_INCHES = (10.0, 5.6)
+MOST_MATERIALS = 8
+SUFFIXES = (".png", ".svg")
+
+_SIZE_INCHES = (11.0, 6.2)
+_DPI = 160
+_FONTS = ("Source Sans 3", "Liberation Sans", "Arial", "DejaVu Sans")
+_LABELLED_YEARS = 15
+_LEFT, _RIGHT, _TOP, _BOTTOM = 0.07, 0.715, 0.835, 0.12
+_LEGEND_LEFT, _LEGEND_RIGHT = 0.74, 0.985
+
+# matplotlib reads these from one table that all threads share, hence the lock
+_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "assetregistry", "svg.fonttype": "none", "text.parse_math": False}
+_settings_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class _Stack:
+    """What is drawn: `kg` by material (rows, the largest first, "other" last) and year (columns)."""
+
+    years: NDArray[np.int64]
+    names: list[str]
+    colours: list[str]
+    kg: NDArray[np.float64]
 
 
 def supply_chart(
@@ -28,75 +55,164 @@ def supply_chart(
     title: str,
     as_of: dt.date,
     path: Path,
-    language: Language = "nl",
+    language: str = "nl",
+    source: str | None = None,
 ) -> None:
-    """Write stacked columns per year by material, with the p10-p90 of each year's total, as .png or .svg.
+    """Write a chart of supply by year and material to `path`; the same frames give the same bytes.
 
-    `supply`: year, material, expected_kg. `totals`: year, p10_kg, p50_kg, p90_kg. `materials`: code, name, colour.
-    Raises ValueError for another suffix.
+    `supply`: year, material, expected_kg; the eight largest materials are shown, the others together.
+    `totals`: year, p10_kg, p90_kg of each year's total, drawn as a whisker. `materials`: code, name, colour.
+    `source`: the line at the foot; None says that it comes from the registry.
+
+    Raises ValueError for a suffix other than .png and .svg, a missing column or an unknown language.
     """
-    if path.suffix not in (".png", ".svg"):
-        raise ValueError(f"{path}: a chart is written as .png or .svg")
-    with mpl.rc_context({"svg.hashsalt": "assetregistry", "font.family": "DejaVu Sans", "svg.fonttype": "none"}):
-        figure = _figure(supply, totals, materials, title, as_of, language)
-        if path.suffix == ".svg":
-            FigureCanvasSVG(figure)
-            figure.savefig(path, format="svg", metadata={"Date": None})
+    if path.suffix.lower() not in SUFFIXES:
+        raise ValueError(f"{path.name}: a chart is written as .png or .svg")
+    spoken = style.check_language(language)
+    said = style.words("chart", spoken)
+    style.require_columns(supply, "supply", ("year", "material", "expected_kg"))
+    style.require_columns(totals, "totals", ("year", "p10_kg", "p90_kg"))
+    style.require_columns(materials, "materials", ("code", "name", "colour"))
+    stack = _stack(supply, materials, said["other"])
+    family = [font for font in _FONTS if font in get_font_names()]
+    with _settings_lock, mpl.rc_context(_SETTINGS | {"font.family": family}):
+        figure = Figure(figsize=_SIZE_INCHES, dpi=_DPI, facecolor="white")
+        FigureCanvasAgg(figure)
+        _frame(figure, title, source or said["source"], said["asOf"].format(date=style.day(as_of, spoken)))
+        if stack is None:
+            figure.text(_LEFT, 0.5, said["empty"], fontsize=14, color=style.INK_SOFT)
         else:
-            FigureCanvasAgg(figure)
-            figure.savefig(path, format="png", metadata={"Software": None})
+            _draw(figure, stack, totals, said, spoken)
+        _save(figure, path)
 
 
-def _figure(
-    supply: pd.DataFrame, totals: pd.DataFrame, materials: pd.DataFrame, title: str, as_of: dt.date, language: Language
-) -> Figure:
-    words = WORDS[language]
-    figure = Figure(figsize=SIZE_INCHES, dpi=150, layout="constrained", facecolor="white")
-    axes = figure.add_subplot()
-    axes.set_title(title, loc="left", fontsize=14, fontweight="bold", color=INK, pad=16)
-    if supply.empty:
-        axes.text(0.5, 0.5, words["no_data"], ha="center", va="center", transform=axes.transAxes, color=INK)
-        axes.set_axis_off()
-    else:
-        _columns(axes, supply, materials, words["other"])
-        _ranges(axes, totals, words["range"])
-        _tidy(axes, words["tonnes"])
-    figure.text(
-        0.995, 0.005, f"{words['as_of']} {as_of.isoformat()} · assetregistry", ha="right", fontsize=8, color="#666666"
-    )
-    return figure
+def _stack(supply: pd.DataFrame, materials: pd.DataFrame, other: str) -> _Stack | None:
+    """None when nothing comes out."""
+    table = supply.pivot_table(index="material", columns="year", values="expected_kg", aggfunc="sum", fill_value=0.0)
+    table = table[table.sum(axis=1) > 0]
+    if table.empty:
+        return None
+    years = np.arange(int(supply["year"].min()), int(supply["year"].max()) + 1)
+    table = table.reindex(columns=years, fill_value=0.0)
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    shown, rest = table.iloc[:MOST_MATERIALS], table.iloc[MOST_MATERIALS:]
+    known = style.lookup(materials, [str(code) for code in shown.index], ("name", "colour"))
+    kg = shown.to_numpy(dtype=np.float64)
+    if len(rest):
+        known.append({"name": other, "colour": style.OTHER})
+        kg = np.vstack([kg, rest.sum(axis=0).to_numpy(dtype=np.float64)])
+    return _Stack(years, [str(row["name"]) for row in known], [str(row["colour"]) for row in known], kg)
 
 
-def _columns(axes: Axes, supply: pd.DataFrame, materials: pd.DataFrame, other: str) -> None:
-    shown = commonest(supply)
-    names = dict(zip(materials["code"], materials["name"], strict=True))
-    colours = dict(zip(materials["code"], materials["colour"], strict=True))
-    folded = supply.assign(material=supply["material"].where(supply["material"].isin(shown), other))
-    table = folded.pivot_table(index="year", columns="material", values="expected_kg", aggfunc="sum", fill_value=0.0)
-    foot = np.zeros(len(table))
-    for material in [name for name in [*shown, other] if name in table]:
-        height = table[material].to_numpy() / KG_PER_TONNE
-        axes.bar(
-            table.index, height, bottom=foot, width=0.78, label=str(names.get(material, material)),
-            color=str(colours.get(material, OTHER_COLOUR)), edgecolor="white", linewidth=0.4,
+def _frame(figure: Figure, title: str, source: str, as_of: str) -> None:
+    figure.text(_LEFT, 0.945, title, fontsize=18, fontweight="bold", color=style.INK, va="center")
+    figure.text(_LEFT, 0.03, f"{source} {as_of}.", fontsize=9, color=style.INK_SOFT, va="center")
+
+
+def _draw(figure: Figure, stack: _Stack, totals: pd.DataFrame, said: dict[str, str], language: style.Language) -> None:
+    ranges = _ranges(totals, stack.years)
+    unit, size = _unit(max(float(stack.kg.sum(axis=0).max()), float(np.nanmax(ranges, initial=0.0))))
+    axes = figure.add_axes((_LEFT, _BOTTOM, _RIGHT - _LEFT, _TOP - _BOTTOM))
+    figure.text(_LEFT, 0.89, said[unit].capitalize(), fontsize=12, color=style.INK_SOFT, va="center")
+    _columns(axes, stack, size)
+    _whiskers(axes, stack, ranges, size)
+    _axes(axes, stack.years, language)
+    if len(stack.years) <= _LABELLED_YEARS:
+        _labels(axes, stack, ranges, size, language)
+    _legend(figure, stack, said, language, has_ranges=bool(np.isfinite(ranges).any()))
+
+
+def _unit(most_kg: float) -> tuple[str, float]:
+    """The key of the unit's words and its kilograms, so that the axis reads in whole, short numbers."""
+    for key, size in (("unit6", 1e9), ("unit3", 1e6), ("unit0", 1e3)):
+        if most_kg >= (size if key == "unit0" else 10 * size):
+            return key, size
+    return "unitkg", 1.0
+
+
+def _ranges(totals: pd.DataFrame, years: NDArray[np.int64]) -> NDArray[np.float64]:
+    """p10 and p90 (rows) by year (columns), in kg; not a number where they are not given."""
+    by_year = totals.drop_duplicates("year").set_index("year").reindex(years)
+    return by_year[["p10_kg", "p90_kg"]].to_numpy(dtype=np.float64).T
+
+
+def _columns(axes: Axes, stack: _Stack, size: float) -> None:
+    foot = np.zeros(len(stack.years))
+    for row, colour in zip(stack.kg / size, stack.colours, strict=True):
+        axes.bar(stack.years, row, bottom=foot, width=0.74, color=colour, edgecolor="white", linewidth=0.5, zorder=2)
+        foot = foot + row
+
+
+def _whiskers(axes: Axes, stack: _Stack, ranges: NDArray[np.float64], size: float) -> None:
+    """From p10 to p90 of the year's total, on a white ground that keeps it legible over every colour."""
+    low, high = ranges / size
+    half, width, halo = (0.11, 1.3, 3.5) if len(stack.years) <= _LABELLED_YEARS else (0.14, 0.8, 1.6)
+    for colour, linewidth in (("white", halo), (style.INK, width)):
+        axes.vlines(stack.years, low, high, color=colour, linewidth=linewidth, zorder=3)
+        for ends in (low, high):
+            axes.hlines(ends, stack.years - half, stack.years + half, color=colour, linewidth=linewidth, zorder=3)
+
+
+def _labels(axes: Axes, stack: _Stack, ranges: NDArray[np.float64], size: float, language: style.Language) -> None:
+    totals = stack.kg.sum(axis=0) / size
+    above = np.fmax(totals, ranges[1] / size)
+    digits = style.decimals(float(totals.max()))
+    for year, total, at in zip(stack.years, totals, above, strict=True):
+        axes.annotate(
+            style.number(float(total), digits, language), (float(year), float(at)), (0, 5), textcoords="offset points",
+            ha="center", fontsize=10, fontweight="bold", color=style.INK, zorder=4,
         )  # fmt: skip
-        foot = foot + height
 
 
-def _ranges(axes: Axes, totals: pd.DataFrame, label: str) -> None:
-    middle = totals["p50_kg"].to_numpy() / KG_PER_TONNE
-    low, high = (totals[name].to_numpy() / KG_PER_TONNE for name in ("p10_kg", "p90_kg"))
-    reach = np.maximum([middle - low, high - middle], 0)
-    axes.errorbar(totals["year"], middle, yerr=reach, fmt="none", ecolor=INK, elinewidth=1.1, capsize=3, label=label)
-
-
-def _tidy(axes: Axes, unit: str) -> None:
-    axes.set_ylabel(unit, color=INK)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", "."))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.grid(axis="y", color="#e3e3e3", linewidth=0.8)
+def _axes(axes: Axes, years: NDArray[np.int64], language: style.Language) -> None:
+    every = next(step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) <= _LABELLED_YEARS * step)
+    ticks = years[years % every == 0]
+    axes.set_xticks(ticks, [str(year) for year in ticks])
+    axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_formatter(lambda value, _position: style.figures(round(value, 9), language))
+    axes.tick_params(length=0, labelsize=10.5, labelcolor=style.INK_SOFT, pad=6)
+    axes.grid(axis="y", color=style.LINE, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.tick_params(length=0, colors=INK)
-    axes.margins(x=0.01)
-    axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, fontsize=9, reverse=True)
+    axes.spines["bottom"].set_color(style.INK_SOFT)
+
+
+def _legend(figure: Figure, stack: _Stack, said: dict[str, str], language: style.Language, *, has_ranges: bool) -> None:
+    """In the order of the stack, the topmost first, with each material's mass over the period and their sum."""
+    rows = list(zip(stack.names, stack.colours, stack.kg.sum(axis=1), strict=True))[::-1]
+    period = said["period"].format(**{"from": stack.years[0], "to": stack.years[-1]})
+    _note(figure, _LEGEND_RIGHT, 0, period, right=True)
+    for line, (name, colour, kg) in enumerate(rows, start=1):
+        swatch = (_LEGEND_LEFT, _line_at(line) - 0.013)
+        figure.add_artist(Rectangle(swatch, 0.014, 0.026, transform=figure.transFigure, facecolor=colour))
+        _note(figure, _LEGEND_LEFT + 0.022, line, textwrap.shorten(name, 26, placeholder="…"), color=style.INK)
+        _note(figure, _LEGEND_RIGHT, line, style.mass(float(kg), language), right=True)
+    below = len(rows) + 1.2
+    _note(figure, _LEGEND_LEFT + 0.022, below, said["total"], color=style.INK, fontweight="bold")
+    _note(figure, _LEGEND_RIGHT, below, style.mass(float(stack.kg.sum()), language), right=True, fontweight="bold")
+    if has_ranges:
+        _whisker_key(figure, _line_at(below + 1.5))
+        _note(figure, _LEGEND_LEFT + 0.022, below + 1.5, said["range"])
+
+
+def _whisker_key(figure: Figure, middle: float) -> None:
+    for across, up in (((7, 7), (-16, 16)), ((3, 11), (-16, -16)), ((3, 11), (16, 16))):
+        x, y = [_LEGEND_LEFT + each / 1000 for each in across], [middle + each / 1000 for each in up]
+        figure.add_artist(Line2D(x, y, transform=figure.transFigure, color=style.INK, linewidth=1.3))
+
+
+def _line_at(line: float) -> float:
+    return _TOP - 0.01 - line * 0.047
+
+
+def _note(figure: Figure, x: float, line: float, text: str, *, right: bool = False, **look: Any) -> None:
+    side: Any = "right" if right else "left"
+    figure.text(x, _line_at(line), text, ha=side, va="center", **{"fontsize": 10.5, "color": style.INK_SOFT, **look})
+
+
+def _save(figure: Figure, path: Path) -> None:
+    """Without the date and the version of the tool that wrote it."""
+    kind = path.suffix.lower().removeprefix(".")
+    silent = {"svg": ("Date", "Creator"), "png": ("Software",)}[kind]
+    figure.savefig(path, format=kind, metadata=dict.fromkeys(silent))

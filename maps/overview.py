@@ -1,72 +1,124 @@
-"""Assets by type: one HTML file that stays light at 100,000 of them."""
+"""Assets as coloured points, light at 100,000 of them: packed numbers in the file, drawn on canvas tiles."""
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-from collections import Counter
+from typing import Any
 
 import folium
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from maps.page import scripted_map
-from maps.style import WORDS, Language
+from maps import outlines, packing, page, style
 
-STEPS = 65_535
-NEVER = 255  # end year not known, or beyond what a byte holds
+_STEP_DEGREES = 1e-6
+"""About a decimetre: finer than a screen shows."""
+
+_KG_STEP = 0.1
 
 
 def asset_map(
     assets: pd.DataFrame,
     asset_types: pd.DataFrame,
     *,
+    areas: gpd.GeoDataFrame | None = None,
     title: str,
     as_of: dt.date,
-    language: Language = "nl",
+    language: str = "nl",
     basemap_url: str | None = None,
+    basemap_attribution: str | None = None,
 ) -> folium.Map:
-    """A map that stands alone as a file.
+    """A folium map of assets by type, with a legend that hides and counts and a filter by year of end of life.
 
-    `assets`: asset_type, lon, lat (WGS 84), end_year (null when not known), kg. `asset_types`: code, name and colour of
-    the group that the type is shown as.
+    `assets`: lon, lat (WGS 84, a representative point), asset_type (a code), end_year (null: not known), kg (null or
+    zero: not known); optionally label, a name to show. Labels are kept once each: a street name costs little, a
+    name of every asset's own as much as it is long.
+    `asset_types`: code, name, colour and optionally group, the name under which types share a line of the legend and
+    a colour; without it types of the same name do. `areas`: outlines to draw below, optional.
+
+    Assets without a place are counted on the map, not shown. Raises ValueError for a missing column, an unknown
+    language, or areas without a coordinate system.
     """
-    words = WORDS[language]
-    typed = assets.merge(asset_types, left_on="asset_type", right_on="code", how="inner")
-    counts = Counter(zip(typed["name"], typed["colour"], strict=True)).most_common()
-    number = {key: index for index, (key, _) in enumerate(counts)}
-    ends = typed["end_year"].round() - as_of.year
-    known = ends[ends.between(0, NEVER - 1)]
-    last = as_of.year + (int(known.quantile(0.95)) if len(known) else 1)
-    west, south, east, north = _box(typed)
+    spoken = style.check_language(language)
+    style.require_columns(assets, "assets", ("lon", "lat", "asset_type", "end_year", "kg"))
+    style.require_columns(asset_types, "asset_types", ("code", "name", "colour"))
+    placed = assets[np.isfinite(assets[["lon", "lat"]].to_numpy(dtype=np.float64)).all(axis=1)]
     data = {
-        "bounds": [west, south, east, north],
-        "x": _packed((typed["lon"] - west) / (east - west) * STEPS, "<u2"),
-        "y": _packed((typed["lat"] - south) / (north - south) * STEPS, "<u2"),
-        "group": _packed(pd.Series([number[key] for key in zip(typed["name"], typed["colour"], strict=True)]), "u1"),
-        "end": _packed(ends.where(ends.between(0, NEVER - 1), NEVER), "u1"),
-        "kg": _packed(typed["kg"].fillna(0.0), "<f4"),
-        "groups": [{"name": name, "colour": colour, "count": count} for (name, colour), count in counts],
-        "firstYear": as_of.year,
-        "lastYear": max(last, as_of.year + 1),
-        "language": language,
-        "words": words,
+        "words": style.words("assets", spoken),
+        "unplaced": len(assets) - len(placed),
+        "count": len(placed),
+        "bounds": _bounds(placed),
+        "outlines": [] if areas is None else [shape for shape in outlines.outlines(areas) if shape],
     }
-    told = f"{len(typed):,}".replace(",", ".") if language == "nl" else f"{len(typed):,}"
-    subtitle = f"{told} {words['assets']} · {words['as_of']} {as_of.isoformat()}"
-    return scripted_map("assets", data, title=title, subtitle=subtitle, basemap_url=basemap_url)
+    return page.draw(
+        "assets.js",
+        data | _vocabulary(placed, asset_types) | _packed(placed),
+        title=title,
+        as_of=as_of,
+        language=spoken,
+        basemap_url=basemap_url,
+        basemap_attribution=basemap_attribution,
+    )
 
 
-def _box(points: pd.DataFrame) -> tuple[float, float, float, float]:
-    if points.empty:
-        return (6.0, 52.0, 7.0, 53.0)
-    west, south, east, north = (
-        float(points["lon"].min()), float(points["lat"].min()), float(points["lon"].max()), float(points["lat"].max()),
-    )  # fmt: skip
-    return (west, south, max(east, west + 1e-6), max(north, south + 1e-6))
+def _bounds(assets: pd.DataFrame) -> list[list[float]] | None:
+    if assets.empty:
+        return None
+    lat, lon = assets["lat"], assets["lon"]
+    return [[float(lat.min()), float(lon.min())], [float(lat.max()), float(lon.max())]]
 
 
-def _packed(values: pd.Series, kind: str) -> str:
-    numbers = values.to_numpy(dtype=np.float64)
-    whole = numbers if kind == "<f4" else np.rint(numbers)
-    return base64.b64encode(whole.astype(kind).tobytes()).decode("ascii")
+def _vocabulary(assets: pd.DataFrame, asset_types: pd.DataFrame) -> dict[str, Any]:
+    """The types that occur, by code, and the groups they are shown in, the most numerous first."""
+    if "group" not in asset_types.columns:
+        asset_types = asset_types.assign(group=asset_types["name"])
+    types = style.lookup(asset_types, sorted(set(assets["asset_type"].astype(str))), ("name", "colour", "group"))
+    counts = assets["asset_type"].astype(str).value_counts()
+    groups: dict[str, dict[str, Any]] = {}
+    for kind in types:
+        group = groups.setdefault(kind["group"], {"name": kind["group"], "colour": kind["colour"], "count": 0})
+        group["count"] += int(counts[kind["code"]])
+    ordered = sorted(groups.values(), key=lambda group: -group["count"])
+    numbers = {group["name"]: number for number, group in enumerate(ordered)}
+    return {
+        "groups": [{"name": group["name"], "colour": group["colour"]} for group in ordered],
+        "types": [{"name": kind["name"], "group": numbers[kind["group"]]} for kind in types],
+    }
+
+
+def _packed(assets: pd.DataFrame) -> dict[str, Any]:
+    """Columns x and y (steps from the origin), type, year (from the base year on), mass and label; zero: not known."""
+    origin = (float(assets["lon"].min()), float(assets["lat"].min())) if len(assets) else (0.0, 0.0)
+    x = np.rint((assets["lon"].to_numpy() - origin[0]) / _STEP_DEGREES).astype(np.int64)
+    y = np.rint((assets["lat"].to_numpy() - origin[1]) / _STEP_DEGREES).astype(np.int64)
+    order = packing.morton_order(x, y)
+    kinds = pd.Categorical(assets["asset_type"].astype(str)).codes
+    years = np.floor(assets["end_year"].astype("float64").to_numpy())
+    base_year = int(np.nanmin(years)) - 1 if np.isfinite(years).any() else 0
+    kg = np.nan_to_num(assets["kg"].astype("float64").to_numpy()) / _KG_STEP
+    labels, said = _labels(assets)
+    columns = [
+        packing.steps(x[order]),
+        packing.steps(y[order]),
+        kinds[order].astype(np.int64),
+        np.nan_to_num(years - base_year).astype(np.int64)[order],
+        np.rint(kg).astype(np.int64)[order],
+        labels[order],
+    ]
+    return {
+        "origin": origin,
+        "step": _STEP_DEGREES,
+        "baseYear": base_year,
+        "kgStep": _KG_STEP,
+        "labels": said,
+        "packed": packing.pack(columns),
+    }
+
+
+def _labels(assets: pd.DataFrame) -> tuple[packing.Whole, list[str]]:
+    """Per asset the number of its label (from 1 on; 0: none), and the labels."""
+    if "label" not in assets.columns:
+        return np.zeros(len(assets), dtype=np.int64), []
+    numbers, said = pd.factorize(assets["label"].astype("string"), sort=True)
+    return numbers.astype(np.int64) + 1, [str(label) for label in said]
