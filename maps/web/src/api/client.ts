@@ -1,0 +1,51 @@
+/** One way to ask the server: JSON, abortable, with the server's own explanation when it refuses. */
+import { signal } from "@preact/signals";
+
+export class ApiError extends Error {
+  /** `status` 0: no answer at all. */
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** How many answers are awaited; the browser tests wait for none. */
+export const awaiting = signal(0);
+
+type Query = Record<string, string | number | null | undefined>;
+
+export async function getJson<T>(path: string, query: Query = {}, abort?: AbortSignal): Promise<T> {
+  awaiting.value += 1;
+  try {
+    const response = await fetch(address(path, query), { signal: abort ?? null });
+    if (!response.ok) throw new ApiError(response.status, await explanation(response));
+    return (await response.json()) as T;
+  } catch (error) {
+    if (error instanceof ApiError || abort?.aborted) throw error;
+    throw new ApiError(0, "");
+  } finally {
+    awaiting.value -= 1;
+  }
+}
+
+/** Keys that are null are left out (an empty text is an answer: `by=` groups by nothing); the order of the keys is kept, so equal questions have equal addresses. */
+export function address(path: string, query: Query): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) search.set(key, String(value));
+  }
+  const text = search.toString().replaceAll("%2C", ",");
+  return text ? `${path}?${text}` : path;
+}
+
+async function explanation(response: Response): Promise<string> {
+  try {
+    const problem = (await response.json()) as { detail?: unknown; title?: unknown };
+    if (typeof problem.detail === "string") return problem.detail;
+    return typeof problem.title === "string" ? problem.title : "";
+  } catch {
+    return "";
+  }
+}

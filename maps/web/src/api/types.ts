@@ -1,0 +1,186 @@
+/** What the server answers, as far as this explorer reads it. */
+import type { Feature, Geometry } from "geojson";
+
+export interface Meta {
+  version: string;
+  dataVersion: string;
+  asOf: string;
+  basemapUrl: string | null;
+  attribution: string | null;
+  bounds: [number, number, number, number] | null;
+  assets: number;
+  stockKg: number;
+  kinds: string[];
+  owners: { id: number; code: string; name: string }[];
+  firstYear: number;
+  lastYear: number;
+}
+
+interface Named {
+  code: string;
+  number: number;
+  nameNl: string;
+  nameEn: string;
+  group: string;
+  colour: string;
+}
+
+export interface Material extends Named {
+  eural: string | null;
+  densityKgM3: number | null;
+}
+
+export interface AssetType extends Named {
+  geometry: "polygon" | "line" | "point" | "any";
+}
+
+/** Asset types that belong together in a legend. */
+export interface AssetGroup {
+  code: string;
+  nameNl: string;
+  nameEn: string;
+  colour: string;
+}
+
+export interface AreaProperties {
+  code: string;
+  name: string;
+  kind: string;
+  areaHa: number;
+  assets: number;
+  stockKg: number;
+}
+
+export interface Area extends Feature<Geometry, AreaProperties> {
+  id: number;
+}
+
+export interface Areas {
+  type: "FeatureCollection";
+  features: Area[];
+}
+
+export interface AssetRow {
+  assetType: string;
+  name: string | null;
+  owner: string;
+  sourceMaterial: string | null;
+  builtFrom: number | null;
+  builtTo: number | null;
+  endYear: number | null;
+  kg: number | null;
+}
+
+export interface AssetRows {
+  type: "FeatureCollection";
+  features: (Feature<Geometry, AssetRow> & { id: number })[];
+}
+
+export interface Spread {
+  low: number;
+  typical: number;
+  high: number;
+}
+
+/** Instants as decimal years: 2034.5 is the middle of 2034. */
+export interface End {
+  p10: number;
+  p50: number;
+  p90: number;
+}
+
+export type Route = "reuse" | "recycle" | "recover" | "landfill";
+
+export interface AssetLayer {
+  name: string;
+  assetType: string;
+  weight: number;
+  material: string;
+  kg: Spread;
+  lifetime: { code: string; distribution: "weibull" | "lognormal" | "fixed"; meanYears: number; cv: number };
+  end: End | null;
+  routes: Record<Route, number>;
+  suspect: string | null;
+  source: string;
+  confidence: string;
+}
+
+export interface Organisation {
+  code: string;
+  name: string;
+}
+
+export interface Asset {
+  id: number;
+  namespace: string;
+  sourceId: string;
+  name: string | null;
+  assetType: { code: string; nameNl: string; nameEn: string; number: number; colour: string };
+  owner: Organisation;
+  manager: Organisation | null;
+  dataset: string;
+  sourceMaterial: string | null;
+  measures: {
+    lengthM: number | null;
+    areaM2: number | null;
+    widthMm: number | null;
+    heightMm: number | null;
+    wallMm: number | null;
+    shape: string | null;
+  };
+  built: { from: number | null; to: number | null; basis: string | null };
+  kg: Spread | null;
+  layers: AssetLayer[];
+  end: (End & { layer: string }) | null;
+  hazards: { code: string; nameNl: string; nameEn: string; reason: string }[];
+  areas: { code: string; name: string; kind: string }[];
+  attributes: Record<string, unknown>;
+  history: { validTo: string; importId: number; change: string; builtFrom: number | null }[];
+  geometry: Geometry;
+  point: [number, number];
+}
+
+export interface SupplyRow {
+  area?: string;
+  year?: number;
+  material?: string;
+  expectedKg: number;
+  p10Kg: number;
+  p50Kg: number;
+  p90Kg: number;
+}
+
+export interface Supply {
+  area: { code: string; name: string } | null;
+  fromYear: number;
+  toYear: number;
+  asOf: string;
+  scenario: string;
+  dataVersion: string;
+  rows: SupplyRow[];
+  withheld: { area?: string; material: string; reason: string; expectedKg: number }[];
+}
+
+export interface Offer {
+  id: string;
+  version: number;
+  areaCode: string;
+  areaName: string;
+  owner: string;
+  product: string | null;
+  material: string;
+  route: string;
+  windowFrom: number;
+  windowTo: number;
+  p10Kg: number;
+  p50Kg: number;
+  p90Kg: number;
+  certainty: string;
+  withheldKg: number;
+}
+
+export interface Offers {
+  feed: string;
+  asOfSeq: number;
+  offers: Offer[];
+}

@@ -1,0 +1,58 @@
+/** From rows of the forecast to the columns of the chart: the largest materials apart, the rest together. */
+import type { SupplyRow } from "../api/types";
+import type { Column, Series } from "./scale";
+
+/** More hues than this cannot be told apart. */
+const APART = 8;
+export const OTHER = "other";
+
+export interface Named {
+  label: (code: string) => string;
+  colour: (code: string) => string;
+  other: string;
+}
+
+export interface Stacked {
+  series: Series[];
+  columns: Column[];
+}
+
+export function stackedColumns(
+  parts: readonly SupplyRow[],
+  totals: readonly SupplyRow[],
+  first: number,
+  last: number,
+  names: Named,
+  only: string | null,
+): Stacked {
+  const codes = only === null ? largestFirst(parts) : [only];
+  const apart = codes.length > APART + 1 ? codes.slice(0, APART) : codes;
+  const merged = apart.length < codes.length;
+  const series = apart.map((code) => ({ code, label: names.label(code), colour: names.colour(code) }));
+  if (merged) series.push({ code: OTHER, label: names.other, colour: "var(--chart-other)" });
+
+  const index = new Map(apart.map((code, i) => [code, i]));
+  const columns: Column[] = [];
+  for (let year = first; year <= last; year++) {
+    columns.push({ year, parts: series.map(() => 0), total: 0, p10: null, p90: null });
+  }
+  for (const row of parts) {
+    const column = columns[(row.year ?? 0) - first];
+    const at = index.get(row.material ?? "") ?? (merged ? apart.length : undefined);
+    if (column && at !== undefined) column.parts[at] = (column.parts[at] ?? 0) + row.expectedKg;
+  }
+  const ranges = only === null ? totals : parts.filter((row) => row.material === only);
+  for (const row of ranges) {
+    const column = columns[(row.year ?? 0) - first];
+    if (column) Object.assign(column, { total: row.expectedKg, p10: row.p10Kg, p90: row.p90Kg });
+  }
+  return { series, columns };
+}
+
+function largestFirst(rows: readonly SupplyRow[]): string[] {
+  const sums = new Map<string, number>();
+  for (const row of rows) {
+    if (row.material) sums.set(row.material, (sums.get(row.material) ?? 0) + row.expectedKg);
+  }
+  return [...sums].sort(([, a], [, b]) => b - a).map(([code]) => code);
+}

@@ -1,0 +1,68 @@
+/** Numbers as people of the chosen language write them. Pure: the language is an argument. */
+export type Lang = "nl" | "en";
+
+const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
+const cache = new Map<string, Intl.NumberFormat>();
+
+export function number(lang: Lang, value: number, options: Intl.NumberFormatOptions = {}): string {
+  const key = lang + JSON.stringify(options);
+  let format = cache.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALE[lang], options);
+    cache.set(key, format);
+  }
+  return format.format(value);
+}
+
+export function integer(lang: Lang, value: number): string {
+  return number(lang, value, { maximumFractionDigits: 0 });
+}
+
+/** Three figures say what the forecast can know; more would feign precision. */
+const FIGURES = { maximumSignificantDigits: 3 };
+
+export function figures(lang: Lang, value: number): string {
+  return number(lang, value, FIGURES);
+}
+
+/** Tonnes from 1,000 kg on, kilograms below. */
+export function mass(lang: Lang, kg: number): string {
+  const [unit, size] = massUnit(kg);
+  return `${figures(lang, kg / size)}\u00a0${unit}`;
+}
+
+/** Both ends in the unit of the larger one: "9,8–15,4 t". */
+export function massRange(lang: Lang, lowKg: number, highKg: number): string {
+  const [unit, size] = massUnit(highKg);
+  return `${figures(lang, lowKg / size)}–${figures(lang, highKg / size)}\u00a0${unit}`;
+}
+
+function massUnit(kg: number): ["t" | "kg", number] {
+  return Math.abs(kg) >= 999.5 ? ["t", 1000] : ["kg", 1];
+}
+
+export function percent(lang: Lang, share: number): string {
+  return number(lang, share, { style: "percent", maximumFractionDigits: 0 });
+}
+
+/** Metres, or square metres: whole above ten, one decimal below. */
+export function metres(lang: Lang, value: number, square = false): string {
+  const digits = value >= 10 ? 0 : 1;
+  return `${number(lang, value, { maximumFractionDigits: digits })}\u00a0m${square ? "²" : ""}`;
+}
+
+export function years(from: number, to: number): string {
+  return from === to ? String(from) : `${from}–${to}`;
+}
+
+export function date(lang: Lang, iso: string): string {
+  const instant = new Date(iso);
+  if (Number.isNaN(instant.getTime())) return iso;
+  return new Intl.DateTimeFormat(LOCALE[lang], { day: "numeric", month: "long", year: "numeric" }).format(
+    instant,
+  );
+}
+
+export function compare(lang: Lang): (a: string, b: string) => number {
+  return new Intl.Collator(LOCALE[lang], { numeric: true }).compare;
+}

@@ -1,0 +1,60 @@
+/** The start: language, theme, the first address; then the page. */
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import "@fontsource-variable/source-sans-3/wght.css";
+import "./css/tokens.css";
+import "./css/base.css";
+import "./css/shell.css";
+import "./css/controls.css";
+import "./css/panels.css";
+import "./css/stock.css";
+import "./css/supply.css";
+import "./css/card.css";
+import "./css/offers.css";
+import "./css/chart.css";
+import "./css/map.css";
+import "./css/narrow.css";
+import { t } from "./i18n";
+import { installHooks } from "./map/hooks";
+import { chosenArea, started } from "./state/data";
+import { startHistory } from "./state/history";
+import { browserLang, choice, dark, lang, notice, systemDark } from "./state/store";
+import { Shell } from "./ui/shell";
+
+const NOTICE_MS = 6000;
+
+const scheme = matchMedia("(prefers-color-scheme: dark)");
+systemDark.value = scheme.matches;
+scheme.addEventListener("change", () => {
+  systemDark.value = scheme.matches;
+});
+browserLang.value = navigator.language.toLowerCase().startsWith("nl") ? "nl" : "en";
+
+const { bad } = startHistory();
+if (bad.length > 0) notice.value = t("notice.badUrl", { names: bad.join(", ") });
+
+effect(() => {
+  document.documentElement.dataset.theme = dark.value ? "dark" : "light";
+});
+effect(() => {
+  document.documentElement.lang = lang.value;
+  document.title = `${t(`view.${choice.view.value}`)} · ${t("app.title")}`;
+});
+effect(() => {
+  if (notice.value === null) return;
+  const timer = setTimeout(() => {
+    notice.value = null;
+  }, NOTICE_MS);
+  return () => clearTimeout(timer);
+});
+
+effect(() => {
+  if (chosenArea.error.value?.status !== 404) return;
+  notice.value = t("notice.areaGone", { code: choice.area.peek() ?? "" });
+  choice.area.value = null;
+});
+
+installHooks();
+started.value = true;
+const root = document.getElementById("app");
+if (root) render(<Shell />, root);

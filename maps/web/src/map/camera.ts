@@ -1,0 +1,57 @@
+/** Camera moves that mind what covers the map. */
+import type { Map as MapLibre } from "maplibre-gl";
+import type { Asset } from "../api/types";
+import { boundsOf, type MapWish } from "../state/screen";
+
+const MARGIN_PX = 36;
+const NEAR_ZOOM = 17;
+
+interface Padding {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+/** How much of the map's edges the floating panels cover; they say so by `data-covers`. */
+export function freePadding(): Padding {
+  const padding = { top: MARGIN_PX, right: MARGIN_PX, bottom: MARGIN_PX, left: MARGIN_PX };
+  const canvas = document.querySelector("[data-map]")?.getBoundingClientRect();
+  if (!canvas) return padding;
+  for (const panel of document.querySelectorAll<HTMLElement>("[data-covers]")) {
+    const box = panel.getBoundingClientRect();
+    const apart = box.right <= canvas.left || box.left >= canvas.right || box.top >= canvas.bottom;
+    if (apart || box.bottom <= canvas.top) continue;
+    if (panel.dataset.covers === "left")
+      padding.left = Math.max(padding.left, box.right - canvas.left + MARGIN_PX);
+    if (panel.dataset.covers === "right")
+      padding.right = Math.max(padding.right, canvas.right - box.left + MARGIN_PX);
+    if (panel.dataset.covers === "bottom")
+      padding.bottom = Math.max(padding.bottom, canvas.bottom - box.top + MARGIN_PX);
+  }
+  return padding;
+}
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export function obey(map: MapLibre, wish: MapWish | null): void {
+  if (!wish) return;
+  // The move belongs to the reader, so it goes into the link.
+  const asked = { originalEvent: true };
+  const animate = !still();
+  if ("fit" in wish) map.fitBounds(wish.fit, { padding: freePadding(), maxZoom: 18, animate }, asked);
+  else if ("zoomTo" in wish) map.easeTo({ zoom: wish.zoomTo, animate }, asked);
+  else map.easeTo({ zoom: map.getZoom() + wish.zoomBy, animate, duration: 200 }, asked);
+}
+
+/** Brings a chosen asset into sight when it is hidden or out of view (or always, on `approach`). */
+export function reveal(map: MapLibre, asset: Asset, approach: boolean): void {
+  const { width, height } = map.getContainer().getBoundingClientRect();
+  const free = freePadding();
+  const { x, y } = map.project(asset.point);
+  const seen = x > free.left && x < width - free.right && y > free.top && y < height - free.bottom;
+  if (seen && !approach) return;
+  const [west, south, east, north] = boundsOf(asset.geometry);
+  const bounds: [number, number, number, number] = [west, south, east, north];
+  map.fitBounds(bounds, { padding: free, maxZoom: Math.max(map.getZoom(), NEAR_ZOOM), animate: !still() });
+}

@@ -1,0 +1,144 @@
+/** Assets as the stock view draws them: polygons, lines and points of one tile source. */
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+  Map as MapLibre,
+} from "maplibre-gl";
+import type { LegendClass } from "../../state/legend";
+import { type Colour, hatch } from "../colours";
+
+/** Layers that a click can hit, the topmost first. */
+export const ASSET_LAYERS = ["asset-point", "asset-line", "asset-polygon"] as const;
+const FILTERED = [...ASSET_LAYERS, "asset-polygon-edge"] as const;
+const SUSPECT = ["asset-suspect", "asset-suspect-line"] as const;
+export const STOCK_LAYERS = [...FILTERED, ...SUSPECT] as const;
+
+const DETAIL_ZOOM = 15;
+const byZoom = (...stops: number[]): ExpressionSpecification =>
+  ["interpolate", ["exponential", 1.6], ["zoom"], ...stops] as unknown as ExpressionSpecification;
+
+const tiles = (layer: "polygon" | "line" | "point") => ({ source: "assets", "source-layer": layer });
+const isSuspect: FilterSpecification = ["==", ["get", "h"], 1];
+
+export function assetLayers(): LayerSpecification[] {
+  return [
+    {
+      id: "asset-polygon",
+      type: "fill",
+      ...tiles("polygon"),
+      paint: { "fill-opacity": byZoom(13, 0.82, 16, 0.92) },
+    },
+    {
+      id: "asset-suspect",
+      type: "fill",
+      ...tiles("polygon"),
+      minzoom: DETAIL_ZOOM,
+      filter: isSuspect,
+      paint: { "fill-pattern": "hatch", "fill-opacity": 0.45 },
+    },
+    {
+      id: "asset-polygon-edge",
+      type: "line",
+      ...tiles("polygon"),
+      minzoom: DETAIL_ZOOM,
+      paint: { "line-width": 0.7, "line-opacity": 0.55 },
+    },
+    {
+      id: "asset-line",
+      type: "line",
+      ...tiles("line"),
+      layout: { "line-cap": "round", "line-join": "round" },
+      paint: {
+        "line-width": byZoom(13, 0.7, 15, 1.5, 17, 3.2, 20, 9),
+        "line-opacity": byZoom(13, 0.7, 15, 1),
+      },
+    },
+    {
+      id: "asset-suspect-line",
+      type: "line",
+      ...tiles("line"),
+      minzoom: DETAIL_ZOOM,
+      filter: isSuspect,
+      paint: {
+        "line-width": byZoom(15, 1.5, 17, 3.2, 20, 9),
+        "line-dasharray": [1, 1.5],
+        "line-opacity": 0.8,
+      },
+    },
+    {
+      id: "asset-point",
+      type: "circle",
+      ...tiles("point"),
+      paint: {
+        "circle-radius": byZoom(13, 0.9, 15, 2.1, 17, 4.5, 20, 11),
+        "circle-opacity": byZoom(13, 0.55, 15, 0.95),
+        "circle-stroke-width": byZoom(15, 0, 16, 0.8, 18, 1.4),
+      },
+    },
+  ];
+}
+
+/** The colour of a feature by its class; what has no class is drawn in the colour of the unknown. */
+export function classColour(
+  classes: readonly LegendClass[],
+  colour: Colour,
+): ExpressionSpecification | string {
+  const other = colour("--map-unknown");
+  const property = classes[0]?.property;
+  if (property === undefined) return other;
+  if (property !== "e") {
+    const pairs = classes.flatMap((each) => [each.values, colour(each.colour)]);
+    return ["match", ["get", property], ...pairs, other] as unknown as ExpressionSpecification;
+  }
+  const steps = classes.flatMap((each, i) =>
+    Array.isArray(each.values) ? [...(i === 0 ? [] : [each.values[0]]), colour(each.colour)] : [],
+  );
+  const none = classes.find((each) => each.values === null);
+  const known = ["step", ["get", "e"], ...steps];
+  return [
+    "case",
+    ["has", "e"],
+    known,
+    colour(none?.colour ?? "--map-unknown"),
+  ] as unknown as ExpressionSpecification;
+}
+
+/** Lets through what belongs to no hidden class. */
+export function hiddenFilter(hidden: readonly LegendClass[]): FilterSpecification {
+  const tests: unknown[] = [];
+  for (const property of ["t", "m"] as const) {
+    const values = hidden.filter((each) => each.property === property).map((each) => each.values);
+    if (values.length > 0) tests.push(["!", ["in", ["get", property], ["literal", values]]]);
+  }
+  for (const each of hidden.filter((candidate) => candidate.property === "e")) {
+    const [from, to] = Array.isArray(each.values) ? each.values : [0, 0];
+    const inside = ["all", ["has", "e"], [">=", ["get", "e"], from], ["<=", ["get", "e"], to]];
+    tests.push(each.values === null ? ["has", "e"] : ["!", inside]);
+  }
+  return ["all", ...tests] as unknown as FilterSpecification;
+}
+
+export function filterAssets(map: MapLibre, hidden: readonly LegendClass[]): void {
+  const filter = hiddenFilter(hidden);
+  for (const layer of FILTERED) map.setFilter(layer, filter);
+  for (const layer of SUSPECT) map.setFilter(layer, ["all", isSuspect, filter] as FilterSpecification);
+}
+
+export function paintAssets(map: MapLibre, classes: readonly LegendClass[], colour: Colour): void {
+  const fill = classColour(classes, colour);
+  map.setPaintProperty("asset-polygon", "fill-color", fill);
+  map.setPaintProperty("asset-line", "line-color", fill);
+  map.setPaintProperty("asset-point", "circle-color", fill);
+  map.setPaintProperty("asset-polygon-edge", "line-color", colour("--map-edge"));
+  map.setPaintProperty("asset-point", "circle-stroke-color", colour("--map-ground"));
+  map.setPaintProperty("asset-suspect-line", "line-color", colour("--map-hazard"));
+  drawHatch(map, colour);
+}
+
+/** The pattern has to be there before the first tile asks for it. */
+export function drawHatch(map: MapLibre, colour: Colour): void {
+  const pattern = hatch(colour("--map-hazard"));
+  if (map.hasImage("hatch")) map.updateImage("hatch", pattern);
+  else map.addImage("hatch", pattern, { pixelRatio: 2 });
+}

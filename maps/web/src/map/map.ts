@@ -1,0 +1,174 @@
+/** The map itself: made once, then led by signals. The only folder that knows MapLibre. */
+import { effect, signal } from "@preact/signals";
+import { type GeoJSONSource, Map as MapLibre, setWorkerUrl } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { Meta } from "../api/types";
+import { t } from "../i18n";
+import { mass } from "../i18n/format";
+import { asset } from "../state/asset";
+import { areas } from "../state/data";
+import { hiddenClasses, inView, legend } from "../state/legend";
+import { ASSET_ZOOM, type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { choice, dark, hoveredArea, lang, notice } from "../state/store";
+import { areaShades, areaSupply } from "../state/supply";
+import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
+import { freePadding, obey, reveal } from "./camera";
+import { readColours } from "./colours";
+import { countInView } from "./counts";
+import { expose } from "./hooks";
+import { AreaLabels } from "./labels";
+import { chooseArea, paintAreas, shadeAreas } from "./layers/areas";
+import { drawHatch, filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
+import { paintSelected, showSelected } from "./layers/selected";
+import { startPicking } from "./pick";
+import { buildStyle } from "./style";
+
+/** Raised when the layers themselves have changed. */
+const repaint = signal(0);
+
+/** Makes the map in `container`; the answer takes it away again. */
+export function createMap(container: HTMLElement, meta: Meta): () => void {
+  setWorkerUrl(workerUrl);
+  const map = new MapLibre({
+    container,
+    style: buildStyle(meta),
+    ...start(meta),
+    fadeDuration: 0,
+    maxZoom: 20,
+    minZoom: 5,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    // The page itself tells whose base map it is.
+    attributionControl: false,
+    // The server may answer with addresses that lack its own name.
+    transformRequest: (url) => ({ url: new URL(url, location.origin).href }),
+    locale: { "Map.Title": t("map.label") },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.getCanvas().setAttribute("aria-describedby", "map-hint");
+  const stops: (() => void)[] = [];
+  map.once("style.load", () => drawHatch(map, readColours()));
+  map.once("load", () => {
+    expose(map);
+    stops.push(...follow(map), ...report(map));
+    startPicking(map);
+    mapStatus.value = "ready";
+  });
+  near(map);
+  watchErrors(map);
+  return () => {
+    for (const stop of stops) stop();
+    expose(null);
+    map.remove();
+  };
+}
+
+function start(
+  meta: Meta,
+): { center: [number, number]; zoom: number } | { bounds: Bounds; fitBoundsOptions: object } {
+  const camera = choice.camera.value;
+  if (camera) return { center: [camera.lon, camera.lat], zoom: camera.zoom };
+  if (!meta.bounds) return { center: [6.8, 52.3], zoom: 9 };
+  return { bounds: meta.bounds, fitBoundsOptions: { padding: freePadding() } };
+}
+
+/** A first look at the stock goes where assets can be seen, even when the whole does not fit. */
+function near(map: MapLibre): void {
+  if (choice.view.peek() === "stock" && !choice.camera.peek() && map.getZoom() < ASSET_ZOOM)
+    map.setZoom(ASSET_ZOOM);
+}
+
+/** Each effect repaints what its signals concern and nothing else. */
+function follow(map: MapLibre): (() => void)[] {
+  const labels = new AreaLabels(map);
+  let marked: number | null = null;
+  // A link to an asset without a place in it leads close to the asset.
+  let approach = choice.camera.peek() === null && choice.sel.peek() !== null;
+  return [
+    effect(() => {
+      const supply = choice.view.value !== "stock";
+      for (const layer of STOCK_LAYERS)
+        map.setLayoutProperty(layer, "visibility", supply ? "none" : "visible");
+      labels.quiet(!supply);
+    }),
+    effect(() => {
+      // Reading `dark` repaints on a change of theme; the colours themselves come from the tokens.
+      repaint.value;
+      paintBasemap(map, dark.value);
+      const colour = readColours();
+      map.setPaintProperty("ground", "background-color", colour("--map-ground"));
+      paintAreas(map, colour, choice.view.value, hasBasemap(map));
+      paintAssets(map, legend.value, colour);
+      paintSelected(map, colour);
+    }),
+    effect(() => filterAssets(map, hiddenClasses.value)),
+    effect(() => {
+      const known = areas.data.value;
+      if (!known) return;
+      map.getSource<GeoJSONSource>("areas")?.setData(known);
+      labels.show(known.features);
+    }),
+    effect(() => shadeAreas(map, areas.data.value?.features ?? [], areaShades.value)),
+    effect(() => labels.classes(choice.view.value === "supply" ? areaShades.value : new Map())),
+    effect(() => {
+      const language = lang.value;
+      const supply = choice.view.value === "supply";
+      const values = new Map(areaSupply.value.map((each) => [each.area.properties.code, each.expectedKg]));
+      labels.values((code) => (supply && values.get(code) ? mass(language, values.get(code) ?? 0) : ""));
+    }),
+    effect(() => chooseArea(map, choice.area.value)),
+    effect(() => {
+      const code = hoveredArea.value;
+      const found = areas.data.value?.features.find((area) => area.properties.code === code);
+      if (marked !== null) map.setFeatureState({ source: "areas", id: marked }, { hov: false });
+      marked = found?.id ?? null;
+      if (marked !== null) map.setFeatureState({ source: "areas", id: marked }, { hov: true });
+    }),
+    effect(() => {
+      const shown = choice.view.value === "stock" && choice.sel.value !== null ? asset.data.value : null;
+      showSelected(map, shown);
+      if (!shown) return;
+      reveal(map, shown, approach);
+      approach = false;
+    }),
+    effect(() => obey(map, mapWish.value)),
+  ];
+}
+
+/** Tells the page where the map is and what it shows. */
+function report(map: MapLibre): (() => void)[] {
+  const moved = () => {
+    const box = map.getBounds();
+    mapBounds.value = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    mapZoom.value = map.getZoom();
+  };
+  const count = () => {
+    if (choice.view.peek() !== "stock") return;
+    inView.value = map.getZoom() < ASSET_ZOOM ? new Map() : countInView(map, legend.peek());
+  };
+  moved();
+  map.on("moveend", (event) => {
+    moved();
+    const { lng, lat } = map.getCenter();
+    // Only the reader's own moves go into the link; the first fit does not.
+    if (event.originalEvent || choice.camera.peek())
+      choice.camera.value = { zoom: map.getZoom(), lat, lon: lng };
+  });
+  map.on("idle", count);
+  return [effect(() => void (legend.value && map.triggerRepaint()))];
+}
+
+/** A base map out of reach is told once; a missing tile of ours is an error of ours. */
+function watchErrors(map: MapLibre): void {
+  watchBasemap(map, () => {
+    notice.value = t("notice.basemap");
+    repaint.value += 1;
+  });
+  map.on("error", (event) => {
+    if (isBasemapError(event)) return;
+    console.error(event.error);
+    if (mapStatus.peek() === "loading" && /webgl|gpu/i.test(String(event.error))) mapStatus.value = "failed";
+  });
+}

@@ -1,0 +1,72 @@
+/** From pointer to choice: what is under it, and what a click means in each view. */
+import type { Map as MapLibre, MapMouseEvent, PointLike } from "maplibre-gl";
+import { type Picked, stack } from "../state/asset";
+import { hover } from "../state/screen";
+import { choice, hoveredArea } from "../state/store";
+import { AREA_LAYER } from "./layers/areas";
+import { ordered } from "./order";
+
+const REACH_PX = 4;
+/** More than this under one click is better sorted out by zooming in. */
+const MOST = 6;
+
+export function startPicking(map: MapLibre): void {
+  map.on("click", (event) => (choice.view.value === "stock" ? pickAsset(map, event) : pickArea(map, event)));
+  let frame = 0;
+  map.on("mousemove", (event) => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => point(map, event));
+  });
+  map.on("mouseout", () => {
+    cancelAnimationFrame(frame);
+    hover.value = null;
+    hoveredArea.value = null;
+  });
+}
+
+function around(event: MapMouseEvent): [PointLike, PointLike] {
+  const { x, y } = event.point;
+  return [
+    [x - REACH_PX, y - REACH_PX],
+    [x + REACH_PX, y + REACH_PX],
+  ];
+}
+
+/** Thin things may be missed by a few pixels; a surface has to be hit. */
+function assetsAt(map: MapLibre, event: MapMouseEvent): Picked[] {
+  const thin = map.queryRenderedFeatures(around(event), { layers: ["asset-point", "asset-line"] });
+  const surfaces = map.queryRenderedFeatures(event.point, { layers: ["asset-polygon"] });
+  return ordered([...thin, ...surfaces]).slice(0, MOST);
+}
+
+function pickAsset(map: MapLibre, event: MapMouseEvent): void {
+  const picked = assetsAt(map, event);
+  const same =
+    picked.length > 1 && picked.map(({ id }) => id).join() === stack.value.map(({ id }) => id).join();
+  const now = picked.findIndex(({ id }) => id === choice.sel.value);
+  stack.value = picked;
+  choice.sel.value = picked[same ? (now + 1) % picked.length : 0]?.id ?? null;
+}
+
+function pickArea(map: MapLibre, event: MapMouseEvent): void {
+  const code = areaAt(map, event);
+  choice.area.value = code === choice.area.value ? null : code;
+}
+
+function areaAt(map: MapLibre, event: MapMouseEvent): string | null {
+  const [feature] = map.queryRenderedFeatures(event.point, { layers: [AREA_LAYER] });
+  return typeof feature?.properties.code === "string" ? feature.properties.code : null;
+}
+
+function point(map: MapLibre, event: MapMouseEvent): void {
+  const { x, y } = event.point;
+  if (choice.view.value === "stock") {
+    const [first] = assetsAt(map, event);
+    hover.value = first ? { x, y, type: first.type } : null;
+  } else {
+    const area = areaAt(map, event);
+    hoveredArea.value = area;
+    hover.value = area === null ? null : { x, y, area };
+  }
+  map.getCanvas().style.cursor = hover.value ? "pointer" : "";
+}

@@ -1,0 +1,63 @@
+/** What the server knows and every view needs: the registry itself, its words, its areas. */
+import { computed, signal } from "@preact/signals";
+import { getJson } from "../api/client";
+import type { Area, Areas, AssetGroup, AssetType, Material, Meta } from "../api/types";
+import { resource } from "./resource";
+import { choice } from "./store";
+
+interface Registry {
+  meta: Meta;
+  materials: Material[];
+  assetTypes: AssetType[];
+  groups: AssetGroup[];
+}
+
+/** Nothing is asked before the page has read its address. */
+export const started = signal(false);
+
+export const registry = resource<Registry>(
+  () => (started.value ? "registry" : null),
+  async (_, abort) => {
+    const [meta, materials, types] = await Promise.all([
+      getJson<Meta>("/v1/meta", {}, abort),
+      getJson<{ materials: Material[] }>("/v1/materials", {}, abort),
+      getJson<{ assetTypes: AssetType[]; groups: AssetGroup[] }>("/v1/asset-types", {}, abort),
+    ]);
+    return { meta, materials: materials.materials, ...types };
+  },
+);
+
+export const meta = computed(() => registry.data.value?.meta ?? null);
+export const materials = computed(() => byCode(registry.data.value?.materials ?? []));
+export const assetTypes = computed(() => byCode(registry.data.value?.assetTypes ?? []));
+
+export const assetGroups = computed(() => byCode(registry.data.value?.groups ?? []));
+
+/** From small to large; others come after. */
+const KINDS = ["neighbourhood", "district", "municipality"];
+const rank = (kind: string) => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
+
+/** The kinds of area that the registry holds, the smallest first. */
+export const kinds = computed(() => [...(meta.value?.kinds ?? [])].sort((a, b) => rank(a) - rank(b)));
+
+export const kind = computed(() => {
+  const wanted = choice.kind.value;
+  return wanted !== null && kinds.value.includes(wanted) ? wanted : (kinds.value[0] ?? null);
+});
+
+export const areas = resource<Areas>(
+  () => kind.value,
+  (wanted, abort) => getJson<Areas>("/v1/areas", { kind: wanted }, abort),
+);
+
+/** The chosen area; one that is not of the kind on the map is asked for by its code. */
+export const chosenArea = resource<Area | null>(
+  () => choice.area.value,
+  async (code, abort) =>
+    areas.data.peek()?.features.find((area) => area.properties.code === code) ??
+    (await getJson<Area>(`/v1/areas/${encodeURIComponent(code)}`, {}, abort)),
+);
+
+function byCode<T extends { code: string }>(things: readonly T[]): Map<string, T> {
+  return new Map(things.map((thing) => [thing.code, thing]));
+}

@@ -1,0 +1,120 @@
+/** What a colour on the stock map means: one list that feeds the map's expressions and the legend alike. */
+import { computed, signal } from "@preact/signals";
+import type { AssetType, Material } from "../api/types";
+import { named, t } from "../i18n";
+import { assetGroups, meta, registry } from "./data";
+import { choice } from "./store";
+
+export interface LegendClass {
+  /** Stands in the address when hidden. */
+  code: string;
+  /** The tile property and the values of it that belong here. */
+  property: "t" | "m" | "e";
+  /** A code number, or years from-to (both included); null: the property is missing. */
+  values: number | [number, number] | null;
+  /** A CSS colour, or the name of a token. */
+  colour: string;
+  label: () => string;
+  group: string | null;
+}
+
+/** The last year of each class of expected ends, counted from the running year; the last class is open. */
+const END_STEPS = [0, 5, 10, 20, 40];
+const FAR = 9999;
+
+export function typeClasses(types: readonly AssetType[]): LegendClass[] {
+  return types.map((type) => ({ ...entry("t", type), label: () => named(type) }));
+}
+
+export function materialClasses(materials: readonly Material[]): LegendClass[] {
+  return materials.map((material) => ({
+    ...entry("m", material),
+    group: null,
+    label: () => named(material),
+  }));
+}
+
+function entry(property: "t" | "m", thing: AssetType | Material): Omit<LegendClass, "label"> {
+  return { code: thing.code, property, values: thing.number, colour: thing.colour, group: thing.group };
+}
+
+export function endClasses(year: number): LegendClass[] {
+  const lasts = [...END_STEPS.map((step) => year + step), FAR];
+  const classes = lasts.map((last, i) => endClass(i, i === 0 ? 0 : (lasts[i - 1] ?? 0) + 1, last));
+  classes.push({
+    code: "end-none",
+    property: "e",
+    values: null,
+    colour: "--map-end-none",
+    label: () => t("end.none"),
+    group: null,
+  });
+  return classes;
+}
+
+function endClass(index: number, from: number, to: number): LegendClass {
+  const label = () => {
+    if (index === 0) return t("end.past");
+    return to === FAR ? `${from} +` : `${from}–${to}`;
+  };
+  return {
+    code: `end-${index}`,
+    property: "e",
+    values: [from, to],
+    colour: `--map-end-${index}`,
+    label,
+    group: null,
+  };
+}
+
+const asOfYear = computed(() => Number(meta.value?.asOf.slice(0, 4) ?? 0));
+
+/** All classes by what they are classes of; a class hidden in one stays hidden when coloured by another. */
+const every = computed(() => ({
+  type: typeClasses(registry.data.value?.assetTypes ?? []),
+  material: materialClasses(registry.data.value?.materials ?? []),
+  end: endClasses(asOfYear.value),
+}));
+
+export const legend = computed<LegendClass[]>(() => every.value[choice.colour.value]);
+
+export const hiddenClasses = computed<LegendClass[]>(() => {
+  const hidden = new Set(choice.hide.value);
+  return Object.values(every.value)
+    .flat()
+    .filter((each) => hidden.has(each.code));
+});
+
+/** How many assets of each class the map shows now; null while there is no map. Set by the map alone. */
+export const inView = signal<ReadonlyMap<string, number> | null>(null);
+
+export function belongs(each: LegendClass, value: number | undefined): boolean {
+  if (each.values === null) return value === undefined;
+  if (value === undefined) return false;
+  if (Array.isArray(each.values)) return value >= each.values[0] && value <= each.values[1];
+  return value === each.values;
+}
+
+function groupLabel(code: string): string {
+  const group = assetGroups.value.get(code);
+  return group ? named(group) : code.replaceAll("_", " ");
+}
+
+export interface LegendGroup {
+  code: string;
+  label: string;
+  classes: LegendClass[];
+}
+
+/** The legend by group, in the catalogue's order of groups. */
+export function grouped(classes: readonly LegendClass[]): LegendGroup[] {
+  const order = [...assetGroups.value.keys()];
+  const groups = new Map<string, LegendClass[]>(order.map((code) => [code, []]));
+  for (const each of classes) {
+    const code = each.group ?? "";
+    groups.set(code, [...(groups.get(code) ?? []), each]);
+  }
+  return [...groups]
+    .filter(([, members]) => members.length > 0)
+    .map(([code, members]) => ({ code, label: groupLabel(code), classes: members }));
+}

@@ -1,0 +1,39 @@
+/** What the map tells the page and what the page asks of the map; neither knows the other. */
+import { signal } from "@preact/signals";
+
+export type MapStatus = "loading" | "ready" | "no-webgl" | "failed";
+export const mapStatus = signal<MapStatus>("loading");
+
+export type Bounds = [number, number, number, number];
+
+/** Asked of the map; each is a new object, so the same wish can be uttered twice. */
+export type MapWish = { fit: Bounds } | { zoomBy: number } | { zoomTo: number };
+export const mapWish = signal<MapWish | null>(null);
+
+/** The part of the world on the map: west, south, east, north. */
+export const mapBounds = signal<Bounds | null>(null);
+export const mapZoom = signal<number | null>(null);
+
+/** Below this zoom there are no asset tiles. */
+export const ASSET_ZOOM = 13;
+
+/** What the pointer is on, in pixels of the map. */
+export type Hover = { x: number; y: number; area: string } | { x: number; y: number; type: number };
+export const hover = signal<Hover | null>(null);
+
+/** The bounding box of a GeoJSON geometry. */
+export function boundsOf(geometry: { coordinates?: unknown; geometries?: unknown }): Bounds {
+  const box: Bounds = [180, 90, -180, -90];
+  const visit = (node: unknown): void => {
+    if (!Array.isArray(node)) return;
+    const [x, y] = node as unknown[];
+    if (typeof x === "number" && typeof y === "number") {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    } else node.forEach(visit);
+  };
+  visit(geometry.coordinates);
+  return box;
+}

@@ -1,0 +1,48 @@
+/** What the reader has chosen. Everything that a link restores is a signal here, and nothing else is. */
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Lang } from "../i18n/format";
+import { DEFAULTS, type UrlState } from "./url";
+
+type Choices = { readonly [K in keyof UrlState]: Signal<UrlState[K]> };
+
+export const choice: Choices = {
+  view: signal(DEFAULTS.view),
+  camera: signal(DEFAULTS.camera),
+  from: signal(DEFAULTS.from),
+  to: signal(DEFAULTS.to),
+  area: signal(DEFAULTS.area),
+  kind: signal(DEFAULTS.kind),
+  unit: signal(DEFAULTS.unit),
+  material: signal(DEFAULTS.material),
+  colour: signal(DEFAULTS.colour),
+  hide: signal(DEFAULTS.hide),
+  sel: signal(DEFAULTS.sel),
+  lang: signal(DEFAULTS.lang),
+  theme: signal(DEFAULTS.theme),
+};
+
+const NAMES = Object.keys(choice) as (keyof UrlState)[];
+
+export function snapshot(): UrlState {
+  return Object.fromEntries(NAMES.map((name) => [name, choice[name].value])) as unknown as UrlState;
+}
+
+export function restore(state: UrlState): void {
+  batch(() => {
+    for (const name of NAMES) (choice[name] as Signal<unknown>).value = state[name];
+  });
+}
+
+/** The browser's own wishes, set once at the start and when the system changes. */
+export const systemDark = signal(false);
+export const browserLang = signal<Lang>("nl");
+
+export const lang: ReadonlySignal<Lang> = computed(() => choice.lang.value ?? browserLang.value);
+export const dark = computed(() => (choice.theme.value ?? (systemDark.value ? "dark" : "light")) === "dark");
+
+/** One line at the foot of the page that goes away by itself. */
+export const notice = signal<string | null>(null);
+
+/** Under the pointer, on the map or in a list. */
+export const hoveredArea = signal<string | null>(null);
+export const hoveredAsset = signal<number | null>(null);

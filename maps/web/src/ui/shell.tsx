@@ -1,0 +1,182 @@
+/** The frame of the page: head, map, floating panels; on a phone the panels become a sheet below the map. */
+import { useState } from "preact/hooks";
+import { t } from "../i18n";
+import { MapCanvas } from "../map/canvas";
+import { meta, registry } from "../state/data";
+import { link } from "../state/history";
+import { choice, dark, lang, notice } from "../state/store";
+import { VIEWS, type View } from "../state/url";
+import { AssetCard } from "../views/card";
+import { OffersPanel } from "../views/offers";
+import { MapControls, MapHover } from "../views/overlay";
+import { StockPanel } from "../views/stock";
+import { SupplyPanel } from "../views/supply";
+import { Timeline } from "../views/timeline";
+import { IconButton } from "./icons";
+import { Segmented } from "./segmented";
+import { Failure, Loading, Message } from "./states";
+
+export function Shell() {
+  const [tall, setTall] = useState(false);
+  const view = choice.view.value;
+  const card = view === "stock" && choice.sel.value !== null;
+  return (
+    <div class="shell" data-view={view} data-card={card} data-tall={tall}>
+      <a class="skip" href="#panel">
+        {t("app.skip")}
+      </a>
+      <header class="head">
+        <p class="brand">
+          <Mark />
+          <span>{t("app.title")}</span>
+        </p>
+        <Tabs />
+        <Tools />
+      </header>
+      <main class="stage">
+        <section class="map" aria-label={t("map.label")}>
+          <MapCanvas />
+          <MapHover />
+          <MapControls />
+        </section>
+        <div class="sheet">
+          <button
+            type="button"
+            class="grip"
+            aria-expanded={tall}
+            aria-label={t(tall ? "panel.shrink" : "panel.expand")}
+            onClick={() => setTall(!tall)}
+          />
+          <Panels />
+        </div>
+      </main>
+      <Notice />
+    </div>
+  );
+}
+
+function Panels() {
+  const failed = registry.error.value;
+  if (failed) {
+    return (
+      <aside class="panel" id="panel" data-covers="left">
+        <Failure error={failed} retry={registry.retry} />
+      </aside>
+    );
+  }
+  const known = meta.value;
+  if (!known || known.assets === 0) {
+    return (
+      <aside class="panel" id="panel" data-covers="left">
+        {known ? (
+          <Message title={t("empty.registry.title")}>
+            <p>{t("empty.registry.body")}</p>
+          </Message>
+        ) : (
+          <Loading lines={5} />
+        )}
+      </aside>
+    );
+  }
+  switch (choice.view.value) {
+    case "stock":
+      return (
+        <>
+          <StockPanel />
+          {choice.sel.value !== null && <AssetCard />}
+        </>
+      );
+    case "supply":
+      return (
+        <>
+          <SupplyPanel />
+          <Timeline />
+        </>
+      );
+    case "offers":
+      return <OffersPanel />;
+  }
+}
+
+function Tabs() {
+  const go = (view: View) => (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    choice.view.value = view;
+  };
+  return (
+    <nav class="tabs" aria-label={t("app.views")}>
+      {VIEWS.map((view) => (
+        <a
+          key={view}
+          href={`/${view}`}
+          aria-current={choice.view.value === view ? "page" : undefined}
+          onClick={go(view)}
+        >
+          {t(`view.${view}`)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Tools() {
+  const copy = () => {
+    void navigator.clipboard?.writeText(link()).then(() => {
+      notice.value = t("link.copied");
+    });
+  };
+  const other = dark.value ? "light" : "dark";
+  return (
+    <div class="tools">
+      <Segmented
+        legend={t("lang.switch")}
+        options={LANGUAGES}
+        value={lang.value}
+        onChange={(value) => {
+          choice.lang.value = value;
+        }}
+      />
+      <IconButton
+        icon={dark.value ? "sun" : "moon"}
+        label={`${t("theme.switch")}: ${t(`theme.${other}`)}`}
+        onClick={() => {
+          choice.theme.value = other;
+        }}
+      />
+      <IconButton icon="link" label={t("link.copy")} onClick={copy} class="copy-link" />
+    </div>
+  );
+}
+
+const LANGUAGES = [
+  { value: "nl", label: "NL" },
+  { value: "en", label: "EN" },
+] as const;
+
+function Notice() {
+  return (
+    <div class="notice" role="status" hidden={notice.value === null}>
+      <span>{notice.value}</span>
+      <IconButton
+        icon="close"
+        label={t("common.close")}
+        onClick={() => {
+          notice.value = null;
+        }}
+      />
+    </div>
+  );
+}
+
+/** Layers under a street, and one taken out. */
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 28 28" width="28" height="28" aria-hidden="true">
+      <rect x="2" y="4" width="24" height="5.5" rx="1.6" fill="var(--mark-1)" />
+      <rect x="2" y="11.2" width="16" height="5.5" rx="1.6" fill="var(--mark-2)" />
+      <rect x="2" y="18.4" width="24" height="5.5" rx="1.6" fill="var(--mark-3)" />
+      <rect x="20.4" y="11.2" width="5.6" height="5.5" rx="1.6" fill="var(--mark-4)" />
+    </svg>
+  );
+}

@@ -1,0 +1,41 @@
+/** What is shown when there is nothing to show. */
+import type { ComponentChildren } from "preact";
+import type { ApiError } from "../api/client";
+import { t } from "../i18n";
+import { Icon } from "./icons";
+
+export function Message({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <div class="message">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+export function Failure({ error, retry }: { error: ApiError; retry: () => void }) {
+  const text =
+    error.message || (error.status ? t("error.status", { status: error.status }) : t("error.network"));
+  return (
+    <div class="message" role="alert">
+      <h2>
+        <Icon name="warning" /> {t("error.title")}
+      </h2>
+      <p>{text}</p>
+      <button type="button" class="button" onClick={retry}>
+        {t("common.retry")}
+      </button>
+    </div>
+  );
+}
+
+/** Grey lines where text will be. */
+export function Loading({ lines = 3 }: { lines?: number }) {
+  return (
+    <div class="loading" role="status" aria-label={t("common.loading")}>
+      {Array.from({ length: lines }, (_, i) => (
+        <span key={i} style={{ width: `${[92, 70, 84, 60][i % 4]}%` }} />
+      ))}
+    </div>
+  );
+}

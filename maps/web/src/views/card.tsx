@@ -1,0 +1,228 @@
+/** The asset card: what it is, what it is made of, when it ends, and where the numbers come from. */
+import { useEffect, useRef } from "preact/hooks";
+import type { Asset } from "../api/types";
+import { named, t, word } from "../i18n";
+import { date, integer, metres, years } from "../i18n/format";
+import { asset, stack } from "../state/asset";
+import { registry } from "../state/data";
+import { choice, lang } from "../state/store";
+import { Icon, IconButton } from "../ui/icons";
+import { Failure, Loading } from "../ui/states";
+import { Ending } from "./ending";
+import { Making, Numbers } from "./making";
+
+export function AssetCard() {
+  const shown = asset.data.value;
+  const failed = asset.error.value;
+  const current = shown !== null && shown.id === choice.sel.value;
+  const close = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    // Whoever came by keyboard reads on in the card; a mouse user's focus stays on the map.
+    if (document.activeElement?.matches("[data-asset]")) close.current?.focus();
+  }, [shown?.id]);
+
+  return (
+    <section
+      class="panel card"
+      data-covers="right"
+      aria-label={t("card.label")}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") dismiss();
+      }}
+    >
+      <div class="card-close">
+        <IconButton icon="close" label={t("common.close")} onClick={dismiss} />
+      </div>
+      <div class="panel-body" ref={close} tabIndex={-1}>
+        {failed ? (
+          failed.status === 404 ? (
+            <p class="message">{t("notice.assetGone")}</p>
+          ) : (
+            <Failure error={failed} retry={asset.retry} />
+          )
+        ) : current ? (
+          <Card shown={shown} />
+        ) : (
+          <Loading lines={8} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function dismiss(): void {
+  choice.sel.value = null;
+  stack.value = [];
+}
+
+function Card({ shown }: { shown: Asset }) {
+  return (
+    <article>
+      <header class="card-head">
+        <h1>
+          <span class="key" style={{ "--colour": shown.assetType.colour }}>
+            {named(shown.assetType)}
+          </span>
+        </h1>
+        {shown.name && <p class="soft">{shown.name}</p>}
+        <SamePlace id={shown.id} />
+      </header>
+      <Hazards shown={shown} />
+      <Making shown={shown} />
+      <Ending shown={shown} />
+      <Facts shown={shown} />
+      <Where shown={shown} />
+      <History shown={shown} />
+      <Numbers shown={shown} />
+      <Delivered shown={shown} />
+    </article>
+  );
+}
+
+function SamePlace({ id }: { id: number }) {
+  const others = stack.value;
+  if (others.length < 2 || !others.some((each) => each.id === id)) return null;
+  return (
+    <ul class="chips" aria-label={t("card.here")}>
+      {others.map((each) => {
+        const type = registry.data.value?.assetTypes.find((candidate) => candidate.number === each.type);
+        return (
+          <li key={each.id}>
+            <button
+              type="button"
+              class="chip"
+              aria-pressed={each.id === id}
+              onClick={() => {
+                choice.sel.value = each.id;
+              }}
+            >
+              <span class="key" style={{ "--colour": type?.colour ?? "var(--map-unknown)" }}>
+                {type ? named(type) : each.id}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Hazards({ shown }: { shown: Asset }) {
+  if (shown.hazards.length === 0) return null;
+  return (
+    <div class="hazards" role="note" aria-label={t("card.hazards")}>
+      <Icon name="warning" />
+      <div>
+        {shown.hazards.map((hazard) => (
+          <p key={hazard.code}>
+            <strong>{named(hazard)}.</strong> <span lang="en">{hazard.reason}</span>
+          </p>
+        ))}
+        <p>{t("card.withheld")}</p>
+      </div>
+    </div>
+  );
+}
+
+function Facts({ shown }: { shown: Asset }) {
+  const language = lang.value;
+  const { lengthM, areaM2, widthMm, heightMm, shape } = shown.measures;
+  const sizes = [
+    areaM2 !== null ? metres(language, areaM2, true) : null,
+    lengthM !== null && areaM2 === null ? metres(language, lengthM) : null,
+    widthMm !== null
+      ? `${[widthMm, heightMm]
+          .filter((mm) => mm !== null)
+          .map((mm) => integer(language, mm))
+          .join(" × ")} mm`
+      : null,
+    shape !== null ? word("shape", shape) : null,
+  ].filter((size) => size !== null);
+  const { from, to, basis } = shown.built;
+  const built = from === null ? t("common.unknown") : years(from, to ?? from);
+  const basisText = from === null ? t("card.built.unknown") : basis === null ? "" : word("card.built", basis);
+  return (
+    <dl class="facts">
+      <Fact label={t("card.built")} value={built} note={basisText === built ? "" : basisText} />
+      {sizes.length > 0 && <Fact label={t("card.size")} value={sizes.join(" · ")} />}
+      <Fact label={t("card.owner")} value={shown.owner.name} note={shown.owner.code} />
+      {shown.manager && (
+        <Fact label={t("card.manager")} value={shown.manager.name} note={shown.manager.code} />
+      )}
+      {shown.sourceMaterial && <Fact label={t("card.sourceMaterial")} value={shown.sourceMaterial} />}
+      <Fact label={t("card.id")} value={shown.sourceId} note={shown.dataset} />
+    </dl>
+  );
+}
+
+function Fact({ label, value, note }: { label: string; value: string; note?: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {value} {note && <small>{note}</small>}
+      </dd>
+    </div>
+  );
+}
+
+function Where({ shown }: { shown: Asset }) {
+  if (shown.areas.length === 0) return null;
+  const go = (code: string, kind: string) => {
+    choice.area.value = code;
+    choice.kind.value = kind;
+    choice.view.value = "supply";
+  };
+  return (
+    <ul class="links">
+      {shown.areas.map((area) => (
+        <li key={area.code}>
+          <button type="button" class="link" onClick={() => go(area.code, area.kind)}>
+            {t("card.toSupply", { area: area.name })} <Icon name="right" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function History({ shown }: { shown: Asset }) {
+  return (
+    <details>
+      <summary>{t("card.history")}</summary>
+      {shown.history.length === 0 ? (
+        <p class="soft">{t("card.historyNone")}</p>
+      ) : (
+        <ol class="history">
+          {shown.history.map((version) => (
+            <li key={version.validTo}>
+              <time dateTime={version.validTo}>{date(lang.value, version.validTo)}</time>
+              {t("card.historyLine", { change: word("card.change", version.change), id: version.importId })}
+              {version.builtFrom !== null && version.builtFrom !== shown.built.from && (
+                <small>
+                  {t("card.built")}: {version.builtFrom}
+                </small>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+    </details>
+  );
+}
+
+function Delivered({ shown }: { shown: Asset }) {
+  const entries = Object.entries(shown.attributes).filter(([, value]) => value !== null && value !== "");
+  if (entries.length === 0) return null;
+  return (
+    <details>
+      <summary>{t("card.attributes")}</summary>
+      <dl class="facts mono">
+        {entries.map(([name, value]) => (
+          <Fact key={name} label={name} value={String(value)} />
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,95 @@
+/** What lies over the map: its buttons, its state, and the name of what the pointer is on. */
+import { named, t } from "../i18n";
+import { figures } from "../i18n/format";
+import { chosenArea, meta, registry } from "../state/data";
+import { ASSET_ZOOM, boundsOf, hover, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { choice, lang } from "../state/store";
+import { areaSupply } from "../state/supply";
+import { IconButton } from "../ui/icons";
+import { Mass } from "../ui/mass";
+
+export function MapControls() {
+  const status = mapStatus.value;
+  if (status === "no-webgl" || status === "failed") {
+    return (
+      <div class="map-message">
+        <h2>{t("map.noWebgl.title")}</h2>
+        <p>{t(status === "failed" ? "map.failed" : "map.noWebgl.body")}</p>
+      </div>
+    );
+  }
+  const far = choice.view.value === "stock" && (mapZoom.value ?? ASSET_ZOOM) < ASSET_ZOOM;
+  return (
+    <>
+      <div class="map-buttons">
+        <IconButton icon="plus" label={t("map.zoomInControl")} onClick={() => zoom(1)} />
+        <IconButton icon="minus" label={t("map.zoomOutControl")} onClick={() => zoom(-1)} />
+        <IconButton icon="fit" label={t("map.fit")} onClick={fit} />
+      </div>
+      {meta.value?.basemapUrl && meta.value.attribution && (
+        <p class="map-attribution">{meta.value.attribution}</p>
+      )}
+      {status === "loading" && meta.value && <p class="map-loading">{t("map.loading")}</p>}
+      {far && (
+        <button
+          type="button"
+          class="button map-zoom-in"
+          onClick={() => {
+            mapWish.value = { zoomTo: ASSET_ZOOM + 1 };
+          }}
+        >
+          {t("map.zoomIn")}
+        </button>
+      )}
+    </>
+  );
+}
+
+function zoom(by: number): void {
+  mapWish.value = { zoomBy: by };
+}
+
+/** To the chosen area where one is looked at, else to the whole registry. */
+function fit(): void {
+  const area = choice.view.value === "stock" ? null : chosenArea.data.value;
+  const bounds = area ? boundsOf(area.geometry) : meta.value?.bounds;
+  if (bounds) mapWish.value = { fit: bounds };
+}
+
+export function MapHover() {
+  const over = hover.value;
+  if (!over) return null;
+  return (
+    <div class="tip map-tip" style={{ left: `${over.x + 14}px`, top: `${over.y + 14}px` }} aria-hidden="true">
+      {"area" in over ? <AreaTip code={over.area} /> : <TypeTip number={over.type} />}
+    </div>
+  );
+}
+
+function TypeTip({ number }: { number: number }) {
+  const type = registry.data.value?.assetTypes.find((each) => each.number === number);
+  return type ? (
+    <p>
+      <span class="key" style={{ "--colour": type.colour }}>
+        {named(type)}
+      </span>
+    </p>
+  ) : null;
+}
+
+function AreaTip({ code }: { code: string }) {
+  const found = areaSupply.value.find((each) => each.area.properties.code === code);
+  if (!found) return null;
+  return (
+    <>
+      <p>
+        <strong>{found.area.properties.name}</strong>
+        <Mass kg={found.expectedKg} />
+      </p>
+      <p class="soft">
+        <span>{t("supply.legend.density")}</span>
+        <span>{figures(lang.value, found.rate.density)}</span>
+      </p>
+    </>
+  );
+}

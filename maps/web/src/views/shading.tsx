@@ -1,0 +1,34 @@
+/** What the shading of the areas means. The classes are those of the whole scenario, so they never move. */
+import { shadeOf } from "../chart/breaks";
+import { t } from "../i18n";
+import { figures, years } from "../i18n/format";
+import { period } from "../state/period";
+import { choice, lang } from "../state/store";
+import { breaks } from "../state/supply";
+
+export function Shading() {
+  const limits = breaks.value;
+  const now = period.value;
+  if (limits.length === 0 || !now) return null;
+  const language = lang.value;
+  const labels = limits.map((limit) => figures(language, limit));
+  return (
+    <figure class="shading" aria-label={t(`supply.legend.${choice.unit.value}`)}>
+      <figcaption>{t(`supply.legend.${choice.unit.value}`)}</figcaption>
+      <ol>
+        {[...labels, null].map((label, i) => (
+          <li key={label ?? "over"}>
+            <span
+              style={{ "--colour": `var(--map-ramp-${shadeOf(i, labels.length + 1)})` }}
+              aria-hidden="true"
+            />
+            <small class={label === null ? "visually-hidden" : ""}>
+              {label ?? t("supply.over", { value: labels.at(-1) ?? "" })}
+            </small>
+          </li>
+        ))}
+      </ol>
+      <p class="soft">{t("supply.legendHint", { period: years(now.from, now.to) })}</p>
+    </figure>
+  );
+}

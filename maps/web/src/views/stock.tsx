@@ -1,0 +1,149 @@
+/** Stock: what lies and stands there, by type, material or expected end. */
+import { useState } from "preact/hooks";
+import { t } from "../i18n";
+import { integer } from "../i18n/format";
+import { meta } from "../state/data";
+import { hideAll, toggle } from "../state/history";
+import { grouped, inView, type LegendClass, type LegendGroup, legend } from "../state/legend";
+import { ASSET_ZOOM, mapStatus, mapZoom } from "../state/screen";
+import { choice, lang } from "../state/store";
+import { Icon } from "../ui/icons";
+import { Mass } from "../ui/mass";
+import { Segmented } from "../ui/segmented";
+import { AssetList } from "./assets";
+
+const COLOURS = ["type", "material", "end"] as const;
+
+export function StockPanel() {
+  const known = meta.value;
+  if (!known) return null;
+  return (
+    <aside class="panel" id="panel" data-covers="left" aria-label={t("view.stock")}>
+      <div class="panel-head">
+        <h1>{t("stock.title")}</h1>
+        <dl class="headline pair">
+          <div>
+            <dt>{t("stock.assets")}</dt>
+            <dd>
+              <data value={known.assets}>{integer(lang.value, known.assets)}</data>
+            </dd>
+          </div>
+          <div>
+            <dt>{t("stock.mass")}</dt>
+            <dd>
+              <Mass kg={known.stockKg} />
+            </dd>
+          </div>
+        </dl>
+        <Segmented
+          legend={t("stock.colourBy")}
+          showLegend
+          options={COLOURS.map((value) => ({ value, label: t(`stock.by.${value}`) }))}
+          value={choice.colour.value}
+          onChange={(value) => {
+            choice.colour.value = value;
+          }}
+        />
+      </div>
+      <div class="panel-body">
+        <Legend />
+        <AssetList />
+      </div>
+    </aside>
+  );
+}
+
+function Legend() {
+  const [every, setEvery] = useState(false);
+  const counts = inView.value;
+  const hidden = choice.hide.value;
+  const far = (mapZoom.value ?? ASSET_ZOOM) < ASSET_ZOOM;
+  const onlySeen = counts !== null && mapStatus.value === "ready" && !every;
+  const classes = legend.value.filter(
+    (each) => !onlySeen || counts.has(each.code) || hidden.includes(each.code),
+  );
+  return (
+    <section class="legend" aria-label={t("stock.legend")}>
+      <div class="section-head">
+        <h2>{t("stock.legend")}</h2>
+        {hidden.length > 0 && (
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              choice.hide.value = [];
+            }}
+          >
+            {t("stock.showAll")}
+          </button>
+        )}
+      </div>
+      {classes.length === 0 && <p class="soft">{t(far ? "map.zoomIn" : "stock.nothingInView")}</p>}
+      {grouped(classes).map((group) => (
+        <Group key={group.code} group={group} />
+      ))}
+      <p class="soft hazard-key">
+        <span class="swatch hatched" aria-hidden="true" />
+        {t("stock.suspect")}
+      </p>
+      <p class="soft">{t("stock.legendHint")}</p>
+      {counts !== null && (
+        <label class="check">
+          <input type="checkbox" checked={!every} onChange={() => setEvery(!every)} />
+          {t("stock.onlyInView")}
+        </label>
+      )}
+    </section>
+  );
+}
+
+function Group({ group }: { group: LegendGroup }) {
+  const hidden = choice.hide.value;
+  const codes = group.classes.map((each) => each.code);
+  const allHidden = codes.every((code) => hidden.includes(code));
+  return (
+    <div class="legend-group">
+      {group.label && (
+        <h3>
+          <span>{group.label}</span>
+          <button
+            type="button"
+            class="eye"
+            aria-pressed={!allHidden}
+            aria-label={t(allHidden ? "stock.showGroup" : "stock.hideGroup", { group: group.label })}
+            onClick={() => hideAll(codes, !allHidden)}
+          >
+            <Icon name="eye" />
+          </button>
+        </h3>
+      )}
+      <ul>
+        {group.classes.map((each) => (
+          <Entry key={each.code} entry={each} hidden={hidden.includes(each.code)} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Entry({ entry, hidden }: { entry: LegendClass; hidden: boolean }) {
+  const count = inView.value?.get(entry.code);
+  const colour = entry.colour.startsWith("--") ? `var(${entry.colour})` : entry.colour;
+  return (
+    <li>
+      <button
+        type="button"
+        class="entry"
+        aria-pressed={!hidden}
+        data-class={entry.code}
+        onClick={() => {
+          choice.hide.value = toggle(entry.code, choice.hide.value);
+        }}
+      >
+        <span class="swatch" style={{ "--colour": colour }} aria-hidden="true" />
+        <span class="name">{entry.label()}</span>
+        {count !== undefined && !hidden && <span class="count">{integer(lang.value, count)}</span>}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,148 @@
+/** Supply: how much material comes free where, in the chosen years. */
+import { named, t, word } from "../i18n";
+import { years } from "../i18n/format";
+import { areas, chosenArea, kind, kinds, materials } from "../state/data";
+import { period } from "../state/period";
+import { choice } from "../state/store";
+import { expectedKg, rangesWait, rowOf, total } from "../state/supply";
+import { Icon, IconButton } from "../ui/icons";
+import { Mass, MassRange } from "../ui/mass";
+import { Segmented } from "../ui/segmented";
+import { Failure, Loading } from "../ui/states";
+import { AreaList } from "./list";
+import { Shading } from "./shading";
+
+export function SupplyPanel() {
+  return (
+    <aside class="panel" id="panel" data-covers="left" aria-label={t("view.supply")}>
+      <div class="panel-head">
+        <Place />
+        <Headline />
+      </div>
+      <div class="panel-body">
+        <Withheld />
+        <div class="controls">
+          {kinds.value.length > 1 && (
+            <Segmented
+              legend={t("supply.kindLabel")}
+              options={kinds.value.map((value) => ({ value, label: word("supply.kind", value) }))}
+              value={kind.value ?? ""}
+              onChange={(value) => {
+                choice.kind.value = value;
+              }}
+            />
+          )}
+          <Segmented
+            legend={t("supply.unit")}
+            options={[
+              { value: "density", label: t("supply.unit.density") },
+              { value: "mass", label: t("supply.unit.mass") },
+            ]}
+            value={choice.unit.value}
+            onChange={(value) => {
+              choice.unit.value = value;
+            }}
+          />
+        </div>
+        <Shading />
+        {areas.error.value ? <Failure error={areas.error.value} retry={areas.retry} /> : <AreaList />}
+      </div>
+    </aside>
+  );
+}
+
+export function placeName(): string {
+  if (choice.area.value === null) return t("supply.whole");
+  return chosenArea.data.value?.properties.name ?? choice.area.value;
+}
+
+function Place() {
+  const material = choice.material.value === null ? undefined : materials.value.get(choice.material.value);
+  return (
+    <>
+      <div class="place">
+        <h1>{placeName()}</h1>
+        {choice.area.value !== null && (
+          <IconButton
+            icon="close"
+            label={t("supply.clear")}
+            onClick={() => {
+              choice.area.value = null;
+            }}
+          />
+        )}
+      </div>
+      {material && (
+        <button
+          type="button"
+          class="chip removable"
+          aria-label={t("supply.materialClear")}
+          onClick={() => {
+            choice.material.value = null;
+          }}
+        >
+          <span class="key" style={{ "--colour": material.colour }}>
+            {t("supply.material", { material: named(material).toLowerCase() })}
+          </span>
+          <Icon name="close" />
+        </button>
+      )}
+    </>
+  );
+}
+
+function Headline() {
+  const expected = expectedKg.value;
+  const now = period.value;
+  if (total.error.value) return <Failure error={total.error.value} retry={total.retry} />;
+  if (expected === null || !now) return <Loading lines={2} />;
+  const row = rowOf(total.data.value);
+  return (
+    <div class="headline big" aria-live="polite">
+      <strong data-headline>
+        <Mass kg={expected} />
+      </strong>
+      <p>
+        {t("supply.expected")}, <b>{years(now.from, now.to)}</b>
+      </p>
+      <p class="soft" data-range>
+        {expected === 0 ? (
+          t("supply.nothing")
+        ) : rangesWait.value || !row ? (
+          t("supply.rangeWaits")
+        ) : (
+          <>
+            {t("supply.range")} <MassRange low={row.p10Kg} high={row.p90Kg} />
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Withheld() {
+  const material = choice.material.value;
+  const held = (total.data.value?.withheld ?? []).filter(
+    (each) => each.expectedKg > 0 && (material === null || each.material === material),
+  );
+  if (held.length === 0 || rangesWait.value) return null;
+  return (
+    <ul class="hazards">
+      {held.map((each) => {
+        const known = materials.value.get(each.material);
+        return (
+          <li key={`${each.material}${each.reason}`}>
+            <Icon name="warning" />
+            <span>
+              <Mass kg={each.expectedKg} />{" "}
+              {t("supply.withheld", {
+                material: (known ? named(known) : each.material).toLowerCase(),
+                reason: word("hazard", each.reason),
+              })}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,183 @@
+/** The years: a chart that is also the control of the period. */
+import { computed, signal } from "@preact/signals";
+import { YearBrush } from "../chart/brush";
+import { OTHER, stackedColumns } from "../chart/columns";
+import type { Series } from "../chart/scale";
+import { StackedColumns, type Words } from "../chart/stacked";
+import { YearTable } from "../chart/table";
+import { named, t } from "../i18n";
+import { figures, mass, massRange, years } from "../i18n/format";
+import { materials } from "../state/data";
+import { dragging, period, playing, setPeriod, span } from "../state/period";
+import { choice, lang } from "../state/store";
+import { byMaterial, byYear } from "../state/supply";
+import { IconButton } from "../ui/icons";
+import { Failure, Loading } from "../ui/states";
+import { placeName } from "./supply";
+
+const HEIGHT = 172;
+const WINDOWS = [1, 5, 10, 25] as const;
+const asTable = signal(false);
+
+const draw = (only: string | null) => {
+  const all = span.value;
+  const parts = byMaterial.data.value;
+  const totals = byYear.data.value;
+  if (!all || !parts || !totals) return null;
+  return stackedColumns(
+    parts.rows,
+    totals.rows,
+    all.from,
+    all.to,
+    {
+      label: (code) => {
+        const material = materials.value.get(code);
+        return material ? named(material) : code;
+      },
+      colour: (code) => materials.value.get(code)?.colour ?? "var(--chart-other)",
+      other: t("common.other"),
+    },
+    only,
+  );
+};
+const chart = computed(() => draw(choice.material.value));
+/** The keys name all materials, also while one is looked at alone. */
+const keys = computed(() => draw(null)?.series ?? []);
+
+const words = computed<Words>(() => {
+  const language = lang.value;
+  return {
+    label: t("chart.label", { area: placeName() }),
+    hint: t("chart.hint"),
+    unit: t("chart.unit"),
+    range: t("chart.range"),
+    axis: (kg) => figures(language, kg / 1000),
+    mass: (kg) => mass(language, kg),
+    spread: (low, high) => massRange(language, low, high),
+    clipped: (kg) => t("chart.clipped", { value: mass(language, kg) }),
+  };
+});
+
+function choose(from: number, to: number, done: boolean): void {
+  playing.value = false;
+  dragging.value = !done;
+  setPeriod(from, to);
+}
+
+export function Timeline() {
+  const failed = byMaterial.error.value ?? byYear.error.value;
+  const all = span.value;
+  const now = period.value;
+  const drawn = chart.value;
+  if (!all || !now) return null;
+  return (
+    <section class="dock" data-covers="bottom" aria-label={t("years.label")}>
+      <div class="dock-head">
+        <IconButton
+          icon={playing.value ? "pause" : "play"}
+          label={t(playing.value ? "years.pause" : "years.play")}
+          class="play"
+          onClick={() => {
+            playing.value = !playing.value;
+          }}
+        />
+        <output class="window-years" data-period>
+          {years(now.from, now.to)}
+        </output>
+        <Windows width={now.to - now.from + 1} />
+        <IconButton
+          icon={asTable.value ? "chart" : "table"}
+          label={t(asTable.value ? "chart.graph" : "chart.table")}
+          pressed={asTable.value}
+          onClick={() => {
+            asTable.value = !asTable.value;
+          }}
+        />
+      </div>
+      {failed && <Failure error={failed} retry={byMaterial.error.value ? byMaterial.retry : byYear.retry} />}
+      {!failed && !drawn && <Loading lines={4} />}
+      {drawn && asTable.value && (
+        <YearTable
+          {...drawn}
+          words={words.value}
+          yearLabel={t("chart.year")}
+          totalLabel={t("common.total")}
+        />
+      )}
+      {drawn && !asTable.value && (
+        <StackedColumns {...drawn} {...now} height={HEIGHT} words={words.value} onYears={choose} />
+      )}
+      {!asTable.value && (
+        <YearBrush
+          first={all.from}
+          last={all.to}
+          {...now}
+          fromLabel={t("years.from")}
+          toLabel={t("years.to")}
+          onYears={choose}
+        />
+      )}
+      <MaterialKeys series={keys.value} />
+    </section>
+  );
+}
+
+/** Widths of the period at hand, kept within the forecast. */
+function Windows({ width }: { width: number }) {
+  const set = (count: number) => {
+    const all = span.peek();
+    const now = period.peek();
+    if (!all || !now) return;
+    const from = Math.max(all.from, Math.min(now.from, all.to - count + 1));
+    choose(from, from + count - 1, true);
+  };
+  return (
+    <div class="windows">
+      {WINDOWS.map((count) => (
+        <button
+          key={count}
+          type="button"
+          class="chip"
+          aria-pressed={count === width}
+          onClick={() => set(count)}
+        >
+          {count === 1 ? t("years.preset.one") : t("years.preset", { count })}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The chart's legend; a material can be looked at alone, on the map and in the list too. */
+function MaterialKeys({ series }: { series: readonly Series[] }) {
+  return (
+    <ul class="keys">
+      {series.map((each) => (
+        <li key={each.code}>
+          {each.code === OTHER ? (
+            <span class="key" style={{ "--colour": each.colour }}>
+              {each.label}
+            </span>
+          ) : (
+            <button
+              type="button"
+              aria-pressed={choice.material.value === each.code}
+              data-material={each.code}
+              onClick={() => {
+                choice.material.value = choice.material.value === each.code ? null : each.code;
+              }}
+            >
+              <span class="key" style={{ "--colour": each.colour }}>
+                {each.label}
+              </span>
+            </button>
+          )}
+        </li>
+      ))}
+      <li class="range-key">
+        <i aria-hidden="true" />
+        {t("chart.range")}
+      </li>
+    </ul>
+  );
+}

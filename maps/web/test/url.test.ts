@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULTS, formatUrl, parseUrl, type UrlState, VIEWS } from "../src/state/url";
+
+/** A small deterministic generator, so a failure can be repeated. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1664525 + 1013904223) % 4294967296;
+    return state / 4294967296;
+  };
+}
+
+function anyState(next: () => number): UrlState {
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(next() * values.length)] as T;
+  const maybe = <T>(value: T): T | null => (next() < 0.5 ? value : null);
+  const from = maybe(2020 + Math.floor(next() * 50));
+  return {
+    view: pick(VIEWS),
+    camera: maybe({
+      zoom: 13.25,
+      lat: Number((52 + next()).toFixed(4)),
+      lon: Number((6 + next()).toFixed(4)),
+    }),
+    from,
+    to: maybe((from ?? 2030) + Math.floor(next() * 20)),
+    area: maybe(pick(["GM0153", "BU99010001", "custom:7", "Buurt_é"])),
+    kind: maybe("municipality"),
+    unit: pick(["density", "mass"]),
+    material: maybe("clay_paver"),
+    colour: pick(["type", "material", "end"]),
+    hide: pick([[], ["gully_concrete"], ["end-0", "sewer_gravity_pvc"]]),
+    sel: maybe(1 + Math.floor(next() * 1e9)),
+    lang: maybe(pick(["nl", "en"])),
+    theme: maybe(pick(["light", "dark"])),
+  };
+}
+
+const read = (url: string) => {
+  const { pathname, search } = new URL(url, "http://localhost");
+  return parseUrl(pathname, search);
+};
+
+describe("the address", () => {
+  it("restores what it was made from", () => {
+    const next = random(20261124);
+    for (let i = 0; i < 500; i++) {
+      const state = anyState(next);
+      const parsed = read(formatUrl(state));
+      expect(parsed).toEqual({ state, bad: [], unknown: [] });
+    }
+  });
+
+  it("leaves defaults out", () => {
+    expect(formatUrl(DEFAULTS)).toBe("/stock");
+    expect(read("/").state).toEqual(DEFAULTS);
+  });
+
+  it("is sorted and readable", () => {
+    const state: UrlState = { ...DEFAULTS, view: "supply", to: 2036, from: 2027, area: "BU990101" };
+    expect(formatUrl({ ...state, camera: { zoom: 13.456, lat: 52.35678, lon: 6.723456 } })).toBe(
+      "/supply?area=BU990101&from=2027&to=2036&view=13.46/52.3568/6.7235",
+    );
+  });
+
+  it.each([
+    ["/stock?sel=abc", "sel=abc"],
+    ["/stock?view=999/0/0", "view=999/0/0"],
+    ["/supply?unit=pounds", "unit=pounds"],
+    ["/supply?from=20x7", "from=20x7"],
+    ["/supply?area=%3Cscript%3E", "area=<script>"],
+    ["/nowhere", "nowhere"],
+  ])("names what it does not understand in %s and keeps the default", (url, bad) => {
+    const parsed = read(url);
+    expect(parsed.bad).toEqual([bad]);
+    expect({ ...parsed.state, view: DEFAULTS.view }).toEqual(DEFAULTS);
+  });
+
+  it("turns an upside-down range over and says so", () => {
+    const { state, bad } = read("/supply?from=2040&to=2030");
+    expect([state.from, state.to]).toEqual([2030, 2040]);
+    expect(bad).toHaveLength(1);
+  });
+
+  it("keeps keys that are not ours", () => {
+    const { state, unknown } = read("/supply?campaign=1&unit=mass");
+    expect(formatUrl(state, unknown)).toBe("/supply?campaign=1&unit=mass");
+  });
+
+  it.each([
+    ["/stock?color=end", { colour: "end" }],
+    ["/stock?language=en", { lang: "en" }],
+  ])("still reads the former name in %s", (url, expected) => {
+    expect(read(url).state).toEqual({ ...DEFAULTS, ...expected });
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { fill } from "../src/i18n";
+import { en } from "../src/i18n/en";
+import { figures, mass, massRange, metres, years } from "../src/i18n/format";
+import { layerName } from "../src/i18n/layers";
+import { type Key, nl } from "../src/i18n/nl";
+
+const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+describe("the dictionaries", () => {
+  it.each(Object.keys(nl) as Key[])("say the same of %s with the same slots", (key) => {
+    expect(en[key].trim()).not.toBe("");
+    expect(slots(en[key])).toEqual(slots(nl[key]));
+  });
+
+  it("leave a slot visible that nobody filled", () => {
+    expect(fill("{a} of {b}", { a: 1 })).toBe("1 of {b}");
+  });
+});
+
+describe("numbers", () => {
+  it("turn from kilograms to tonnes at a thousand", () => {
+    expect(plain(mass("nl", 640))).toBe("640 kg");
+    expect(plain(mass("nl", 999.6))).toBe("1 t");
+    expect(plain(mass("nl", 1_240_000))).toBe("1.240 t");
+    expect(plain(mass("en", 1_240_000))).toBe("1,240 t");
+  });
+
+  it("carry three figures", () => {
+    expect(figures("nl", 12_345_678)).toBe("12.300.000");
+    expect(figures("nl", 1.2345)).toBe("1,23");
+  });
+
+  it("write both ends of a range in one unit", () => {
+    expect(plain(massRange("nl", 800, 2_500))).toBe("0,8–2,5 t");
+    expect(plain(massRange("en", 12, 34.56))).toBe("12–34.6 kg");
+  });
+
+  it("write measures and years", () => {
+    expect(plain(metres("nl", 1234.4, true))).toBe("1.234 m²");
+    expect(plain(metres("nl", 2.56))).toBe("2,6 m");
+    expect([years(2027, 2036), years(2030, 2030)]).toEqual(["2027–2036", "2030"]);
+  });
+});
+
+describe("layers", () => {
+  it("are named for people, with their thickness", () => {
+    expect(plain(layerName("nl", "foundation_250mm"))).toBe("fundering 250 mm");
+    expect(layerName("en", "frame_and_cover")).toBe("frame and cover");
+    expect(layerName("nl", "some_new_layer")).toBe("some new layer");
+  });
+});
