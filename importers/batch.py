@@ -1,4 +1,4 @@
-"""The contract between importers and the store: every source row becomes exactly one row of this schema."""
+"""The contract between importers and the store: every source row becomes exactly one row of one of these schemas."""
 
 from __future__ import annotations
 
@@ -26,6 +26,39 @@ SCHEMA = pa.schema(
         ("height_mm", pa.float32()),
         ("wall_mm", pa.float32()),
         ("shape", pa.string()),
+        ("version_from", pa.string()),
+        pa.field("superseded", pa.bool_(), nullable=False),
+        ("attributes", pa.string()),
+        ("geom", pa.binary()),
+        ("reject_code", pa.string()),
+        ("reject_message", pa.string()),
+    ]
+)
+
+# What a delivery holds: assets (SCHEMA), or statements about assets and their surroundings (EVIDENCE).
+ROWS = ("assets", "buildings", "planned_works", "inspections", "passports", "removals")
+
+# source_id: of the statement itself. subject: the asset's own source_id, where the statement names one; else geom tells
+# which assets it is about. happened_on: ISO date of an inspection or a removal. year_from, year_to: of building, or of a
+# planned work. layer, material, kg_low, kg, kg_high: one line of a passport.
+EVIDENCE = pa.schema(
+    [
+        pa.field("row_number", pa.int64(), nullable=False),
+        ("source_id", pa.string()),
+        ("namespace", pa.string()),
+        ("subject", pa.string()),
+        ("subject_namespace", pa.string()),
+        ("name", pa.string()),
+        ("happened_on", pa.string()),
+        ("year_from", pa.int16()),
+        ("year_to", pa.int16()),
+        ("condition", pa.float32()),
+        ("reason", pa.string()),
+        ("layer", pa.string()),
+        ("material", pa.string()),
+        ("kg_low", pa.float64()),
+        ("kg", pa.float64()),
+        ("kg_high", pa.float64()),
         ("version_from", pa.string()),
         pa.field("superseded", pa.bool_(), nullable=False),
         ("attributes", pa.string()),

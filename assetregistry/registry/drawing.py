@@ -1,0 +1,59 @@
+"""Step 11 of the walk, as files: maps, charts and tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from assetregistry.errors import RegistryError
+from assetregistry.registry import exporting, pictures
+from assetregistry.registry.forecasting import SupplyQuestion
+from assetregistry.registry.looking import Looking
+from assetregistry.registry.supplying import Supplying
+
+
+class Drawing(Looking, Supplying):
+    """Giving out: maps, charts and tables as files."""
+
+    def supply_map(self, from_year: int, to_year: int, *, kind: str, year: int | None = None) -> Any:
+        """A folium map of the areas of a kind, coloured by supply, with a control for the year."""
+        return pictures.draw_supply_map(
+            self.areas(kind),
+            self.supply(SupplyQuestion(from_year, to_year, ("year", "material"), each_kind=kind)),
+            self.supply(SupplyQuestion(from_year, to_year, (), each_kind=kind)),
+            self.catalogue,
+            year=year,
+            basemap_url=self.settings.shown_basemap_url,
+        )
+
+    def asset_map(self, area: str | None = None) -> Any:
+        """A folium map of assets by type, light at 100,000 of them."""
+        return pictures.draw_asset_map(
+            self.asset_points(area),
+            self.catalogue,
+            title="Openbare ruimte" if area is None else f"Openbare ruimte {area}",
+            as_of=self.as_of,
+            basemap_url=self.settings.shown_basemap_url,
+        )
+
+    def write_supply(self, question: SupplyQuestion, path: Path) -> None:
+        """Write a supply answer as a table, a map layer, a chart or a map, by the file's suffix.
+
+        Raises RegistryError for a suffix that is none of these, or where the question does not fit the form.
+        """
+        if path.suffix in exporting.TABLES:
+            exporting.write_table(self.supply(question).rows, path)
+        elif path.suffix in exporting.LAYERS:
+            if question.each_kind is None:
+                raise RegistryError(f"{path}: a map layer needs areas: ask for --each KIND")
+            exporting.write_layer(self.supply(question).rows, self.areas(question.each_kind), path)
+        elif path.suffix in (".png", ".svg"):
+            by_material = self.supply(replace(question, by=("year", "material"), each_kind=None))
+            totals = self.supply(replace(question, by=("year",), each_kind=None))
+            pictures.draw_chart(by_material, totals, self.catalogue, path)
+        elif path.suffix == ".html":
+            kind = question.each_kind or "neighbourhood"
+            self.supply_map(question.from_year, question.to_year, kind=kind).save(path)
+        else:
+            raise RegistryError(f"{path}: write .csv, .xlsx, .parquet, .geojson, .gpkg, .png, .svg or .html")

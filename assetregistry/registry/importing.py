@@ -1,0 +1,86 @@
+"""Steps 1 to 6 of the walk: sources are taken in."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assetregistry.registry.base import Base
+from assetregistry.store import areas, imports, organisations
+from assetregistry.store.importing import Request, import_delivery
+from assetregistry.store.receipt import Receipt
+from importers import open_delivery
+from importers.areas import read_areas
+
+Progress = Callable[[str, int], None]
+
+
+def _silent(_step: str, _rows: int) -> None:
+    """No progress asked for."""
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What an import may be told; every one of them can be left out for a source that is recognised."""
+
+    owner: str | None = None
+    dataset: str | None = None
+    layer: str | None = None
+    profile: str | None = None
+    crs: str | None = None
+    full: bool = False
+    dry_run: bool = False
+
+
+class Importing(Base):
+    """Taking in: assets, areas, organisations."""
+
+    def import_source(
+        self, source: Path, options: ImportOptions | None = None, progress: Progress = _silent
+    ) -> Receipt:
+        """Import one layer of a source. Raises SourceError or RegistryError; then nothing has changed."""
+        options = options or ImportOptions()
+        request = Request(source.name, options.owner, full=options.full, dry_run=options.dry_run)
+        with (
+            tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch,
+            open_delivery(
+                source,
+                profile=options.profile,
+                layer=options.layer,
+                crs=options.crs,
+                dataset=options.dataset,
+                owner=options.owner,
+                scratch=Path(scratch),
+            ) as delivery,
+        ):
+            return import_delivery(self.engine, delivery, request, progress)
+
+    def imports(self) -> list[dict[str, Any]]:
+        """All imports, the newest first."""
+        with self.engine.connect() as connection:
+            return imports.list_imports(connection)
+
+    def import_shown(self, import_id: int) -> dict[str, Any]:
+        """One import with its quarantine; raises NotFoundError."""
+        with self.engine.connect() as connection:
+            return imports.show_import(connection, import_id)
+
+    def import_areas(
+        self,
+        source: Path,
+        kind: str,
+        *,
+        code_field: str | None = None,
+        name_field: str | None = None,
+        layer: str | None = None,
+    ) -> int:
+        """Insert or replace areas of one kind; returns how many. Raises SourceError."""
+        frame = read_areas(source, kind, code_field=code_field, name_field=name_field, layer=layer)
+        return areas.put_areas(self.engine, frame, kind)
+
+    def add_organisation(self, code: str, name: str) -> None:
+        """Add an organisation or rename it."""
+        organisations.put_organisation(self.engine, code, name)

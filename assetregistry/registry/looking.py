@@ -1,0 +1,81 @@
+"""Looking up what the registry holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from assetregistry import __version__
+from assetregistry.registry.base import Base
+from assetregistry.registry.cards import asset_card
+from assetregistry.registry.forecasting import decimal_year
+from assetregistry.store import areas, assets, organisations, tiles
+
+HORIZON_YEARS = 50
+
+
+class Looking(Base):
+    """Looking up: organisations, areas, assets, tiles."""
+
+    def organisations(self) -> list[dict[str, Any]]:
+        """`{code, name, number}` of all."""
+        with self.engine.connect() as connection:
+            return organisations.list_organisations(connection)
+
+    def areas(self, kind: str | None = None, code: str | None = None) -> gpd.GeoDataFrame:
+        """Areas with their stock; see `store.areas.list_areas`."""
+        self.refresh()
+        with self.engine.connect() as connection:
+            if code is not None:
+                areas.require_area(connection, code)
+            return areas.list_areas(connection, kind=kind, code=code)
+
+    def asset(self, asset_id: int) -> dict[str, Any]:
+        """The card of one asset; raises NotFoundError."""
+        with self.engine.connect() as connection:
+            rows = assets.get_asset(connection, asset_id)
+        return asset_card(rows, self.catalogue, self.clocks, decimal_year(self.as_of))
+
+    def find_assets(
+        self, where: assets.AssetFilter, *, area: str | None = None, cursor: int = 0, limit: int = 100
+    ) -> list[dict[str, Any]]:
+        """Assets by filter, a page at a time; see `store.assets.search_assets`."""
+        self.refresh()
+        with self.engine.connect() as connection:
+            if area is not None:
+                where = where.within(areas.require_area(connection, area)[0])
+            return assets.search_assets(connection, where, srid=self.settings.srid, cursor=cursor, limit=limit)
+
+    def asset_points(self, area: str | None = None) -> pd.DataFrame:
+        """One point per asset; see `store.assets.overview`."""
+        self.refresh()
+        with self.engine.connect() as connection:
+            area_id = areas.require_area(connection, area)[0] if area is not None else None
+            return assets.overview(connection, area_id)
+
+    def summary(self) -> dict[str, Any]:
+        """What the registry holds, in the words of `GET /v1/meta`."""
+        version = self.refresh()
+        with self.engine.connect() as connection:
+            found = assets.summary(connection, self.settings.srid)
+        bounds = [found["west"], found["south"], found["east"], found["north"]]
+        return {
+            "version": __version__,
+            "dataVersion": version,
+            "asOf": self.as_of.isoformat(),
+            "srid": self.settings.srid,
+            "bounds": None if None in bounds else bounds,
+            "assets": found["assets"],
+            "stockKg": found["stock_kg"],
+            "kinds": found["kinds"] or [],
+            "firstYear": self.as_of.year,
+            "lastYear": self.as_of.year + HORIZON_YEARS - 1,
+        }
+
+    def asset_tile(self, z: int, x: int, y: int) -> bytes:
+        """One vector tile of assets (MVT, not compressed)."""
+        self.refresh()
+        with self.engine.connect() as connection:
+            return tiles.asset_tile(connection, self.settings.srid, z, x, y)

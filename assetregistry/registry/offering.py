@@ -1,0 +1,39 @@
+"""Step 10 of the walk: supply becomes offers, and a feed tells what has changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assetregistry.offers import OfferRules, difference, lots
+from assetregistry.registry import publishing
+from assetregistry.registry.looking import Looking
+from assetregistry.registry.supplying import Supplying
+from assetregistry.store import offers
+
+
+class Offering(Looking, Supplying):
+    """Giving out: the marketplace's offers."""
+
+    def publish_offers(self) -> dict[str, Any]:
+        """Publish the lots of the coming years; returns how many were created, changed and withdrawn, and `upTo`."""
+        rules = OfferRules()
+        names = {row.code: row.name for row in self.areas().itertuples()}
+        kind = publishing.finest_kind(self.summary()["kinds"])
+        supply = publishing.window_supply(self.supply, rules, self.catalogue, names, kind, self.as_of.year)
+        current = lots(supply, rules)
+        return offers.publish(self.engine, lambda told: difference(told, current, rules), self.refresh())
+
+    def offers(self, *, material: str | None = None, area: str | None = None) -> dict[str, Any]:
+        """The current offers, with the sequence number that they are as of."""
+        with self.engine.connect() as connection:
+            return offers.current(connection, material=material, area=area)
+
+    def offer(self, offer_id: str) -> dict[str, Any]:
+        """One offer; raises NotFoundError."""
+        with self.engine.connect() as connection:
+            return offers.one(connection, offer_id)
+
+    def offer_changes(self, after: int, limit: int) -> dict[str, Any]:
+        """What was created, changed and withdrawn since sequence number `after`."""
+        with self.engine.connect() as connection:
+            return offers.changes(connection, after=after, limit=limit)
