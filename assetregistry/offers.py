@@ -6,9 +6,12 @@ made of exactly these, so that it keeps its id over forecasts; windows lie on a 
 
 from __future__ import annotations
 
+import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import resources
+from math import inf
 from typing import Any
 
 import pandas as pd
@@ -21,29 +24,43 @@ State = dict[str, Any]
 
 @dataclass(frozen=True)
 class OfferRules:
-    """Which supply becomes a lot, and how much a lot must move before that is told."""
+    """Which supply becomes a lot, and how much a lot must move before that is told; `offer_rules.toml` says it.
 
-    window_years: int = 2
-    windows: int = 5
-    routes: tuple[str, ...] = ("reuse", "recycle")
-    minimum_kg: float = 1000.0
-    dead_band_share: float = 0.05
-    dead_band_kg: float = 1000.0
-    firm_width: float = 0.5  # (p90 - p10) / p50 up to which a lot is called firm
-    likely_width: float = 1.5
+    `minimum_kg`: smallest median by route (one that is not named is never offered); `minimum_kg_of`: by material,
+    whatever the route. `certainty`: widest band (p90 - p10) / p50 of each class, the surest first.
+    """
+
+    window_years: int
+    window_origin: int
+    horizon_years: int
+    dead_band_share: float
+    dead_band_kg: float
+    minimum_kg: Mapping[str, float]
+    minimum_kg_of: Mapping[str, float]
+    certainty: Mapping[str, float]
 
     def grid(self, year: int) -> list[tuple[int, int]]:
         """The windows (first year, last year) from the one that holds `year` on."""
-        start = year - year % self.window_years
-        return [
-            (start + index * self.window_years, start + (index + 1) * self.window_years - 1)
-            for index in range(self.windows)
-        ]
+        start = year - (year - self.window_origin) % self.window_years
+        firsts = range(start, start + self.horizon_years, self.window_years)
+        return [(first, first + self.window_years - 1) for first in firsts]
 
-    def certainty(self, p10_kg: float, p50_kg: float, p90_kg: float) -> str:
+    def worth(self, route: str, material: str) -> float:
+        """The smallest median (kg) that is offered."""
+        if route not in self.minimum_kg:
+            return inf
+        return self.minimum_kg_of.get(material, self.minimum_kg[route])
+
+    def class_of(self, p10_kg: float, p50_kg: float, p90_kg: float) -> str:
         """How surely the lot comes, from the width of its range."""
-        width = (p90_kg - p10_kg) / p50_kg if p50_kg > 0 else float("inf")
-        return "firm" if width <= self.firm_width else "likely" if width <= self.likely_width else "possible"
+        width = (p90_kg - p10_kg) / p50_kg if p50_kg > 0 else inf
+        return next(name for name, widest in self.certainty.items() if width <= widest)
+
+
+def load_rules() -> OfferRules:
+    """The rules in `offer_rules.toml`."""
+    text = resources.files("assetregistry").joinpath("offer_rules.toml").read_text(encoding="utf-8")
+    return OfferRules(**tomllib.loads(text))
 
 
 @dataclass(frozen=True)
@@ -70,7 +87,8 @@ def lots(supply: pd.DataFrame, rules: OfferRules) -> dict[str, State]:
     `supply`: area, area_name, owner, material, product, route, window_from, window_to, expected_kg, p10_kg, p50_kg,
     p90_kg, withheld_kg (of the same material, area and window: suspected of a hazard and never offered).
     """
-    offered = supply[supply["route"].isin(rules.routes) & (supply["p50_kg"] >= rules.minimum_kg)]
+    least = [rules.worth(route, material) for route, material in supply[["route", "material"]].to_numpy()]
+    offered = supply[supply["p50_kg"] >= least]
     rows = [{str(key): value for key, value in row.items()} for row in offered.to_dict("records")]
     return {_lot_id(row): _state(row, rules) for row in rows}
 
@@ -95,7 +113,7 @@ def _state(row: Mapping[str, Any], rules: OfferRules) -> State:
         "p90Kg": round(row["p90_kg"], PLACES),
         "expectedKg": round(row["expected_kg"], PLACES),
         "withheldKg": round(row["withheld_kg"], PLACES),
-        "certainty": rules.certainty(row["p10_kg"], row["p50_kg"], row["p90_kg"]),
+        "certainty": rules.class_of(row["p10_kg"], row["p50_kg"], row["p90_kg"]),
     }
 
 
@@ -122,7 +140,7 @@ def _events(published: Mapping[str, Published], current: Mapping[str, State], ru
 
 
 def matters(told: State, now: State, rules: OfferRules) -> bool:
-    """Whether a lot has moved enough to tell: its median by more than the dead band, or its certainty."""
-    moved = abs(now["p50Kg"] - told["p50Kg"])
+    """Whether a lot has moved enough to tell: its median or what is withheld beyond the dead band, or its class."""
+    moved = max(abs(now[key] - told[key]) for key in ("p50Kg", "withheldKg"))
     far = moved > rules.dead_band_kg or moved > rules.dead_band_share * told["p50Kg"]
     return bool(far or now["certainty"] != told["certainty"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assetregistry.offers import OfferRules, difference, lots
+from assetregistry.offers import difference, load_rules, lots
 from assetregistry.registry import publishing
 from assetregistry.registry.looking import Looking
 from assetregistry.registry.supplying import Supplying
@@ -16,7 +16,7 @@ class Offering(Looking, Supplying):
 
     def publish_offers(self) -> dict[str, Any]:
         """Publish the lots of the coming years; returns how many were created, changed and withdrawn, and `upTo`."""
-        rules = OfferRules()
+        rules = load_rules()
         names = {row.code: row.name for row in self.areas().itertuples()}
         kind = publishing.finest_kind(self.summary()["kinds"])
         supply = publishing.window_supply(self.supply, rules, self.catalogue, names, kind, self.as_of.year)

@@ -105,7 +105,7 @@ class EmbeddedCluster:
         with self._locked():
             running = self._server_pid() is not None
             if running:
-                self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
+                self._halt()
             self._forget_socket()
         self._lock_path.unlink(missing_ok=True)
         return running
@@ -187,6 +187,8 @@ class EmbeddedCluster:
     def _launch(self) -> None:
         if self._server_pid() is None:
             self._pid_file.unlink(missing_ok=True)  # left by a server that was killed
+        else:
+            self._halt()  # it runs, but its socket was cleared away with other temporary files
         self._forget_socket(keep_folder=True)
         try:
             self._pg_ctl("start", "-w", "-t", str(START_SECONDS), "-l", str(self.log_path))
@@ -252,6 +254,9 @@ class EmbeddedCluster:
         with self._lock_path.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def _halt(self) -> None:
+        self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
 
     def _pg_ctl(self, *arguments: str) -> None:
         self._run([self.binaries.program("pg_ctl"), "-D", str(self.cluster_dir), *arguments])

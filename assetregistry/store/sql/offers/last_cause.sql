@@ -1,1 +1,0 @@
-SELECT caused_by FROM offer_event ORDER BY seq DESC LIMIT 1

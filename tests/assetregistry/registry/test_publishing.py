@@ -1,0 +1,81 @@
+"""Offers of the sample town: true to the forecast, and a consumer of the changes knows what stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assetregistry.offers import load_rules
+from assetregistry.registry import Registry, SupplyQuestion
+
+State = dict[str, Any]
+
+
+def _follow(town: Registry, copy: dict[str, State], after: int, limit: int = 100) -> int:
+    while True:
+        page = town.offer_changes(after, limit)
+        for event in page["events"]:
+            if event["type"] == "withdrawn":
+                del copy[event["offerId"]]
+            else:
+                assert (event["type"] == "created") == (event["offerId"] not in copy)
+                copy[event["offerId"]] = event["offer"]
+        after = page["nextAfter"]
+        if not page["more"]:
+            return after
+
+
+def test_a_consumer_of_changes_ends_with_the_current_offers(town: Registry) -> None:
+    """The town was published after its first delivery and again after its second."""
+    current = town.offers()
+    copy: dict[str, State] = {}
+    assert _follow(town, copy, after=0) == current["asOfSeq"]
+    assert copy == {offer["id"]: offer for offer in current["offers"]}
+    kinds = {event["type"] for event in town.offer_changes(0, 5000)["events"]}
+    assert {"created", "changed"} <= kinds
+
+
+def test_every_event_tells_what_caused_it(town: Registry) -> None:
+    events = town.offer_changes(0, 5000)["events"]
+    imports = {event["causedBy"]["importId"] for event in events}
+    assert imports == {4, 8}
+    assert {event["reason"] for event in events} == {"import"}
+
+
+def test_publishing_again_without_news_tells_nothing(registry: Registry) -> None:
+    assert registry.publish_offers() == {"created": 0, "changed": 0, "withdrawn": 0, "upTo": 0}
+    assert registry.offers()["offers"] == []
+
+
+def test_a_lot_is_what_the_forecast_says_of_its_window(town: Registry) -> None:
+    offer = max(town.offers()["offers"], key=lambda each: float(each["version"] == 1) * each["p50Kg"])
+    question = SupplyQuestion(
+        offer["windowFrom"], offer["windowTo"], ("material", "route", "owner"), area=offer["areaCode"]
+    )
+    rows = town.supply(question).rows
+    chosen = rows[
+        (rows["material"] == offer["material"]) & (rows["route"] == offer["route"]) & (rows["owner"] == offer["owner"])
+    ]
+    assert len(chosen) == 1
+    for key, column in (("p10Kg", "p10_kg"), ("p50Kg", "p50_kg"), ("p90Kg", "p90_kg"), ("expectedKg", "expected_kg")):
+        assert offer[key] == pytest.approx(chosen[column].iloc[0], rel=0.06, abs=1000)
+
+
+def test_offers_keep_to_the_rules(town: Registry) -> None:
+    rules = load_rules()
+    assert set(rules.minimum_kg_of) <= set(town.catalogue.materials)
+    windows = set(rules.grid(town.as_of.year))
+    for offer in town.offers()["offers"]:
+        assert (offer["windowFrom"], offer["windowTo"]) in windows
+        assert offer["p50Kg"] >= rules.worth(offer["route"], offer["material"]) * (1 - rules.dead_band_share) - 1
+        assert offer["p10Kg"] <= offer["p50Kg"] <= offer["p90Kg"]
+        assert offer["certainty"] in rules.certainty
+
+
+def test_filters_narrow_the_offers(town: Registry) -> None:
+    every = town.offers()["offers"]
+    material, area = every[0]["material"], every[0]["areaCode"]
+    found = town.offers(material=material, area=area)["offers"]
+    assert found == [each for each in every if (each["material"], each["areaCode"]) == (material, area)]
+    assert town.offer(every[0]["id"]) == every[0]
