@@ -140,7 +140,7 @@ def test_an_open_import_does_not_stop_the_feed(engine: Engine) -> None:
 def test_a_stale_publisher_is_refused_and_leaves_no_hole(engine: Engine) -> None:
     offer_id = str(uuid.uuid4())
     _append(engine, [_created(offer_id)])
-    with pytest.raises(DBAPIError, match="duplicate key|by somebody else"):
+    with pytest.raises(DBAPIError, match=r"duplicate key|by somebody else"):
         _append(engine, [Event(offer_id, 1, "created", {"p50Kg": 2.0})])
     _append(engine, [Event(offer_id, 2, "changed", {"p50Kg": 3.0})])
     with engine.connect() as connection:
