@@ -7,7 +7,8 @@ import pyarrow as pa
 BATCH_ROWS = 65_536
 
 # geom is the source's WKB, untouched. source_material: as the source words it. superseded: the source itself calls the
-# row no longer current. A row with a reject_code could not be mapped; the store quarantines it.
+# row no longer current; ended_on: when the thing itself ended, by the source. A row with a reject_code could not be
+# mapped; the store quarantines it.
 SCHEMA = pa.schema(
     [
         pa.field("row_number", pa.int64(), nullable=False),
@@ -28,6 +29,7 @@ SCHEMA = pa.schema(
         ("shape", pa.string()),
         ("version_from", pa.string()),
         pa.field("superseded", pa.bool_(), nullable=False),
+        ("ended_on", pa.string()),
         ("attributes", pa.string()),
         ("geom", pa.binary()),
         ("reject_code", pa.string()),
@@ -35,12 +37,15 @@ SCHEMA = pa.schema(
     ]
 )
 
+# Columns that the export of a quarantine adds to a source's own; mapping leaves them out of the attributes.
+QUARANTINE_COLUMNS = ("_row_number", "_reason", "_message")
+
 # What a delivery holds: assets (SCHEMA), or statements about assets and their surroundings (EVIDENCE).
 ROWS = ("assets", "buildings", "planned_works", "inspections", "passports", "removals")
 
-# source_id: of the statement itself. subject: the asset's own source_id, where the statement names one; else geom tells
-# which assets it is about. happened_on: ISO date of an inspection or a removal. year_from, year_to: of building, or of a
-# planned work. layer, material, kg_low, kg, kg_high: one line of a passport.
+# source_id: of the statement itself. subject: the asset's own source_id, where the statement names one; else geom
+# tells which assets it is about. happened_on: ISO date of an inspection or a removal. year_from, year_to: of building, or
+# of a planned work. layer, material, kg_low, kg, kg_high: one line of a passport.
 EVIDENCE = pa.schema(
     [
         pa.field("row_number", pa.int64(), nullable=False),

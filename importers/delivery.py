@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pyarrow as pa
 
@@ -34,10 +34,16 @@ class Warning:  # noqa: A001  (the word of the receipt)
 
 
 class Delivery:
-    """A layer to be taken in. `batches` may be read once; `warnings` are complete after the last of them."""
+    """A layer to be taken in. `batches` may be read once; `warnings` are complete after the last of them.
 
-    def __init__(self, layer: Layer, profile: Profile, *, srid: int, dataset: str) -> None:
+    `profile_toml`: the text of a profile that came from a file, so that the delivery's quarantine can be replayed.
+    """
+
+    def __init__(
+        self, layer: Layer, profile: Profile, *, srid: int, dataset: str, profile_toml: str | None = None
+    ) -> None:
         self.profile = profile.name
+        self.profile_toml = profile_toml
         self.dataset = dataset
         self.namespace = profile.namespace or dataset
         self.layer = layer.name
@@ -94,7 +100,8 @@ def open_delivery(
     if not chosen.rows:
         raise SourceError(f"{source}: layer {chosen.name} is empty: there is nothing to import")
     name = dataset or fitting.dataset or "-".join(filter(None, [fitting.name, owner and owner.lower()]))
-    yield Delivery(chosen, fitting, srid=chosen.srid(crs), dataset=name)
+    own = Path(profile).read_text(encoding="utf-8") if _is_file(profile) else None
+    yield Delivery(chosen, fitting, srid=chosen.srid(crs), dataset=name, profile_toml=own)
 
 
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:
@@ -103,10 +110,14 @@ def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:
     return max(fitting, key=lambda each: len(resolve(each, layer)), default=None)
 
 
+def _is_file(profile: str | Path | None) -> TypeGuard[str | Path]:
+    return str(profile).endswith(".toml")
+
+
 def _candidates(profile: str | Path | None) -> list[Profile]:
     if profile is None:
         return profiles.built_in()
-    if str(profile).endswith(".toml"):
+    if _is_file(profile):
         path = Path(profile)
         if not path.is_file():
             raise SourceError(f"{profile}: no such profile file")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from importers.batch import SCHEMA
+from importers.batch import QUARANTINE_COLUMNS, SCHEMA
 from importers.profiles import Profile
 from importers.reading import geometry_name
 from importers.sources import Layer
@@ -60,7 +60,8 @@ class Mapper:
             "shape": self._shape(frame),
             "version_from": self._moment(frame, "version_from"),
             "superseded": superseded,
-            "attributes": json_lines(frame),
+            "ended_on": self._day(frame, "ended"),
+            "attributes": json_lines(frame.drop(columns=list(QUARANTINE_COLUMNS), errors="ignore")),
             "geom": geometry,
             "reject_code": _first_of({"duplicate-id": duplicate, "unknown-value": sentences != ""}),
             "reject_message": np.where(duplicate, DUPLICATE, np.where(sentences != "", sentences, NONE)),
@@ -153,6 +154,12 @@ class Mapper:
             return None
         moments = pd.to_datetime(frame[self.columns[name]], errors="coerce", utc=True, format="mixed")
         return moments.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _day(self, frame: pd.DataFrame, name: str) -> pd.Series | None:
+        if name not in self.columns:
+            return None
+        days = pd.to_datetime(frame[self.columns[name]], errors="coerce", utc=True, format="mixed")
+        return days.dt.strftime("%Y-%m-%d")
 
 
 def resolve(profile: Profile, layer: Layer) -> dict[str, str]:

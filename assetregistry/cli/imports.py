@@ -1,4 +1,4 @@
-"""inspect, import, imports list|show."""
+"""inspect, import, imports list|show|undo|quarantine|replay."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from assetregistry.cli.output import Json, console, open_registry, print_json, print_table, progress
+from assetregistry.cli.output import Json, console, open_registry, parse_day, print_json, print_table, progress
 from assetregistry.registry import ImportOptions
 from assetregistry.store.receipt import Receipt
 from importers import inspect
@@ -15,6 +15,7 @@ from importers import inspect
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True)
 
 Source = Annotated[Path, typer.Argument(help="file, folder or zip")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="number of the import")]
 Layer = Annotated[str | None, typer.Option(help="layer of the source, where it has several")]
 
 
@@ -46,6 +47,11 @@ def import_source(
     delivery: Annotated[
         Literal["partial", "full"], typer.Option(help="full: closes what the dataset no longer contains")
     ] = "partial",
+    within: Annotated[str | None, typer.Option(metavar="CODE", help="area that a full delivery covers")] = None,
+    delivered: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="day that it tells of (today)")] = None,
+    confirm_closing: Annotated[
+        bool, typer.Option("--confirm-closing", help="a full delivery may close more than a fifth")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="print the receipt, change nothing")] = False,
     as_json: Json = False,
 ) -> None:
@@ -53,7 +59,18 @@ def import_source(
 
     Example: assetregistry import bgt_wegdeel.gml
     """
-    options = ImportOptions(owner, dataset, layer, profile, crs, full=delivery == "full", dry_run=dry_run)
+    options = ImportOptions(
+        owner,
+        dataset,
+        layer,
+        profile,
+        crs,
+        full=delivery == "full",
+        dry_run=dry_run,
+        within=within,
+        delivered_on=parse_day(delivered),
+        confirm_closing=confirm_closing,
+    )
     registry = open_registry()
     with progress() as report:
         receipt = registry.import_source(source, options, report)
@@ -92,21 +109,81 @@ def list_imports(as_json: Json = False) -> None:
         return
     counted = ("read", "inserted", "updated", "unchanged", "superseded", "quarantined", "closed")
     rows = [
-        (row["id"], f"{row['at']:%Y-%m-%d %H:%M}", row["receipt"]["dataset"], *(row["receipt"][key] for key in counted))
+        (
+            row["id"],
+            f"{row['at']:%Y-%m-%d %H:%M}",
+            row["source"] if row["undoes"] else row["receipt"]["dataset"],
+            *(row["receipt"].get(key) for key in counted),
+            f"undone by {row['undoneBy']}" if row["undoneBy"] else "",
+        )
         for row in found
     ]
-    print_table(["import", "at", "dataset", *counted], rows)
+    print_table(["import", "at", "dataset", *counted, ""], rows)
+
+
+@app.command("undo")
+def undo(import_id: Number, as_json: Json = False) -> None:
+    """Put back what an import changed, also after later imports; what cannot be decided is listed, not guessed.
+
+    Example: assetregistry imports undo 7
+    """
+    receipt = open_registry().undo_import(import_id)
+    if as_json:
+        print_json(receipt.as_dict())
+        return
+    typer.echo(f"undone: import {import_id}, by {receipt.import_id}, {receipt.seconds} s")
+    typer.echo(
+        f"  {receipt.removed:,} removed, {receipt.restored:,} restored, {receipt.reopened:,} reopened, "
+        f"{receipt.kept:,} kept (a later import found them too)"
+    )
+    if receipt.conflicts:
+        rows = [(each["code"], each["namespace"], each["sourceId"], each["becauseOf"]) for each in receipt.conflicts]
+        title = f"\nleft as they are: {receipt.conflict_count:,}"
+        print_table(["why", "namespace", "id", "because of import"], rows, title=title)
+
+
+@app.command("quarantine")
+def quarantine(
+    import_id: Number, out: Annotated[Path, typer.Option(help="GeoPackage to write")], as_json: Json = False
+) -> None:
+    """Write the rows that an import could not take in as a GeoPackage: correct them in a GIS, then replay.
+
+    Example: assetregistry imports quarantine 7 --out corrections.gpkg
+    """
+    count = open_registry().write_quarantine(import_id, out)
+    if as_json:
+        print_json({"importId": import_id, "rows": count, "file": str(out)})
+    else:
+        typer.echo(f"{count:,} rows written to {out}; then: assetregistry imports replay {import_id} {out}")
+
+
+@app.command("replay")
+def replay(
+    import_id: Number, source: Annotated[Path, typer.Argument(help="the corrected GeoPackage")], as_json: Json = False
+) -> None:
+    """Import corrected rows as the import that refused them would have.
+
+    Example: assetregistry imports replay 7 corrections.gpkg
+    """
+    registry = open_registry()
+    with progress() as report:
+        receipt = registry.replay_quarantine(import_id, source, report)
+    if as_json:
+        print_json(receipt.as_dict())
+    else:
+        print_receipt(receipt)
 
 
 @app.command("show")
-def show_import(import_id: Annotated[int, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+def show_import(import_id: Number, as_json: Json = False) -> None:
     """Show one import: its receipt, and the rows in quarantine with their reasons."""
     found = open_registry().import_shown(import_id)
     if as_json:
         print_json(found)
         return
     receipt = found["receipt"]
-    typer.echo(f"import {found['id']}: {found['source']} layer {found['layer']} into {receipt['dataset']}")
+    undone = f", undone by {found['undoneBy']}" if found["undoneBy"] else ""
+    typer.echo(f"import {found['id']}: {found['source']}, layer {found['layer']}{undone}")
     print_table(["count", "rows"], [(key, value) for key, value in receipt.items() if isinstance(value, int)])
     if found["quarantine"]["counts"]:
         rows = [(row["rowNumber"], row["sourceId"], row["code"], row["message"]) for row in found["quarantine"]["rows"]]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assetregistry.registry.drawing import Drawing
-from assetregistry.registry.importing import Importing
+from assetregistry.registry.mending import Mending
 from assetregistry.registry.offering import Offering
 
 
-class Registry(Importing, Drawing, Offering):
+class Registry(Mending, Drawing, Offering):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

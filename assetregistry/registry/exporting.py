@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,17 @@ def write_layer(rows: pd.DataFrame, areas: gpd.GeoDataFrame, path: Path) -> None
     joined = areas[["code", "name", "geometry"]].merge(rows, left_on="code", right_on="area")
     driver = {".geojson": "GeoJSON", ".gpkg": "GPKG"}[path.suffix]
     joined.drop(columns="area").to_file(path, driver=driver, layer="supply", engine="pyogrio")
+
+
+def write_geopackage(rows: gpd.GeoDataFrame, path: Path, layer: str) -> None:
+    """Write rows of any geometry types as a GeoPackage; a column may be called `fid`, and hold values of any kind."""
+    plain = rows.assign(**{name: column.map(_as_value) for name, column in rows.items() if column.dtype == object})
+    path.unlink(missing_ok=True)
+    plain.to_file(path, driver="GPKG", layer=layer, engine="pyogrio", geometry_type="Unknown", FID="_fid")
+
+
+def _as_value(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
 def _harmless(rows: pd.DataFrame) -> pd.DataFrame:

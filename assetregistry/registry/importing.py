@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 from assetregistry.registry.base import Base
 from assetregistry.store import areas, imports, organisations
-from assetregistry.store.importing import Request, import_delivery
+from assetregistry.store.importing import Replay, Request, import_delivery
 from assetregistry.store.receipt import Receipt
 from importers import open_delivery
 from importers.areas import read_areas
@@ -18,13 +19,17 @@ from importers.areas import read_areas
 Progress = Callable[[str, int], None]
 
 
-def _silent(_step: str, _rows: int) -> None:
+def silent(_step: str, _rows: int) -> None:
     """No progress asked for."""
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What an import may be told; every one of them can be left out for a source that is recognised."""
+    """What an import may be told; every one of them can be left out for a source that is recognised.
+
+    `within`: code of the area that a full delivery covers. `delivered_on`: the day that the delivery tells of (today).
+    `confirm_closing`: a full delivery may close more than a fifth of what it speaks for.
+    """
 
     owner: str | None = None
     dataset: str | None = None
@@ -33,17 +38,36 @@ class ImportOptions:
     crs: str | None = None
     full: bool = False
     dry_run: bool = False
+    within: str | None = None
+    delivered_on: dt.date | None = None
+    confirm_closing: bool = False
+
+    def kept(self) -> dict[str, Any]:
+        """What is kept with the import, so that its quarantine can be replayed in the same way."""
+        return {"owner": self.owner, "crs": self.crs, "within": self.within}
 
 
 class Importing(Base):
     """Taking in: assets, areas, organisations."""
 
-    def import_source(
-        self, source: Path, options: ImportOptions | None = None, progress: Progress = _silent
-    ) -> Receipt:
+    def import_source(self, source: Path, options: ImportOptions | None = None, progress: Progress = silent) -> Receipt:
         """Import one layer of a source. Raises SourceError or RegistryError; then nothing has changed."""
-        options = options or ImportOptions()
-        request = Request(source.name, options.owner, full=options.full, dry_run=options.dry_run)
+        return self._take_in(source, options or ImportOptions(), progress)
+
+    def _take_in(
+        self, source: Path, options: ImportOptions, progress: Progress, replays: Replay | None = None
+    ) -> Receipt:
+        request = Request(
+            source.name,
+            options.owner,
+            full=options.full,
+            dry_run=options.dry_run,
+            within=options.within,
+            delivered_on=options.delivered_on,
+            confirm_closing=options.confirm_closing,
+            replays=replays,
+            options=options.kept(),
+        )
         with (
             tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch,
             open_delivery(

@@ -24,10 +24,16 @@ def put_areas(engine: Engine, areas: gpd.GeoDataFrame, kind: str) -> int:
             for code, name, wkb in zip(placed["code"], placed["name"], placed.geometry.to_wkb(), strict=True)
         ]
         connection.execute(statement("areas/put"), rows)
-        run(connection, "areas/forget", all_assets=True, import_id=None, kind=kind)
-        run(connection, "areas/resolve", all_assets=True, import_id=None, kind=kind)
+        run(connection, "areas/touched", import_id=None)
+        resolve_touched(connection, kind)
         connection.execute(statement("bump_data_version"))
     return len(rows)
+
+
+def resolve_touched(connection: Connection, kind: str | None = None) -> None:
+    """Resolve anew which share of each asset in the temporary table `touched` lies in which area (of a kind)."""
+    run(connection, "areas/forget", kind=kind)
+    run(connection, "areas/resolve", kind=kind)
 
 
 def list_areas(connection: Connection, *, kind: str | None = None, code: str | None = None) -> gpd.GeoDataFrame:

@@ -43,3 +43,9 @@ def source(name: str) -> str:
 def run(connection: Connection, name: str, **parameters: Any) -> CursorResult[Any]:
     """Execute `sql/<name>.sql` with bound parameters."""
     return connection.execute(statement(name), parameters)
+
+
+def run_with_state(connection: Connection, name: str, row: str, **parameters: Any) -> CursorResult[Any]:
+    """Execute a statement in which `{state}` stands for the columns of `row` that make up an asset's state, as JSON."""
+    state = source("import/state").replace("{row}", row)
+    return connection.execute(text(source(name).replace("{state}", state)), parameters)

@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pgpq
 import psycopg
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
-from assetregistry.errors import RegistryError
-from assetregistry.store import crs
+from assetregistry.store import crs, demands
+from assetregistry.store.areas import require_area
 from assetregistry.store.engine import run, source, statement
+from assetregistry.store.import_models import Import
+from assetregistry.store.merging import Scope, merge
 from assetregistry.store.receipt import Receipt
 from importers import Delivery
 
 IMPORT_LOCK = 72_017_002
 STAGING = ("staging_row", "staging_checked")
-BULK_ROWS = 50_000  # from here on a load that doubles the table is faster without its indexes
-ORGANISATION_CODE = re.compile(r"[A-Z]\d{4}")
 
 Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
+class Replay:
+    """Rows of an earlier import's quarantine, given again."""
+
+    import_id: int
+    row_numbers: list[int]
+
+
+@dataclass(frozen=True)
 class Request:
-    """How a delivery is to be taken in. `owner` is for rows that name none; it never overrides what a row says."""
+    """How a delivery is to be taken in.
+
+    `owner` is for rows that name none; it never overrides what a row says. `within`: code of the area that a full
+    delivery covers, so that it closes nothing elsewhere. `replays`: which quarantined rows are given again.
+    `options`: what the import was told, kept so that its quarantine can be replayed in the same way.
+    """
 
     source: str
     owner: str | None = None
     full: bool = False
     dry_run: bool = False
+    within: str | None = None
+    delivered_on: dt.date | None = None
+    confirm_closing: bool = False
+    replays: Replay | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
 
@@ -67,13 +85,13 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
     place = crs.Place.of(connection, delivery.srid)
     _stage(connection, delivery, progress)
     warnings = [warning.as_dict() for warning in delivery.warnings]
-    warnings += _satisfy_demands(connection, request.owner)
+    warnings += demands.satisfy(connection, request.owner)
     progress("check", 0)
     _check(connection, delivery, request, place)
     dataset_id = _dataset(connection, delivery)
     import_id = _open_import(connection, dataset_id, delivery, request)
     progress("merge", 0)
-    closed = _merge(connection, request, import_id=import_id, dataset_id=dataset_id)
+    closed = merge(connection, import_id, _scope(connection, request, dataset_id, delivery.dataset))
     receipt = Receipt(
         dataset=delivery.dataset,
         profile=delivery.profile,
@@ -87,7 +105,7 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
     )
     if not receipt.adds_up():
         raise AssertionError(f"the receipt does not add up: {receipt}")
-    _close_import(connection, import_id, receipt)
+    _close_import(connection, import_id, receipt, request)
     return receipt
 
 
@@ -114,41 +132,9 @@ def _stage(connection: Connection, delivery: Delivery, progress: Progress) -> No
     connection.execute(text("ANALYZE staging_row"))
 
 
-def _chain(first: pa.RecordBatch, rest: Any) -> Any:
+def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     yield first
     yield from rest
-
-
-def _satisfy_demands(connection: Connection, owner: str | None) -> list[dict[str, Any]]:
-    """Refuse what would make the whole import wrong; register organisations by their code, and say so."""
-    if owner is not None:
-        _refuse_bad_code(connection, owner)
-    warnings: list[dict[str, Any]] = []
-    unknown_types = []
-    for row in run(connection, "import/demands", owner=owner):
-        if row.problem == "no-owner":
-            raise RegistryError(f"{row.rows} rows name no owner: say whose they are with --owner CODE, such as G0153")
-        if row.problem == "unknown-type":
-            unknown_types.append(row.value)
-        else:
-            _refuse_bad_code(connection, row.value)
-            connection.execute(text("INSERT INTO organisation (code, name) VALUES (:code, :code)"), {"code": row.value})
-            warnings.append({"code": "organisation-registered", "value": row.value, "count": row.rows})
-    if unknown_types:
-        names = ", ".join(sorted(unknown_types))
-        raise RegistryError(f"the profile names asset types that the catalogue lacks: {names}; correct the profile")
-    return warnings
-
-
-def _refuse_bad_code(connection: Connection, code: str) -> None:
-    if ORGANISATION_CODE.fullmatch(code):
-        return
-    known = connection.execute(text("SELECT FROM organisation WHERE code = :code"), {"code": code}).one_or_none()
-    if known is None:
-        raise RegistryError(
-            f"'{code}' is no known organisation and no code of the BGT form (such as G0153): "
-            f'first run `assetregistry organisations add "{code}" --name NAME`'
-        )
 
 
 def _check(connection: Connection, delivery: Delivery, request: Request, place: crs.Place) -> None:
@@ -176,43 +162,23 @@ def _dataset(connection: Connection, delivery: Delivery) -> int:
     return found
 
 
+def _scope(connection: Connection, request: Request, dataset_id: int, dataset: str) -> Scope:
+    area_id = None if request.within is None else require_area(connection, request.within)[0]
+    return Scope(dataset_id, dataset, request.full, area_id, request.confirm_closing)
+
+
 def _open_import(connection: Connection, dataset_id: int, delivery: Delivery, request: Request) -> int:
-    query = text(
-        'INSERT INTO "import" (dataset_id, source, layer, srid) '
-        "VALUES (:dataset_id, :source, :layer, :srid) RETURNING id"
-    )
     values = {
         "dataset_id": dataset_id,
         "source": request.source,
         "layer": delivery.layer,
         "srid": delivery.srid,
+        "options": dict(request.options),
+        "profile_toml": delivery.profile_toml,
     }
-    found: int = connection.execute(query, values).scalar_one()
-    return found
-
-
-def _merge(connection: Connection, request: Request, *, import_id: int, dataset_id: int) -> int:
-    """Former states to history, current ones to `asset`, rejects to quarantine; returns how many were closed."""
-    for step in ("quarantine", "keep_superseded", "keep_updated", "update"):
-        run(connection, f"import/{step}", import_id=import_id)
-    _insert(connection, import_id)
-    run(connection, "areas/forget", import_id=import_id, all_assets=False, kind=None)
-    run(connection, "areas/resolve", import_id=import_id, all_assets=False, kind=None)
-    if not request.full:
-        return 0
-    return run(connection, "import/keep_closed", import_id=import_id, dataset_id=dataset_id).rowcount
-
-
-def _insert(connection: Connection, import_id: int) -> None:
-    new = connection.execute(text("SELECT count(*) FROM staging_checked WHERE fate = 'inserted'")).scalar_one()
-    held = connection.execute(text("SELECT count(*) FROM asset")).scalar_one()
-    bulk = new >= max(BULK_ROWS, held)
-    if bulk:
-        connection.exec_driver_sql(source("import/unindex"))
-    run(connection, "import/insert", import_id=import_id)
-    if bulk:
-        connection.exec_driver_sql(source("import/reindex"))
-        connection.execute(text("ANALYZE asset"))
+    if request.delivered_on is not None:
+        values["delivered_on"] = request.delivered_on
+    return connection.execute(insert(Import).values(values).returning(Import.id)).scalar_one()
 
 
 def _unmeasured(connection: Connection, import_id: int) -> list[dict[str, Any]]:
@@ -222,11 +188,14 @@ def _unmeasured(connection: Connection, import_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _close_import(connection: Connection, import_id: int, receipt: Receipt) -> None:
+def _close_import(connection: Connection, import_id: int, receipt: Receipt, request: Request) -> None:
     connection.execute(
         text('UPDATE "import" SET receipt = CAST(:receipt AS jsonb) WHERE id = :id'),
         {"id": import_id, "receipt": json.dumps(receipt.as_dict())},
     )
+    if request.replays is not None:
+        given = {"replays": request.replays.import_id, "row_numbers": request.replays.row_numbers}
+        run(connection, "quarantine/replayed", import_id=import_id, **given)
     for table in STAGING:
         connection.execute(text(f"DROP TABLE {table}"))
     if receipt.inserted or receipt.updated or receipt.closed:

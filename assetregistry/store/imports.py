@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.orm import aliased
 
 from assetregistry.errors import NotFoundError
-from assetregistry.store.models import Import, QuarantineRow
+from assetregistry.store.import_models import Import, QuarantineRow
 
 SHOWN_ROWS = 20
 
 
 def list_imports(connection: Connection) -> list[dict[str, Any]]:
-    """`{id, at, source, layer, srid, receipt}` of each import, the newest first."""
-    query = select(Import.id, Import.at, Import.source, Import.layer, Import.srid, Import.receipt)
-    return [dict(row) for row in connection.execute(query.order_by(Import.id.desc())).mappings()]
+    """`{id, at, deliveredOn, source, layer, srid, undoes, undoneBy, receipt}` of each import, the newest first."""
+    return [dict(row) for row in connection.execute(_imports().order_by(Import.id.desc())).mappings()]
+
+
+def _imports() -> Select[Any]:
+    undo = aliased(Import)
+    return select(
+        Import.id,
+        Import.at,
+        Import.delivered_on.label("deliveredOn"),
+        Import.source,
+        Import.layer,
+        Import.srid,
+        Import.undoes,
+        undo.id.label("undoneBy"),
+        Import.receipt,
+    ).outerjoin(undo, undo.undoes == Import.id)
 
 
 def show_import(connection: Connection, import_id: int) -> dict[str, Any]:
@@ -23,8 +38,7 @@ def show_import(connection: Connection, import_id: int) -> dict[str, Any]:
 
     Raises NotFoundError when there is no such import.
     """
-    query = select(Import.id, Import.at, Import.source, Import.layer, Import.srid, Import.receipt)
-    row = connection.execute(query.where(Import.id == import_id)).mappings().one_or_none()
+    row = connection.execute(_imports().where(Import.id == import_id)).mappings().one_or_none()
     if row is None:
         raise NotFoundError(f"there is no import {import_id}: see `assetregistry imports list`")
     return {**row, "quarantine": _quarantine(connection, import_id)}
@@ -39,6 +53,7 @@ def _quarantine(connection: Connection, import_id: int) -> dict[str, Any]:
         QuarantineRow.code,
         QuarantineRow.message,
         QuarantineRow.attributes,
+        QuarantineRow.replayed_by,
     ).where(of_import)
     return {
         "counts": {row.code: row.rows for row in connection.execute(counts.order_by(QuarantineRow.code))},
@@ -49,6 +64,7 @@ def _quarantine(connection: Connection, import_id: int) -> dict[str, Any]:
                 "code": row.code,
                 "message": row.message,
                 "attributes": row.attributes,
+                "replayedBy": row.replayed_by,
             }
             for row in connection.execute(rows.order_by(QuarantineRow.row_number).limit(SHOWN_ROWS))
         ],

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     SmallInteger,
     Text,
@@ -48,7 +47,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {str: Text, dict[str, Any]: JSONB, float: Double}  # noqa: RUF012  (SQLAlchemy's own form)
 
 
-def _geometry(**options: Any) -> Geometry:
+def geometry_type(**options: Any) -> Geometry:
     """A geometry column of any type; its SRID is the registry's, held by `registry_state`, not by the column."""
     return Geometry("GEOMETRY", srid=-1, spatial_index=False, **options)
 
@@ -75,32 +74,11 @@ class Organisation(Base):
     number: Mapped[int] = mapped_column(Integer, Identity(), unique=True)
 
 
-class Dataset(Base):
-    """A series of deliveries of one kind by one party."""
-
-    __tablename__ = "dataset"
-    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    profile: Mapped[str]
-
-
-class Import(Base):
-    """One delivery that was taken in, with its receipt."""
-
-    __tablename__ = "import"
-    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"))
-    source: Mapped[str]
-    layer: Mapped[str]
-    srid: Mapped[int] = mapped_column(Integer)
-    at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
-    receipt: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
-
-
 class Asset(Base):
     """A thing in public space as its source now describes it. Identity: (namespace, source_id).
 
-    `import_id` is the import that gave it its present state, and so tells its dataset.
+    `import_id` is the import that vouches for its present state, and so tells its dataset; `recorded_from` is when the
+    registry came to hold that state.
     """
 
     __tablename__ = "asset"
@@ -127,51 +105,14 @@ class Asset(Base):
     repaired: Mapped[str | None]
     attributes: Mapped[dict[str, Any] | None]
     row_hash: Mapped[uuid.UUID] = mapped_column(UUID)
-    geom: Mapped[WKBElement] = mapped_column(_geometry(nullable=False))
-    curved_geom: Mapped[WKBElement | None] = mapped_column(_geometry())
+    recorded_from: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    geom: Mapped[WKBElement] = mapped_column(geometry_type(nullable=False))
+    curved_geom: Mapped[WKBElement | None] = mapped_column(geometry_type())
     __table_args__ = (
         UniqueConstraint("namespace", "source_id"),
         CheckConstraint("built_from <= built_to", name="built_interval"),
         Index("ix_asset_geom", "geom", postgresql_using="gist"),
     )
-
-
-class AssetHistory(Base):
-    """A former state: replaced by an update, closed by a full delivery, or superseded in the source itself."""
-
-    __tablename__ = "asset_history"
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    asset_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    namespace: Mapped[str]
-    source_id: Mapped[str]
-    change: Mapped[str] = mapped_column(CheckConstraint("change IN ('updated', 'closed', 'superseded')", name="change"))
-    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"))
-    row_hash: Mapped[uuid.UUID] = mapped_column(UUID)
-    state: Mapped[dict[str, Any]]
-    geom: Mapped[WKBElement | None] = mapped_column(_geometry())
-    __table_args__ = (
-        Index(
-            "uq_asset_history_superseded",
-            "namespace",
-            "source_id",
-            "row_hash",
-            unique=True,
-            postgresql_where=text("change = 'superseded'"),
-        ),
-    )
-
-
-class QuarantineRow(Base):
-    """A row that could not be taken in, as it was delivered, with the reason."""
-
-    __tablename__ = "quarantine_row"
-    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True)
-    row_number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    source_id: Mapped[str | None]
-    code: Mapped[str]
-    message: Mapped[str]
-    attributes: Mapped[dict[str, Any] | None]
-    source_wkb: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Area(Base):
@@ -183,7 +124,7 @@ class Area(Base):
     name: Mapped[str]
     kind: Mapped[str] = mapped_column(index=True)
     area_ha: Mapped[float] = mapped_column(Double, Computed("ST_Area(geom) / 10000", persisted=True))
-    geom: Mapped[WKBElement] = mapped_column(_geometry(nullable=False))
+    geom: Mapped[WKBElement] = mapped_column(geometry_type(nullable=False))
     __table_args__ = (Index("ix_area_geom", "geom", postgresql_using="gist"),)
 
 

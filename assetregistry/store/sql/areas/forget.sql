@@ -1,6 +1,5 @@
--- Before shares are resolved anew.
+-- Before the shares of the assets in `touched` are resolved anew (in areas of one kind, or of any).
 DELETE FROM asset_area
-USING asset, area
-WHERE asset_area.asset_id = asset.id AND asset_area.area_id = area.id
-  AND (CAST(:all_assets AS boolean) OR asset.import_id = :import_id)
+USING area, touched
+WHERE asset_area.area_id = area.id AND asset_area.asset_id = touched.id
   AND (CAST(:kind AS text) IS NULL OR area.kind = :kind)

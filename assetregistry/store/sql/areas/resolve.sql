@@ -1,5 +1,5 @@
 -- Which share of each asset lies in which area. A point on a common border counts once per kind of area.
--- :all_assets: after areas changed; otherwise the assets that import :import_id touched.
+-- For the assets in `touched`, in areas of one kind or of any.
 INSERT INTO asset_area (area_id, asset_id, share)
 SELECT area_id, asset_id, share
 FROM (
@@ -15,9 +15,9 @@ FROM (
         END AS share,
         CASE WHEN ST_Dimension(asset.geom) = 0
              THEN row_number() OVER (PARTITION BY asset.id, area.kind ORDER BY area.code) ELSE 1 END AS choice
-    FROM asset
+    FROM touched
+    JOIN asset ON asset.id = touched.id
     JOIN area ON ST_Intersects(area.geom, asset.geom)
-    WHERE (CAST(:all_assets AS boolean) OR asset.import_id = :import_id)
-      AND (CAST(:kind AS text) IS NULL OR area.kind = :kind)
+    WHERE CAST(:kind AS text) IS NULL OR area.kind = :kind
 ) AS part
 WHERE choice = 1 AND share > 1e-9

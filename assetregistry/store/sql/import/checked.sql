@@ -99,6 +99,7 @@ SELECT
     judged.placed AS geom,
     CASE WHEN judged.curved THEN ST_SetSRID(judged.parsed, CAST(:source_srid AS integer)) END AS curved_geom,
     judged.superseded AS ended,
+    CAST(judged.ended_on AS date) AS ended_on,
     judged.reason AS reject_code,
     judged.reject_message,
     asset.id AS asset_id,

@@ -18,6 +18,7 @@ CREATE UNLOGGED TABLE staging_row (
     shape text,
     version_from text,
     superseded boolean NOT NULL,
+    ended_on text,
     attributes text,
     geom bytea,
     reject_code text,

@@ -5,6 +5,6 @@ UPDATE asset SET
     width_mm = checked.width_mm, height_mm = checked.height_mm, wall_mm = checked.wall_mm, shape = checked.shape,
     version_from = checked.version_from, length_m = checked.length_m, area_m2 = checked.area_m2,
     repaired = checked.repaired, attributes = checked.attributes, row_hash = checked.row_hash, geom = checked.geom,
-    curved_geom = checked.curved_geom
+    curved_geom = checked.curved_geom, recorded_from = now()
 FROM staging_checked AS checked
 WHERE checked.fate = 'updated' AND asset.id = checked.asset_id

@@ -1,0 +1,77 @@
+"""After an import: its quarantine corrected and given again, or all of it undone."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pyogrio
+
+from assetregistry.errors import RegistryError
+from assetregistry.registry import exporting
+from assetregistry.registry.importing import Importing, ImportOptions, Progress, silent
+from assetregistry.store import quarantine
+from assetregistry.store.importing import Replay
+from assetregistry.store.receipt import Receipt
+from assetregistry.store.undoing import UndoReceipt, undo_import
+from importers.batch import QUARANTINE_COLUMNS
+from importers.errors import SourceError
+
+ROW_NUMBER = QUARANTINE_COLUMNS[0]
+
+
+class Mending(Importing):
+    """Mending: undo, and replay of rows that could not be taken in."""
+
+    def undo_import(self, import_id: int) -> UndoReceipt:
+        """Put back what an import changed; see `store.undoing`. Raises NotFoundError or RegistryError."""
+        return undo_import(self.engine, import_id)
+
+    def write_quarantine(self, import_id: int, path: Path) -> int:
+        """Write the rows still in quarantine to a GeoPackage, to be corrected in a GIS; returns how many.
+
+        Raises NotFoundError, or RegistryError when there are none or the file is no .gpkg.
+        """
+        if path.suffix != ".gpkg":
+            raise RegistryError(f"{path}: a quarantine is written as .gpkg")
+        with self.engine.begin() as connection:
+            origin = quarantine.origin(connection, import_id)
+            rows = quarantine.rows(connection, import_id, origin.srid)
+        if rows.empty:
+            raise RegistryError(f"import {import_id} has no rows in quarantine")
+        exporting.write_geopackage(rows, path, origin.layer)
+        return len(rows)
+
+    def replay_quarantine(self, import_id: int, path: Path, progress: Progress = silent) -> Receipt:
+        """Import corrected rows as the import that refused them would have; what fails again has a new quarantine.
+
+        Raises NotFoundError, SourceError or RegistryError; then nothing has changed.
+        """
+        with self.engine.connect() as connection:
+            origin = quarantine.origin(connection, import_id)
+        replay = Replay(import_id, _row_numbers(path))
+        with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
+            profile = origin.profile
+            if origin.profile_toml is not None:
+                own = Path(folder) / "profile.toml"
+                own.write_text(origin.profile_toml, encoding="utf-8")
+                profile = str(own)
+            options = ImportOptions(
+                owner=origin.options.get("owner"),
+                dataset=origin.dataset,
+                profile=profile,
+                within=origin.options.get("within"),
+            )
+            return self._take_in(path, options, progress, replay)
+
+
+def _row_numbers(path: Path) -> list[int]:
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file")
+    try:
+        frame = pyogrio.read_dataframe(path, columns=[ROW_NUMBER], read_geometry=False)
+    except pyogrio.errors.DataSourceError as error:
+        raise SourceError(f"{path}: cannot be read as a GIS file ({error})") from None
+    if ROW_NUMBER not in frame:
+        raise SourceError(f"{path}: has no field {ROW_NUMBER}: correct the file that `imports quarantine` wrote")
+    return [int(number) for number in frame[ROW_NUMBER].dropna().unique()]

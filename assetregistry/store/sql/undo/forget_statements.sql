@@ -1,0 +1,1 @@
+DELETE FROM statement USING withdrawn WHERE statement.id = withdrawn.id

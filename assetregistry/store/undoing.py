@@ -1,0 +1,114 @@
+"""Undoing an import: what it changed is put back, what later imports say stays, what is left undecided is listed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, text, update
+
+from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.store.areas import resolve_touched
+from assetregistry.store.engine import run, run_with_state, statement
+from assetregistry.store.import_models import Import
+from assetregistry.store.importing import IMPORT_LOCK
+
+LISTED = 100
+
+
+@dataclass(frozen=True)
+class UndoReceipt:
+    """What an undo did: assets `removed` again, `restored` to their state before, `reopened` after having been closed.
+
+    `kept`: a later import found them unchanged and so vouches for them. `conflicts`: the first of what was left as it
+    is, each with a code: changed-later (by import `becauseOf`), there-again, closed-later, missing-later-too (in import
+    `becauseOf`), origin-undone.
+    """
+
+    import_id: int
+    undoes: int
+    removed: int
+    restored: int
+    reopened: int
+    kept: int
+    statements: int
+    conflict_count: int
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        names = {"import_id": "importId", "conflict_count": "conflictCount"}
+        return {names.get(key, key): value for key, value in asdict(self).items()}
+
+
+def undo_import(engine: Engine, import_id: int) -> UndoReceipt:
+    """Undo one import, in one transaction.
+
+    Raises NotFoundError, or RegistryError when it was undone already or is an undo itself.
+    """
+    started = time.perf_counter()
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
+        undo_id = _open_undo(connection, _undoable(connection, import_id))
+        kept = run(connection, "undo/confirm", import_id=import_id).rowcount
+        run(connection, "undo/former", import_id=import_id)
+        run_with_state(connection, "undo/keep_undone", "asset", undo_id=undo_id)
+        restored = run(connection, "undo/restore").rowcount
+        removed = run(connection, "undo/remove").rowcount
+        run(connection, "undo/reopening", import_id=import_id)
+        reopened = run(connection, "undo/reopen").rowcount
+        run(connection, "undo/hand_over")
+        run(connection, "undo/forget_superseded", import_id=import_id)
+        statements = _withdraw_statements(connection, import_id)
+        run(connection, "undo/touched")
+        resolve_touched(connection)
+        conflicts = [_conflict(row) for row in run(connection, "undo/conflicts", import_id=import_id)]
+        receipt = UndoReceipt(
+            undo_id, import_id, removed, restored, reopened, kept, statements, len(conflicts), conflicts[:LISTED],
+            round(time.perf_counter() - started, 2),
+        )  # fmt: skip
+        connection.execute(update(Import).where(Import.id == undo_id).values(receipt=receipt.as_dict()))
+        connection.execute(statement("bump_data_version"))
+    return receipt
+
+
+def _undoable(connection: Connection, import_id: int) -> Row[Any]:
+    row = connection.execute(select(Import.__table__).where(Import.id == import_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no import {import_id}: see `assetregistry imports list`")
+    if row.undoes is not None:
+        raise RegistryError(f"import {import_id} is itself an undo, of import {row.undoes}: import the source again")
+    undone = connection.execute(select(Import.id).where(Import.undoes == import_id)).scalar_one_or_none()
+    if undone is not None:
+        raise RegistryError(f"import {import_id} was undone already (by {undone}): there is nothing left to undo")
+    return row
+
+
+def _open_undo(connection: Connection, undone: Row[Any]) -> int:
+    values = {
+        "dataset_id": undone.dataset_id,
+        "source": f"undo of import {undone.id}",
+        "layer": undone.layer,
+        "srid": undone.srid,
+        "undoes": undone.id,
+    }
+    return connection.execute(insert(Import).values(values).returning(Import.id)).scalar_one()
+
+
+def _withdraw_statements(connection: Connection, import_id: int) -> int:
+    run(connection, "undo/withdrawn", import_id=import_id)
+    gone = run(connection, "undo/forget_statements").rowcount
+    run(connection, "undo/restore_statements", import_id=import_id)
+    return gone
+
+
+def _conflict(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "assetId": row.asset_id,
+        "namespace": row.namespace,
+        "sourceId": row.source_id,
+        "becauseOf": row.because_of,
+    }
