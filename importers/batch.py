@@ -44,8 +44,8 @@ QUARANTINE_COLUMNS = ("_row_number", "_reason", "_message")
 ROWS = ("assets", "buildings", "planned_works", "inspections", "passports", "removals")
 
 # source_id: of the statement itself. subject: the asset's own source_id, where the statement names one; else geom
-# tells which assets it is about. happened_on: ISO date of an inspection or a removal. year_from, year_to: of building, or
-# of a planned work. layer, material, kg_low, kg, kg_high: one line of a passport.
+# tells which assets it is about. happened_on: ISO date of an inspection or a removal. year_from, year_to: of building,
+# or of a planned work. layer, material, kg_low, kg, kg_high: one line of a passport.
 EVIDENCE = pa.schema(
     [
         pa.field("row_number", pa.int64(), nullable=False),

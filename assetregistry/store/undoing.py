@@ -60,7 +60,8 @@ def undo_import(engine: Engine, import_id: int) -> UndoReceipt:
         run(connection, "undo/reopening", import_id=import_id)
         reopened = run(connection, "undo/reopen").rowcount
         run(connection, "undo/hand_over")
-        run(connection, "undo/forget_superseded", import_id=import_id)
+        for step in ("forget_superseded", "unreplay"):
+            run(connection, f"undo/{step}", import_id=import_id)
         statements = _withdraw_statements(connection, import_id)
         run(connection, "undo/touched")
         resolve_touched(connection)
