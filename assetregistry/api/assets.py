@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as QueryParameter
-from pydantic import Field, field_validator
+from pydantic import AwareDatetime, Field, field_validator
+from pydantic.alias_generators import to_camel
 
 from assetregistry.api.parameters import Query, TheRegistry
 from assetregistry.store.assets import AssetFilter
@@ -71,6 +72,49 @@ def assets(
         following = {**request.query_params, "cursor": rows[-1]["id"]}
         response.headers["Link"] = f'<{request.url.path}?{urlencode(following)}>; rel="next"'
     return {"type": "FeatureCollection", "features": [_feature(row) for row in rows]}
+
+
+class AsOfQuery(Query):
+    """Which knowledge, and which day in the world; every filter that is given must hold."""
+
+    known_at: AwareDatetime | None = Field(None, description="what the registry knew at this instant (now)")
+    valid_at: AwareDatetime | None = Field(None, description="what stood at this instant; absent: what was held")
+    area_code: str | None = None
+    asset_type: str | None = None
+    owner: str | None = None
+    limit: int = Field(100, ge=1, le=1000)
+    cursor: str | None = Field(None, description="as given by the page before", pattern="^[^|]*\\|.+$")
+
+
+@router.get("/as-of")
+def assets_as_of(
+    request: Request, response: Response, registry: TheRegistry, query: Annotated[AsOfQuery, QueryParameter()]
+) -> dict[str, Any]:
+    """Assets as they were known, or as they stood, at another time; `Link: rel="next"` leads to the following page."""
+    namespace, _, source_id = (query.cursor or "").partition("|")
+    frame = registry.assets_as_of(
+        query.known_at,
+        query.valid_at,
+        area=query.area_code,
+        asset_type=query.asset_type,
+        owner=query.owner,
+        after=(namespace, source_id) if query.cursor else None,
+        limit=query.limit,
+    )
+    if len(frame) == query.limit:
+        last = frame.iloc[-1]
+        following = {**request.query_params, "cursor": f"{last['namespace']}|{last['source_id']}"}
+        response.headers["Link"] = f'<{request.url.path}?{urlencode(following)}>; rel="next"'
+    shown = frame.rename(columns={name: to_camel(name) for name in frame.columns if name != "geometry"})
+    document: dict[str, Any] = json.loads(shown.to_json(drop_id=True, default=str))
+    return {"type": document["type"], "features": document["features"]}
+
+
+@router.get("/{asset_id}/history")
+def history(registry: TheRegistry, asset_id: int) -> dict[str, Any]:
+    """Every state of an asset that is or was, the newest first: `recorded…` is our time, `valid…` its source's."""
+    states = registry.asset_states(asset_id)
+    return {"id": asset_id, "states": [{to_camel(key): value for key, value in state.items()} for state in states]}
 
 
 @router.get("/{asset_id}")

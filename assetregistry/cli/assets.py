@@ -1,14 +1,23 @@
-"""assets show."""
+"""assets show|history|as-of."""
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from assetregistry.cli.output import AsOf, Json, open_registry, print_json, print_table
+from assetregistry.cli.output import AsOf, Json, open_registry, parse_day, print_json, print_table
+from assetregistry.registry.exporting import write_places
 
 app = typer.Typer(help="Single assets.", no_args_is_help=True)
+
+
+DAY = "YYYY-MM-DD"
+STATE_COLUMNS = (
+    "recorded_from", "recorded_to", "valid_from", "ended_on", "change", "asset_type", "built_from", "built_to",
+)  # fmt: skip
 
 
 @app.command("show")
@@ -38,6 +47,57 @@ def show(asset_id: Annotated[int, typer.Argument(metavar="ID")], as_of: AsOf = N
         for layer in card["layers"]
     ]
     print_table(["layer", "material", "chance", "kg (low-high)", "end (p10-p90)", "hazard", "source"], rows)
+
+
+@app.command("history")
+def history(asset_id: Annotated[int, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+    """Show every state of an asset that is or was: what was known when, and from when it was valid.
+
+    Example: assetregistry assets history 1
+    """
+    states = open_registry().asset_states(asset_id)
+    if as_json:
+        print_json({"id": asset_id, "states": states})
+        return
+    columns = (
+        "recorded_from",
+        "recorded_to",
+        "valid_from",
+        "ended_on",
+        "change",
+        "asset_type",
+        "built_from",
+        "built_to",
+    )
+    rows = [tuple(_when(state[column]) for column in columns) for state in states]
+    print_table([column.replace("_", " ") for column in columns], rows)
+
+
+@app.command("as-of")
+def as_of(
+    out: Annotated[Path, typer.Option(help=".gpkg or .geojson to write")],
+    known: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="what was known at the end of this day")
+    ] = None,
+    valid: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="what stood at the end of this day")] = None,
+    area: Annotated[str | None, typer.Option(help="only in the area with this code")] = None,
+) -> None:
+    """Write assets as the registry knew them, or as they stood, on another day.
+
+    Example: assetregistry assets as-of --known 2025-12-31 --area GM0153 --out then.gpkg
+    """
+    frame = open_registry().assets_as_of(_end_of(known), _end_of(valid), area=area)
+    write_places(frame, out)
+    typer.echo(f"{len(frame):,} assets written to {out}")
+
+
+def _end_of(text: str | None) -> dt.datetime | None:
+    day = parse_day(text)
+    return None if day is None else dt.datetime.combine(day, dt.time.max).astimezone()
+
+
+def _when(value: Any) -> Any:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else None if value is None else str(value)
 
 
 def _interval(built: dict[str, Any]) -> str:

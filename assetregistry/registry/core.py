@@ -5,7 +5,8 @@ from __future__ import annotations
 from assetregistry.registry.drawing import Drawing
 from assetregistry.registry.mending import Mending
 from assetregistry.registry.offering import Offering
+from assetregistry.registry.remembering import Remembering
 
 
-class Registry(Mending, Drawing, Offering):
+class Registry(Mending, Remembering, Drawing, Offering):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

@@ -35,6 +35,16 @@ def write_layer(rows: pd.DataFrame, areas: gpd.GeoDataFrame, path: Path) -> None
     joined.drop(columns="area").to_file(path, driver=driver, layer="supply", engine="pyogrio")
 
 
+def write_places(rows: gpd.GeoDataFrame, path: Path) -> None:
+    """Write rows with their geometry as GeoPackage or GeoJSON. Raises RegistryError for another suffix."""
+    if path.suffix not in LAYERS:
+        raise RegistryError(f"{path}: a map layer is written as {', '.join(LAYERS)}")
+    if path.suffix == ".gpkg":
+        write_geopackage(rows, path, "assets")
+    else:
+        rows.to_file(path, driver="GeoJSON", engine="pyogrio")
+
+
 def write_geopackage(rows: gpd.GeoDataFrame, path: Path, layer: str) -> None:
     """Write rows of any geometry types as a GeoPackage; a column may be called `fid`, and hold values of any kind."""
     plain = rows.assign(**{name: column.map(_as_value) for name, column in rows.items() if column.dtype == object})

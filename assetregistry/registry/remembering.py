@@ -1,0 +1,43 @@
+"""What the registry knew, and what stood, at another time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import geopandas as gpd
+
+from assetregistry.registry.base import Base
+from assetregistry.store import areas, history
+from assetregistry.store.history import Moment
+
+
+class Remembering(Base):
+    """Questions of the form "as of"."""
+
+    def assets_as_of(
+        self,
+        known_at: dt.datetime | None = None,
+        valid_at: dt.datetime | None = None,
+        *,
+        area: str | None = None,
+        asset_type: str | None = None,
+        owner: str | None = None,
+        after: tuple[str, str] | None = None,
+        limit: int | None = None,
+    ) -> gpd.GeoDataFrame:
+        """Assets as the registry held them at `known_at` (now), or as they stood at `valid_at` by that knowledge.
+
+        For columns see `store.history.as_of`. Raises NotFoundError for an area that is not known.
+        """
+        moment = Moment(known_at or dt.datetime.now(dt.UTC), valid_at)
+        with self.engine.connect() as connection:
+            area_id = areas.require_area(connection, area)[0] if area is not None else None
+            return history.as_of(
+                connection, moment, area_id=area_id, asset_type=asset_type, owner=owner, after=after, limit=limit
+            )
+
+    def asset_states(self, asset_id: int) -> list[dict[str, Any]]:
+        """Every state of an asset that is or was, the newest first; raises NotFoundError."""
+        with self.engine.connect() as connection:
+            return history.states(connection, asset_id)
