@@ -43,6 +43,7 @@ class Delivery:
         self, layer: Layer, profile: Profile, *, srid: int, dataset: str, profile_toml: str | None = None
     ) -> None:
         self.profile = profile.name
+        self.rows = "assets"
         self.profile_toml = profile_toml
         self.dataset = dataset
         self.namespace = profile.namespace or dataset

@@ -21,9 +21,12 @@ from assetregistry.store.engine import run, source, statement
 from assetregistry.store.import_models import Import
 from assetregistry.store.merging import Scope, merge
 from assetregistry.store.receipt import Receipt
+from assetregistry.store.statements import merge_statements
 from importers import Delivery
+from importers.batch import ROWS
 
 IMPORT_LOCK = 72_017_002
+ASSETS = ROWS[0]
 STAGING = ("staging_row", "staging_checked")
 
 Progress = Callable[[str, int], None]
@@ -85,19 +88,25 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
     place = crs.Place.of(connection, delivery.srid)
     _stage(connection, delivery, progress)
     warnings = [warning.as_dict() for warning in delivery.warnings]
-    warnings += demands.satisfy(connection, request.owner)
+    if delivery.rows == ASSETS:
+        warnings += demands.satisfy(connection, request.owner)
     progress("check", 0)
     _check(connection, delivery, request, place)
     dataset_id = _dataset(connection, delivery)
     import_id = _open_import(connection, dataset_id, delivery, request)
     progress("merge", 0)
-    closed = merge(connection, import_id, _scope(connection, request, dataset_id, delivery.dataset))
+    scope = _scope(connection, request, dataset_id, delivery.dataset)
+    if delivery.rows == ASSETS:
+        closed = merge(connection, import_id, scope)
+    else:
+        closed = merge_statements(connection, import_id, scope, delivery.rows)
     receipt = Receipt(
         dataset=delivery.dataset,
         profile=delivery.profile,
         delivery="full" if request.full else "partial",
         import_id=None if request.dry_run else import_id,
-        owners={row.owner: row.assets for row in run(connection, "import/owners")},
+        rows=delivery.rows,
+        owners=_owners(connection) if delivery.rows == ASSETS else {},
         closed=closed,
         warnings=warnings + _unmeasured(connection, import_id),
         **run(connection, "import/counts").mappings().one(),
@@ -109,9 +118,13 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
     return receipt
 
 
+def _owners(connection: Connection) -> dict[str, int]:
+    return {row.owner: row.assets for row in run(connection, "import/owners")}
+
+
 def _stage(connection: Connection, delivery: Delivery, progress: Progress) -> None:
     """Arrow batches → binary COPY: no Python row loop."""
-    run(connection, "import/staging")
+    run(connection, "import/staging" if delivery.rows == ASSETS else "statement/staging")
     encoder: pgpq.ArrowToPostgresBinaryEncoder | None = None
     rows = 0
     driver = connection.connection.driver_connection
@@ -139,8 +152,10 @@ def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa
 
 def _check(connection: Connection, delivery: Delivery, request: Request, place: crs.Place) -> None:
     """Geometry parsed, made flat, valid and metric, and measured; every row gets its fate."""
-    parameters = {**place.parameters(), "namespace": delivery.namespace, "owner": request.owner}
-    fast = text(source("import/checked").format(parse="ST_GeomFromWKB", transform="ST_Transform"))
+    checked = source("import/checked" if delivery.rows == ASSETS else "statement/checked")
+    parameters: dict[str, Any] = {**place.parameters(), "namespace": delivery.namespace}
+    parameters |= {"owner": request.owner} if delivery.rows == ASSETS else {"kind": delivery.rows}
+    fast = text(checked.format(parse="ST_GeomFromWKB", transform="ST_Transform"))
     try:
         with connection.begin_nested():
             connection.execute(fast, parameters)
@@ -148,7 +163,7 @@ def _check(connection: Connection, delivery: Delivery, request: Request, place: 
         # Some row holds what PostGIS refuses outright. Row by row, so that only that row fails.
         run(connection, "import/try_geometry")
         run(connection, "import/try_transform")
-        careful = source("import/checked").format(parse="pg_temp.try_geometry", transform="pg_temp.try_transform")
+        careful = checked.format(parse="pg_temp.try_geometry", transform="pg_temp.try_transform")
         connection.execute(text(careful), parameters)
     connection.execute(text("ANALYZE staging_checked"))
 

@@ -11,12 +11,14 @@ class Receipt:
     """`read = inserted + updated + unchanged + superseded + quarantined`, for every import.
 
     `superseded`: rows that the source itself marks as no longer current, or that are older than what the registry
-    holds. `closed`: assets that a full delivery no longer contains. `warnings`: code, what it is about, count.
+    holds. `closed`: assets that a full delivery no longer contains, or that are told to be gone. `rows`: what the rows
+    are, assets or statements of some kind. `warnings`: code, what it is about, count.
     """
 
     dataset: str
     profile: str
     delivery: str
+    rows: str = "assets"
     import_id: int | None = None
     owners: dict[str, int] = field(default_factory=dict)
     read: int = 0
@@ -42,6 +44,7 @@ class Receipt:
             "dataset": self.dataset,
             "profile": self.profile,
             "delivery": self.delivery,
+            "rows": self.rows,
             "owners": self.owners,
             "read": self.read,
             "inserted": self.inserted,

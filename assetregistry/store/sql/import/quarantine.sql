@@ -9,6 +9,14 @@ SELECT
         WHEN 'infinite-coordinates' THEN 'a coordinate is infinite or no number'
         WHEN 'unrepairable-geometry' THEN 'the geometry is invalid and nothing is left of it when made valid'
         WHEN 'outside-crs-area' THEN 'the geometry lies outside the area of the registry''s coordinate system: wrong CRS?'
+        WHEN 'duplicate-id' THEN 'another row of this delivery has the same id'
+        WHEN 'no-subject' THEN 'the row names no asset and has no geometry: nothing tells what it is about'
+        WHEN 'unknown-asset' THEN 'the registry holds no asset of this id: import that first, then replay'
+        WHEN 'ambiguous-asset' THEN 'several assets have this id: name the namespace too'
+        WHEN 'no-date' THEN 'the row has no date'
+        WHEN 'no-condition' THEN 'the inspection gives no condition'
+        WHEN 'no-year' THEN 'the work has no year'
+        WHEN 'no-mass' THEN 'the passport''s line gives no material or no mass'
         WHEN 'years-reversed' THEN 'the first possible year of building is later than the last'
         ELSE checked.reject_code
     END),

@@ -1,0 +1,89 @@
+-- Every statement with its geometry made fit, the asset that it names, and its fate. A statement without an id of its
+-- own is known by what it says: subject, day, layer, material. What it must say depends on its kind; what it names must
+-- be in the registry, once.
+CREATE UNLOGGED TABLE staging_checked AS
+WITH named AS (
+    SELECT
+        staging_row.row_number, count(*) AS assets, min(asset.id) AS asset_id, min(asset.namespace) AS asset_namespace
+    FROM staging_row
+    JOIN asset ON asset.source_id = staging_row.subject
+        AND (staging_row.subject_namespace IS NULL OR asset.namespace = staging_row.subject_namespace)
+    GROUP BY staging_row.row_number
+), parsed AS (
+    SELECT
+        staging_row.*,
+        coalesce(namespace, :namespace) AS known_namespace,
+        coalesce(source_id, nullif(concat_ws('|', subject, happened_on, layer, material), '')) AS known_id,
+        CASE WHEN reject_code IS NULL THEN {parse}(geom) END AS parsed
+    FROM staging_row OFFSET bigint '0'
+), flat AS (
+    SELECT
+        *,
+        CASE WHEN NOT ST_IsEmpty(parsed) THEN ST_SetSRID(
+            ST_Force2D(CASE WHEN ST_HasArc(parsed) THEN ST_CurveToLine(parsed, :tolerance, 1, 1) ELSE parsed END),
+            CAST(:source_srid AS integer)) END AS flat
+    FROM parsed OFFSET bigint '0'
+), mended AS (
+    SELECT
+        *,
+        ST_IsValid(flat) AS was_valid,
+        CASE WHEN ST_IsValid(flat) THEN flat
+             ELSE ST_CollectionExtract(ST_MakeValid(flat, 'method=structure'), ST_Dimension(flat) + 1) END AS mended
+    FROM flat OFFSET bigint '0'
+), placed AS (
+    SELECT
+        mended.*,
+        CASE WHEN CAST(:source_srid AS integer) = CAST(:srid AS integer) THEN mended
+             ELSE {transform}(mended, CAST(:srid AS integer)) END AS placed,
+        CASE WHEN subject IS NOT NULL THEN coalesce(named.assets, 0) END AS assets,
+        named.asset_id, named.asset_namespace
+    FROM mended
+    LEFT JOIN named USING (row_number)
+), judged AS (
+    SELECT
+        *,
+        CAST(md5(convert_to(CAST(ROW(
+            subject_namespace, subject, name, happened_on, year_from, year_to, condition, reason, layer, material,
+            kg_low, kg, kg_high, CAST(:source_srid AS integer), CAST(attributes AS jsonb)
+        ) AS text), 'UTF8') || coalesce(geom, '')) AS uuid) AS row_hash,
+        coalesce(reject_code, CASE
+            WHEN known_id IS NULL THEN 'no-identity'
+            WHEN row_number() OVER (PARTITION BY known_namespace, known_id ORDER BY row_number) > 1 THEN 'duplicate-id'
+            WHEN geom IS NOT NULL AND parsed IS NULL THEN 'unreadable-geometry'
+            WHEN NOT placed && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
+            THEN 'outside-crs-area'
+            WHEN :kind = 'buildings' AND placed IS NULL THEN 'no-geometry'
+            WHEN subject IS NULL AND placed IS NULL THEN 'no-subject'
+            WHEN :kind IN ('passports', 'removals') AND subject IS NULL THEN 'no-subject'
+            WHEN assets = 0 AND NOT (:kind = 'removals' AND EXISTS (
+                SELECT FROM statement
+                WHERE statement.kind = :kind AND statement.namespace = known_namespace
+                  AND statement.source_id = known_id AND statement.replaced_by IS NULL
+            )) THEN 'unknown-asset'
+            WHEN assets > 1 THEN 'ambiguous-asset'
+            WHEN :kind IN ('inspections', 'removals') AND happened_on IS NULL THEN 'no-date'
+            WHEN :kind = 'inspections' AND condition IS NULL THEN 'no-condition'
+            WHEN :kind = 'planned_works' AND year_from IS NULL THEN 'no-year'
+            WHEN :kind = 'passports' AND (material IS NULL OR kg IS NULL) THEN 'no-mass'
+            WHEN year_from > year_to THEN 'years-reversed'
+        END) AS reason_code
+    FROM placed
+)
+SELECT
+    judged.row_number, judged.known_namespace AS namespace, judged.known_id AS source_id,
+    coalesce(judged.subject_namespace, judged.asset_namespace) AS subject_namespace, judged.subject, judged.name,
+    CAST(judged.happened_on AS date) AS happened_on, judged.year_from, judged.year_to, judged.condition, judged.reason,
+    judged.layer, judged.material, judged.kg_low, judged.kg, judged.kg_high,
+    CAST(judged.attributes AS jsonb) AS attributes, judged.row_hash, judged.placed AS geom, judged.asset_id,
+    CASE WHEN NOT judged.was_valid THEN 'made valid' END AS repaired,
+    judged.superseded AS ended, judged.reason_code AS reject_code, judged.reject_message,
+    CASE
+        WHEN judged.superseded AND judged.known_id IS NOT NULL THEN 'superseded'
+        WHEN judged.reason_code IS NOT NULL THEN 'quarantined'
+        WHEN statement.id IS NULL THEN 'inserted'
+        WHEN statement.row_hash = judged.row_hash THEN 'unchanged'
+        ELSE 'updated'
+    END AS fate
+FROM judged
+LEFT JOIN statement ON statement.kind = :kind AND statement.namespace = judged.known_namespace
+    AND statement.source_id = judged.known_id AND statement.replaced_by IS NULL

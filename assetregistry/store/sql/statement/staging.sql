@@ -1,0 +1,25 @@
+-- One delivery of statements as delivered (importers.batch.EVIDENCE). Made and dropped within the import's transaction.
+CREATE UNLOGGED TABLE staging_row (
+    row_number bigint NOT NULL,
+    source_id text,
+    namespace text,
+    subject text,
+    subject_namespace text,
+    name text,
+    happened_on text,
+    year_from smallint,
+    year_to smallint,
+    condition real,
+    reason text,
+    layer text,
+    material text,
+    kg_low double precision,
+    kg double precision,
+    kg_high double precision,
+    version_from text,
+    superseded boolean NOT NULL,
+    attributes text,
+    geom bytea,
+    reject_code text,
+    reject_message text
+)

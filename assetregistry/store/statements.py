@@ -1,0 +1,31 @@
+"""Statements about assets: buildings with their year, planned works, inspections, passports, removals.
+
+They pass the same stages as assets and have the same fates; a removal also takes its asset out of the present.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from assetregistry.store.engine import run, run_with_state
+from assetregistry.store.merging import Scope
+
+REMOVALS = "removals"
+
+
+def merge_statements(connection: Connection, import_id: int, scope: Scope, kind: str) -> int:
+    """Checked statements become the present ones; returns how many are closed.
+
+    Of removals: how many assets are gone. Of other kinds: the statements that a full delivery no longer contains.
+    """
+    run(connection, "import/quarantine", import_id=import_id)
+    replaced = run(
+        connection, "statement/replace", import_id=import_id, kind=kind, is_full=scope.is_full,
+        dataset_id=scope.dataset_id,
+    ).rowcount  # fmt: skip
+    run(connection, "statement/insert", import_id=import_id, kind=kind)
+    if kind == REMOVALS:
+        run(connection, "statement/gone")
+        return run_with_state(connection, "import/keep_gone", "moved", import_id=import_id).rowcount
+    updated: int = run(connection, "import/counts").mappings().one()["updated"]
+    return replaced - updated
