@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ from assetregistry.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 DELIVERIES = ("delivery-2025", "delivery-2026")
+DELIVERED = (11, 1)  # month and day
 YEARS = 10
 
 # file, layer, profile (none: recognised), owner of rows that name none
@@ -75,7 +77,13 @@ def import_delivery(registry: Registry, folder: Path) -> None:
     """One delivery of the sample town: roads, sewers, furniture; prints the receipts."""
     _say(f"Importing {folder.name}")
     for name, layer, profile, owner in SOURCES:
-        options = ImportOptions(owner=owner, layer=layer, profile=str(SAMPLE / profile) if profile else None, full=True)
+        options = ImportOptions(
+            owner=owner,
+            layer=layer,
+            profile=str(SAMPLE / profile) if profile else None,
+            full=True,
+            delivered_on=dt.date(int(folder.name[-4:]), *DELIVERED),
+        )
         with progress() as report:
             print_receipt(registry.import_source(folder / name, options, report))
 

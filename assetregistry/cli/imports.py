@@ -112,13 +112,19 @@ def list_imports(as_json: Json = False) -> None:
         (
             row["id"],
             f"{row['at']:%Y-%m-%d %H:%M}",
-            row["source"] if row["undoes"] else row["receipt"]["dataset"],
+            _dataset(row),
             *(row["receipt"].get(key) for key in counted),
-            f"undone by {row['undoneBy']}" if row["undoneBy"] else "",
         )
         for row in found
     ]
-    print_table(["import", "at", "dataset", *counted, ""], rows)
+    print_table(["import", "at", "dataset", *counted], rows)
+
+
+def _dataset(row: dict[str, Any]) -> str:
+    if row["undoes"]:
+        return str(row["source"])
+    undone = f" (undone by {row['undoneBy']})" if row["undoneBy"] else ""
+    return f"{row['receipt']['dataset']}{undone}"
 
 
 @app.command("undo")

@@ -18,6 +18,7 @@ from assetregistry.settings import Settings
 
 console = Console(stderr=True)
 KG_PER_TONNE = 1000.0
+PIPE_WIDTH = 1000  # a table that another program reads keeps each row on one line
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="forecast as of this day (today)")]
@@ -44,7 +45,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title:
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
-    Console().print(table)
+    terminal = Console()
+    (terminal if terminal.is_terminal else Console(width=PIPE_WIDTH)).print(table)
 
 
 def _cell(value: Any) -> str:

@@ -100,6 +100,29 @@ def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -
     assert "STREET_ID" in run("inspect", "streets.gpkg").out
 
 
+def test_quarantine_replay_and_undo_by_commands(
+    run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path
+) -> None:
+    odd = ("odd", "toverstof", 1990, square(40, 0))
+    source = write_streets([*STREETS, odd])
+    receipt = run("import", source, "--profile", profile, "--dataset", "streets", "--json").json()
+    number, out = receipt["importId"], tmp_path / "quarantine.gpkg"
+    assert "1 rows written" in run("imports", "quarantine", number, "--out", out).out
+    frame = gpd.read_file(out)
+    frame["SURFACE"] = "klinkers"
+    frame.to_file(out, driver="GPKG", layer="streets")
+    assert run("imports", "replay", number, out, "--json").json()["inserted"] == 1
+    undone = run("imports", "undo", number, "--json").json()
+    assert (undone["removed"], undone["conflicts"]) == (2, [])
+    assert "undone by" in run("imports", "list").out
+    _refused(run("imports", "undo", number), "undone already")
+    assert "recorded from" in run("assets", "history", 1).out
+    then = tmp_path / "then.gpkg"
+    assert "1 assets written" in run("assets", "as-of", "--out", then).out
+    assert gpd.read_file(then)["source_id"].tolist() == ["odd"]
+    _refused(run("assets", "as-of", "--out", tmp_path / "then.doc"), "then.doc")
+
+
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "png", "svg"])
 def test_supply_as_a_file(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path, suffix: str) -> None:
     run("import", write_streets(STREETS), "--profile", profile)
