@@ -61,7 +61,7 @@ class Mapper:
             "version_from": self._moment(frame, "version_from"),
             "superseded": superseded,
             "ended_on": self._day(frame, "ended"),
-            "attributes": json_lines(frame.drop(columns=list(QUARANTINE_COLUMNS), errors="ignore")),
+            "attributes": json_lines(frame[sorted(set(frame.columns) - set(QUARANTINE_COLUMNS))]),
             "geom": geometry,
             "reject_code": _first_of({"duplicate-id": duplicate, "unknown-value": sentences != ""}),
             "reject_message": np.where(duplicate, DUPLICATE, np.where(sentences != "", sentences, NONE)),
@@ -173,7 +173,7 @@ def resolve(profile: Profile, layer: Layer) -> dict[str, str]:
 
 
 def json_lines(frame: pd.DataFrame) -> list[str] | None:
-    """Each row as a JSON object."""
+    """Each row as a JSON object, its keys in the order of the columns."""
     if frame.empty or not len(frame.columns):
         return None
     text = frame.to_json(orient="records", lines=True, force_ascii=False, default_handler=str)

@@ -142,7 +142,6 @@ def _stage(connection: Connection, delivery: Delivery, progress: Progress) -> No
             rows += batch.num_rows
             progress("read", rows)
         copy.write(encoder.finish())
-    connection.execute(text("ANALYZE staging_row"))
 
 
 def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -165,7 +164,7 @@ def _check(connection: Connection, delivery: Delivery, request: Request, place: 
         run(connection, "import/try_transform")
         careful = checked.format(parse="pg_temp.try_geometry", transform="pg_temp.try_transform")
         connection.execute(text(careful), parameters)
-    connection.execute(text("ANALYZE staging_checked"))
+    connection.execute(text("ANALYZE staging_checked (namespace, source_id, fate, ended, asset_id, row_hash)"))
 
 
 def _dataset(connection: Connection, delivery: Delivery) -> int:

@@ -64,8 +64,7 @@ WITH parsed AS (
         END) AS reason,
         CAST(md5(convert_to(CAST(ROW(
             asset_type, coalesce(owner, :owner), manager, source_holder, name, source_material, built_from, built_to,
-            built_basis, width_mm, height_mm, wall_mm, shape, CAST(:source_srid AS integer),
-            CAST(attributes AS jsonb)  -- in its own order of keys: a source may reorder its columns
+            built_basis, width_mm, height_mm, wall_mm, shape, CAST(:source_srid AS integer), attributes
         ) AS text), 'UTF8') || coalesce(geom, '')) AS uuid) AS row_hash
     FROM placed OFFSET bigint '0'
 )

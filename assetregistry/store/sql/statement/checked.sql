@@ -44,7 +44,7 @@ WITH named AS (
         *,
         CAST(md5(convert_to(CAST(ROW(
             subject_namespace, subject, name, happened_on, year_from, year_to, condition, reason, layer, material,
-            kg_low, kg, kg_high, CAST(:source_srid AS integer), CAST(attributes AS jsonb)
+            kg_low, kg, kg_high, CAST(:source_srid AS integer), attributes
         ) AS text), 'UTF8') || coalesce(geom, '')) AS uuid) AS row_hash,
         coalesce(reject_code, CASE
             WHEN known_id IS NULL THEN 'no-identity'
