@@ -21,13 +21,13 @@ def satisfy(connection: Connection, owner: str | None) -> list[dict[str, Any]]:
     unknown_types = []
     for row in run(connection, "import/demands", owner=owner):
         if row.problem == "no-owner":
-            raise RegistryError(f"{int(row.rows)} rows name no owner: say whose they are with --owner CODE, such as G0153")
+            raise RegistryError(f"{row.rows} rows name no owner: say whose they are with --owner CODE, such as G0153")
         if row.problem == "unknown-type":
             unknown_types.append(row.value)
         else:
             _refuse_bad_code(connection, row.value)
             connection.execute(text("INSERT INTO organisation (code, name) VALUES (:code, :code)"), {"code": row.value})
-            warnings.append({"code": "organisation-registered", "value": row.value, "count": int(row.rows)})
+            warnings.append({"code": "organisation-registered", "value": row.value, "count": row.rows})
     if unknown_types:
         names = ", ".join(sorted(unknown_types))
         raise RegistryError(f"the profile names asset types that the catalogue lacks: {names}; correct the profile")

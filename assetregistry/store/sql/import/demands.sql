@@ -6,16 +6,16 @@ WITH combination AS (
     WHERE reject_code IS NULL
     GROUP BY 1, 2, 3, 4
 )
-SELECT 'no-owner' AS problem, NULL AS value, sum(rows) AS rows
+SELECT 'no-owner' AS problem, NULL AS value, CAST(sum(rows) AS bigint) AS rows
 FROM combination WHERE owner IS NULL
 HAVING count(*) > 0
 UNION ALL
-SELECT 'unknown-type', asset_type, sum(rows)
+SELECT 'unknown-type', asset_type, CAST(sum(rows) AS bigint)
 FROM combination
 WHERE NOT EXISTS (SELECT FROM catalogue_type WHERE code = combination.asset_type)
 GROUP BY asset_type
 UNION ALL
-SELECT 'unknown-organisation', named.code, sum(rows)
+SELECT 'unknown-organisation', named.code, CAST(sum(rows) AS bigint)
 FROM combination
 CROSS JOIN LATERAL (
     SELECT DISTINCT code FROM unnest(ARRAY[owner, manager, source_holder]) AS code WHERE code IS NOT NULL
