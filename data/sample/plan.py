@@ -14,6 +14,7 @@ from shapely import LineString, MultiLineString, MultiPoint, Point, Polygon, aff
 
 CENTRE = (246_200.0, 479_250.0)
 APART_M = 18.0  # a street that would run nearer than this along another is left out
+LAST_YEAR = 2024
 JOIN_M = 32.0  # street ends nearer than this to another street join it
 
 
@@ -68,6 +69,14 @@ def streets(random: np.random.Generator) -> list[Street]:
     drawn = [*_main_roads(random), *(street for each in NEIGHBOURHOODS for street in _local(each, random))]
     bent = [Street(s.name, s.kind, s.neighbourhood, s.year, _bend(s.axis)) for s in drawn]
     return list(_noded(bent))
+
+
+def last_laid(first: int, life_years: float, random: np.random.Generator) -> int:
+    """The year in which what was first laid in `first` was laid last: towns renew, and registers tell the last time."""
+    year = first
+    while (following := year + max(8, round(random.normal(life_years, 0.3 * life_years)))) <= LAST_YEAR:
+        year = following
+    return year
 
 
 def areas() -> list[tuple[str, str, str, Polygon]]:

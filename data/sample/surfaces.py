@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
-from plan import Street
+from plan import Street, last_laid
 from shapely import LineString, Polygon, ops
 
 LONGEST_M = 120.0  # surfaces are registered in pieces of at most this length
@@ -24,6 +24,9 @@ PROFILES = {
     "court": (4.6, 1.2, 0.0, 2.2),
     "rural": (4.2, 0.0, 0.0, 0.0),
 }
+
+LIVES = {"Asfalt": 19.0, "Gebakken klinkers": 36.0}  # years between renewals
+LIFE = 31.0
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,8 @@ def _yielding(piece: Piece, cells: dict[tuple[int, int], list[Polygon]]) -> Iter
 
 def _registered(street: Street, use: str, width: float, shape: Polygon, random: np.random.Generator) -> Surface:
     owner = "P9901" if street.name.startswith("Provincialeweg") else "G9901"
-    relaid = random.random() < 0.16
-    year = min(2024, street.year + int(random.integers(18, 34))) if relaid else street.year
     paving = _paving(street, use, random)
+    year = last_laid(street.year, LIVES.get(paving, LIFE), random)
     chance = random.random()
     known = 0 if chance < 0.12 else year
     return Surface(street.name, use, "Onbekend" if random.random() < 0.11 else paving, known, width, owner, shape)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from plan import Street
+from plan import Street, last_laid
 from shapely import LineString, Point
 from surfaces import PROFILES
 
 GWSW = "http://data.gwsw.nl/1.6/totaal/"
 BETWEEN_MANHOLES_M = 50.0
 BETWEEN_GULLIES_M = 26.0
+GULLY_LIFE = 42.0  # years
 SEPARATE_SINCE = 1984  # from then on rain and waste water have a pipe each
 
 
@@ -120,9 +121,10 @@ def _gullies(street: Street, random: np.random.Generator) -> Iterator[Node]:
     for index in range(count):
         side = 1 if index % 2 else -1
         place = street.axis.interpolate((index + 0.5) / count, normalized=True)
-        material = "PVC" if street.year > 1998 and random.random() < 0.6 else "Beton"
+        laid = last_laid(street.year, GULLY_LIFE, random)
+        material = "PVC" if laid > 1998 and random.random() < 0.6 else "Beton"
         told = material if random.random() > 0.3 else None
-        yield Node("Straatkolk", told, _date(street.year, random), 450, Point(_beside(place, street, side * half)))
+        yield Node("Straatkolk", told, _date(laid, random), 450, Point(_beside(place, street, side * half)))
 
 
 def _pressure_main(streets: list[Street]) -> tuple[list[Pipe], list[Node]]:
