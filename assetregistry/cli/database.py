@@ -1,16 +1,18 @@
-"""db start|stop|status|upgrade|url."""
+"""db start|stop|status|upgrade|url|backup|restore."""
 
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from assetregistry.cli.output import Json, print_json
 from assetregistry.errors import RegistryError
 from assetregistry.settings import Settings
-from assetregistry.store import schema
-from assetregistry.store.embedded import EmbeddedCluster
+from assetregistry.store import backup, schema
+from assetregistry.store.embedded import Binaries, EmbeddedCluster, require_binaries
 from assetregistry.store.engine import make_engine
 
 app = typer.Typer(help="The database: the registry's own PostGIS, or the one that a URL names.", no_args_is_help=True)
@@ -60,6 +62,42 @@ def upgrade() -> None:
     schema.connect(engine).close()
     done = schema.upgrade(engine, srid=settings.srid)
     typer.echo(f"upgraded to {schema.head()}" if done else f"already at {schema.head()}")
+
+
+@app.command("backup")
+def write_backup(file: Annotated[Path, typer.Argument(help="file to write")]) -> None:
+    """Write the whole database to one file.
+
+    Example: assetregistry db backup registry.dump
+    """
+    settings = Settings()
+    url, binaries = _programs(settings)
+    schema.check(make_engine(url), srid=settings.srid)
+    typer.echo(f"{file}: {backup.backup(url, file, binaries) / 1e6:,.1f} MB")
+
+
+@app.command("restore")
+def read_backup(
+    file: Annotated[Path, typer.Argument(help="file that `db backup` wrote")],
+    replace: Annotated[bool, typer.Option("--replace", help="give up what the registry holds")] = False,
+) -> None:
+    """Make the database what a backup says: all of it, or nothing changes.
+
+    Example: assetregistry db restore registry.dump
+    """
+    settings = Settings()
+    url, binaries = _programs(settings)
+    engine = make_engine(url)
+    backup.restore(engine, url, file, binaries, replace=replace)
+    upgraded = schema.upgrade(engine, srid=settings.srid)
+    typer.echo(f"restored from {file}" + (f", upgraded to {schema.head()}" if upgraded else ""))
+
+
+def _programs(settings: Settings) -> tuple[str, Binaries]:
+    if settings.database_url is not None:
+        return settings.database_url, require_binaries(settings.data_dir / "debian")
+    cluster = EmbeddedCluster(settings.data_dir)
+    return cluster.start(), cluster.binaries
 
 
 def _own(settings: Settings) -> Settings:

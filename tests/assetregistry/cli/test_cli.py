@@ -123,6 +123,23 @@ def test_quarantine_replay_and_undo_by_commands(
     _refused(run("assets", "as-of", "--out", tmp_path / "then.doc"), "then.doc")
 
 
+def test_a_backup_brings_everything_back(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path) -> None:
+    run("import", write_streets(STREETS), "--profile", profile)
+    feed = run("offers", "list", "--json").json()["feed"]
+    dump = tmp_path / "registry.dump"
+    assert "MB" in run("db", "backup", dump).out
+    run("import", write_streets([("c", "asfalt", 1990, square(60, 0))]), "--profile", profile)
+    _refused(run("db", "restore", dump), "holds 3 assets", "--replace")
+    assert "restored" in run("db", "restore", dump, "--replace").out
+    assert len(run("imports", "list", "--json").json()) == 1
+    assert run("offers", "list", "--json").json()["feed"] != feed
+    broken = tmp_path / "broken.dump"
+    broken.write_text("no backup")
+    _refused(run("db", "restore", broken, "--replace"), "broken.dump", "nothing was changed")
+    _refused(run("db", "restore", tmp_path / "nowhere.dump"), "no such file")
+    assert len(run("imports", "list", "--json").json()) == 1
+
+
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "png", "svg"])
 def test_supply_as_a_file(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path, suffix: str) -> None:
     run("import", write_streets(STREETS), "--profile", profile)
