@@ -30,13 +30,13 @@ setup-dev: .venv/dev.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
 .venv/runtime.stamp: .venv/bin/uv requirements.lock pyproject.toml
-	$(BIN)/uv pip install --quiet -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode -r requirements.lock
 	$(BIN)/uv pip install --quiet --no-deps -e .
 	@touch $@
 
 .venv/dev.stamp: .venv/runtime.stamp requirements-dev.lock
 	sh tools/system-packages.sh test
-	$(BIN)/uv pip install --quiet -r requirements-dev.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode -r requirements-dev.lock
 	@touch $@
 
 WEB := maps/web

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-BATCH_ROWS = 65_536
+BATCH_ROWS = 16_384
 
 # geom is the source's WKB, untouched. source_material: as the source words it. superseded: the source itself calls the
 # row no longer current; ended_on: when the thing itself ended, by the source. A row with a reject_code could not be

@@ -92,12 +92,13 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
         warnings += demands.satisfy(connection, request.owner)
     progress("check", 0)
     _check(connection, delivery, request, place)
+    counts: dict[str, int] = dict(run(connection, "import/counts").mappings().one())
     dataset_id = _dataset(connection, delivery)
     import_id = _open_import(connection, dataset_id, delivery, request)
     progress("merge", 0)
     scope = _scope(connection, request, dataset_id, delivery.dataset)
     if delivery.rows == ASSETS:
-        closed = merge(connection, import_id, scope)
+        closed = merge(connection, import_id, scope, counts)
     else:
         closed = merge_statements(connection, import_id, scope, delivery.rows)
     receipt = Receipt(
@@ -109,7 +110,7 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
         owners=_owners(connection) if delivery.rows == ASSETS else {},
         closed=closed,
         warnings=warnings + _unmeasured(connection, import_id),
-        **run(connection, "import/counts").mappings().one(),
+        **counts,
         seconds=round(time.perf_counter() - request.started, 2),
     )
     if not receipt.adds_up():

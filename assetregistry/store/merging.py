@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -26,21 +27,31 @@ class Scope:
     confirmed: bool = False
 
 
-def merge(connection: Connection, import_id: int, scope: Scope) -> int:
+def merge(connection: Connection, import_id: int, scope: Scope, fates: Mapping[str, int]) -> int:
     """Former states to history, current ones to `asset`, rejects to quarantine; returns how many assets are gone.
 
-    Raises RegistryError when a full delivery would close more than a fifth of what it speaks for, unconfirmed.
+    `fates`: rows by fate; a step without rows is left out. Raises RegistryError when a full delivery would close more
+    than a fifth of what it speaks for, unconfirmed.
     """
-    run(connection, "import/gone", is_full=scope.is_full, dataset_id=scope.dataset_id, area_id=scope.area_id)
-    _guard(connection, scope)
-    run(connection, "import/quarantine", import_id=import_id)
-    run_with_state(connection, "import/keep_superseded", "checked", import_id=import_id)
-    run_with_state(connection, "import/keep_updated", "asset", import_id=import_id)
-    run(connection, "import/update", import_id=import_id)
-    run(connection, "import/sight", import_id=import_id)
-    _insert(connection, import_id)
+    may_close = scope.is_full or fates["superseded"] > 0
+    if may_close:
+        run(connection, "import/gone", is_full=scope.is_full, dataset_id=scope.dataset_id, area_id=scope.area_id)
+        _guard(connection, scope)
+    if fates["quarantined"]:
+        run(connection, "import/quarantine", import_id=import_id)
+    if fates["superseded"]:
+        run_with_state(connection, "import/keep_superseded", "checked", import_id=import_id)
+    if fates["updated"]:
+        run_with_state(connection, "import/keep_updated", "asset", import_id=import_id)
+        run(connection, "import/update", import_id=import_id)
+    if fates["unchanged"]:
+        run(connection, "import/sight", import_id=import_id)
+    if fates["inserted"]:
+        _insert(connection, import_id, fates["inserted"])
     run(connection, "areas/touched", import_id=import_id)
     resolve_touched(connection)
+    if not may_close:
+        return 0
     return run_with_state(connection, "import/keep_gone", "moved", import_id=import_id).rowcount
 
 
@@ -56,10 +67,9 @@ def _guard(connection: Connection, scope: Scope) -> None:
         )
 
 
-def _insert(connection: Connection, import_id: int) -> None:
-    new = connection.execute(text("SELECT count(*) FROM staging_checked WHERE fate = 'inserted'")).scalar_one()
+def _insert(connection: Connection, import_id: int, rows: int) -> None:
     held = connection.execute(text("SELECT count(*) FROM asset")).scalar_one()
-    bulk = new >= max(BULK_ROWS, held)
+    bulk = rows >= max(BULK_ROWS, held)
     if bulk:
         connection.exec_driver_sql(source("import/unindex"))
     run(connection, "import/insert", import_id=import_id)
