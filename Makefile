@@ -8,7 +8,7 @@ PYTEST_ARGS ?=
 BIN := .venv/bin
 RUN := $(BIN)/assetregistry
 
-.PHONY: demo test setup setup-dev explorer lint unit lock screenshots benchmark clean
+.PHONY: demo test setup setup-dev explorer lint unit lock screenshots benchmark outcomes clean
 
 demo: setup explorer
 	$(RUN) demo $(DEMO_ARGS)
@@ -78,6 +78,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-header --pytho
 lock: .venv/bin/uv
 	$(COMPILE) --extra web -o requirements.lock
 	$(COMPILE) --extra dev -o requirements-dev.lock
+
+outcomes: setup-dev  # docs/import-outcomes.md
+	ASSETREGISTRY_WRITE_OUTCOMES=1 $(BIN)/python -m pytest -q tests/assetregistry/registry/test_outcomes.py
 
 clean:
 	rm -rf .venv $(WEB)/dist $(WEB)/node_modules output screenshots

@@ -164,7 +164,7 @@ def _layers(path: Path, source: Path) -> Iterator[Layer]:
                 encoding_note=note,
             )
     except FAILURES as error:
-        reason = str(error).replace(str(path), path.name).split(";")[0].strip().splitlines()[0]
+        reason = str(error).replace(f"{path.parent}/", "").split(";")[0].strip().splitlines()[0]
         raise SourceError(f"{source}: cannot be read as a GIS file ({reason})") from None
 
 
@@ -186,7 +186,7 @@ def samples(layer: Layer, rows: int) -> list[dict[str, Any]]:
     try:
         with fiona.open(layer.path, layer=layer.name) as collection:
             return [dict(feature.properties) for _, feature in zip(range(rows), collection, strict=False)]
-    except FAILURES as error:
+    except (*FAILURES, ValueError) as error:  # fiona reads values as JSON, where GDAL calls them so
         raise SourceError(f"layer {layer.name}: its rows cannot be read ({error})") from None
 
 
