@@ -115,7 +115,7 @@ def _grouped(
         )
     rows = rows.assign(clock=rows.groupby(CLOCK, dropna=False, sort=True).ngroup())
     clocks = _clocks(rows, lifetimes, periods, as_of)
-    rows["group"] = rows.groupby(keys, sort=True).ngroup() if keys else 0
+    rows["group"] = rows.groupby(keys, sort=True, dropna=False).ngroup() if keys else 0
     rows["cell"] = rows.groupby(["group", "lifetime", "recipe_class"], sort=True).ngroup()
     labels = rows.drop_duplicates("group").set_index("group")[keys].sort_index()
     moments = [

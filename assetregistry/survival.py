@@ -25,7 +25,7 @@ Z90 = float(norm.ppf(0.9))
 NODES = 7  # Gauss-Hermite: enough for the mean and variance of smooth survival curves
 PRIOR_LIVES = 2  # an unknown year of building is looked for this many mean lives back
 LONGEST_LIVES = 8  # ends are looked for this many mean lives ahead
-GRID = 2000
+GRID = 500
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def standing(
     now = logsumexp(log_survival(life, as_of - commissioned, stretch), axis=0)
     then = logsumexp(log_survival(life, at - commissioned, stretch), axis=0)
     overdue = np.isneginf(now)
-    ratio = np.exp(then - np.where(overdue, 0.0, now))
+    ratio = np.exp(np.minimum(then - np.where(overdue, 0.0, now), 0.0))
     not_yet = at[0] <= as_of
     return np.where(not_yet, 1.0, np.where(overdue, 0.0, ratio))
 
@@ -105,7 +105,8 @@ def standing(
 def _interval(life: LifetimeClass, built_from: float | None, built_to: float | None, as_of: float) -> tuple[int, int]:
     unknown = built_from is None or built_to is None or np.isnan(built_from) or np.isnan(built_to)
     if unknown:
-        return floor(as_of) - PRIOR_LIVES * ceil(life.mean_years), floor(as_of)
+        newest = floor(as_of - MIDDLE_OF_YEAR)
+        return newest - PRIOR_LIVES * ceil(life.mean_years), newest
     assert built_from is not None  # noqa: S101  (said by `unknown`)
     assert built_to is not None  # noqa: S101
     return int(built_from), int(built_to)
@@ -120,6 +121,6 @@ def end_years(
 ) -> FloatArray:
     """Decimal years by which a thing that stands at `as_of` has ended with each of the probabilities."""
     factors, weights = life_factors(life.sigma)
-    horizon = as_of + np.linspace(0.0, 1.0, GRID) ** 2 * LONGEST_LIVES * life.mean_years
+    horizon = as_of + np.linspace(0.0, 1.0, GRID) ** 3 * LONGEST_LIVES * life.mean_years  # fine where old things end
     ended = 1.0 - standing(life, built_from, built_to, as_of, horizon, factors) @ weights
     return np.interp(probabilities, np.maximum.accumulate(ended), horizon)

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
 
 from assetregistry.api import create_app
@@ -28,6 +29,9 @@ from assetregistry.store.engine import make_engine
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = dt.date(2026, 11, 24)
 TEMPLATE = "registry_template"
+
+hypothesis_settings.register_profile("registry", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("registry")
 
 MakeDatabase = Callable[[], str]
 
