@@ -146,7 +146,7 @@ def _choose(
         several = ", ".join(layer.name for layer, _ in known)
         raise SourceError(f"{source}: several layers can be imported ({several}): choose one with --layer")
     if named:
-        needs = " or ".join("+".join(ref.names[0] for ref in each.requires) for each in candidates)
+        needs = " or ".join(dict.fromkeys("+".join(ref.names[0] for ref in each.requires) for each in candidates))
         raise SourceError(f"{source}: the profile does not fit {names}: it needs the fields {needs}")
     empty = [layer for layer in layers if not layer.rows]
     if len(empty) == len(layers):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 from shapely import Geometry, box
+
+from importers import Delivery
 
 PROFILE = """
 name = "streets"
@@ -37,6 +42,8 @@ type = "road_unknown_open_carriageway"
 # id, surface, year built (0: not known), geometry in RD
 Street = tuple[str, str, int, Geometry | None]
 WriteStreets = Callable[..., Path]
+Open = Callable[..., AbstractContextManager[Delivery]]
+Take = Callable[..., tuple[pd.DataFrame, Delivery]]
 
 
 def square(east: float, north: float, size: float = 10.0) -> Geometry:
@@ -59,4 +66,12 @@ def write_streets(path: Path, streets: Sequence[Street], owner: str | None = "G0
     ).astype({"OWNER": "object"})
     path.unlink(missing_ok=True)
     frame.to_file(path, driver="GPKG", layer="streets", geometry_type="Unknown")
+    return path
+
+
+def zipped(folder: Path, path: Path) -> Path:
+    """Pack everything in a folder, and return the zip."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in sorted(folder.rglob("*")):
+            archive.write(each, each.relative_to(folder))
     return path

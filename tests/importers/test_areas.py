@@ -1,0 +1,71 @@
+"""Areas from the layouts that CBS and towns use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely import Point
+from support import square
+
+from importers.areas import KINDS, read_areas
+from importers.errors import SourceError
+
+
+def write(path: Path, columns: dict[str, list[object]], crs: int | None = 28992, size: float = 10.0) -> Path:
+    rows = len(next(iter(columns.values())))
+    shapes = [square(number * 20, 0, size) for number in range(rows)]
+    gpd.GeoDataFrame(columns, geometry=shapes, crs=crs).to_file(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "code"),
+    [
+        ("municipality", {"GM_CODE": ["GM0153"], "GM_NAAM": ["Enschede"]}, "GM0153"),
+        ("municipality", {"gemeentecode": ["0153"], "gemeentenaam": ["Enschede"]}, "GM0153"),
+        ("district", {"wijkcode": ["015301"], "wijknaam": ["Centrum"]}, "WK015301"),
+        ("neighbourhood", {"statcode": ["BU01530100"], "statnaam": ["City"]}, "BU01530100"),
+        ("custom", {"id": ["A"], "name": ["Plan A"]}, "A"),
+    ],
+)
+def test_known_layouts(tmp_path: Path, kind: str, columns: dict[str, list[object]], code: str) -> None:
+    frame = read_areas(write(tmp_path / "areas.gpkg", columns), kind)
+    assert list(frame["code"]) == [code]
+    assert frame.crs == 28992
+    assert frame.geometry.is_valid.all()
+
+
+def test_parts_with_the_same_code_are_one_area(tmp_path: Path) -> None:
+    path = write(tmp_path / "areas.gpkg", {"code": ["A", "A", "B"], "name": ["a", "a", "b"]})
+    frame = read_areas(path, "custom")
+    assert list(frame["code"]) == ["A", "B"]
+    assert list(frame.area) == [200.0, 100.0]
+
+
+def test_what_areas_lack_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="'village' is no kind of area: choose " + ", ".join(KINDS)):
+        read_areas(tmp_path / "x.gpkg", "village")
+    with pytest.raises(SourceError, match="no such file"):
+        read_areas(tmp_path / "x.gpkg", "custom")
+    unnamed = write(tmp_path / "unnamed.gpkg", {"letter": ["A"], "word": ["b"]})
+    with pytest.raises(SourceError, match=r"say which field to use with --code-field: letter, word"):
+        read_areas(unnamed, "custom")
+    assert list(read_areas(unnamed, "custom", code_field="letter", name_field="word")["name"]) == ["b"]
+    bare = write(tmp_path / "bare.shp", {"code": ["A"], "name": ["a"]}, crs=None)
+    with pytest.raises(SourceError, match="has no coordinate system"):
+        read_areas(bare, "custom")
+    coded = write(tmp_path / "coded.gpkg", {"code": ["A", None], "name": ["a", "b"]})
+    with pytest.raises(SourceError, match="1 areas have no code"):
+        read_areas(coded, "custom")
+    points = tmp_path / "points.gpkg"
+    gpd.GeoDataFrame({"code": ["A"], "name": ["a"]}, geometry=[Point(0, 0)], crs=28992).to_file(points)
+    with pytest.raises(SourceError, match="not all areas are polygons"):
+        read_areas(points, "custom")
+
+
+def test_the_municipalities_of_twente(shared_data: Path) -> None:
+    frame = read_areas(shared_data / "areas" / "twente_gemeenten_rd.gpkg", "municipality")
+    assert len(frame) == 14
+    assert {"GM0153", "GM0164"} <= set(frame["code"])

@@ -1,0 +1,95 @@
+"""Opening: what is a source, what is refused, and that the original stays as it was."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from support import square, write_streets, zipped
+
+from importers.errors import SourceError
+from importers.sources import open_layers
+
+ROWS = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 2005, square(20, 0))]
+FORMATS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".shp": "ESRI Shapefile", ".fgb": "FlatGeobuf", ".gml": "GML"}
+
+
+@pytest.mark.parametrize(("suffix", "driver"), FORMATS.items())
+def test_a_format_is_read_as_a_file_a_folder_and_a_zip(tmp_path: Path, suffix: str, driver: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    path = folder / f"streets{suffix}"
+    gpd.read_file(write_streets(tmp_path / "streets.gpkg", ROWS)).to_file(path, driver=driver)
+    for number, source in enumerate((path, folder, zipped(folder, tmp_path / "streets.zip"))):
+        scratch = tmp_path / f"scratch{number}"
+        scratch.mkdir()
+        (layer,) = open_layers(source, scratch)
+        assert (layer.name, layer.rows, layer.srid(None)) == ("streets", 2, 28992)
+
+
+def test_nothing_is_written_beside_the_original(tmp_path: Path, scratch: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    gpd.read_file(write_streets(tmp_path / "streets.gpkg", ROWS)).to_file(folder / "streets.gml", driver="GML")
+    (folder / "streets.xsd").unlink()
+    write_streets(folder / "streets.gpkg", ROWS)
+    before = {path.name: (path.stat().st_mtime_ns, path.stat().st_size) for path in folder.iterdir()}
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        assert len(open_layers(folder, scratch)) == 2
+    finally:
+        folder.chmod(stat.S_IRWXU)
+    assert {path.name: (path.stat().st_mtime_ns, path.stat().st_size) for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("gone.gml", None, "no such file"),
+        ("broken.gml", b"this is no GML", "cannot be read"),
+        ("broken.zip", b"this is no zip", "is no zip file"),
+        ("broken.gpkg", b"SQLite format 3\0" + b"\0" * 40, "cannot be read"),
+        ("truncated.geojson", b'{"type": "FeatureCollection", "features": [{"type": "Fea', "cannot be read"),
+    ],
+)
+def test_what_is_no_source_is_told_in_one_line(
+    tmp_path: Path, scratch: Path, name: str, content: bytes | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match=said) as refused:
+        open_layers(tmp_path / name, scratch)
+    assert name in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_empty_folder_holds_no_gis_file(tmp_path: Path, scratch: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(SourceError, match="holds no GIS file"):
+        open_layers(tmp_path / "in", scratch)
+
+
+def test_a_zip_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.geojson", "x" * 10_000)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(SourceError, match=r"cut\.zip: is no zip file, or a broken one"):
+        open_layers(path, tmp_path)
+
+
+def test_a_layer_without_a_crs_needs_one_and_one_with_a_crs_keeps_its_own(tmp_path: Path, scratch: Path) -> None:
+    gpd.GeoDataFrame({"a": [1]}, geometry=[square(0, 0)]).to_file(tmp_path / "bare.shp")
+    write_streets(tmp_path / "streets.gpkg", ROWS)
+    (bare,) = open_layers(tmp_path / "bare.shp", scratch)
+    with pytest.raises(SourceError, match=r"no coordinate system.*--crs EPSG:28992"):
+        bare.srid(None)
+    assert bare.srid("EPSG:28992") == 28992
+    with pytest.raises(SourceError, match="is no coordinate system; write it as EPSG:28992"):
+        bare.srid("28992 please")
+    (streets,) = open_layers(tmp_path / "streets.gpkg", scratch)
+    with pytest.raises(SourceError, match="says EPSG:28992, --crs says EPSG:4326: leave out --crs"):
+        streets.srid("EPSG:4326")

@@ -1,0 +1,69 @@
+"""Which rows are current: by the source's own word, in whatever order they come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shapely import Point
+from support import Take
+
+PROFILE = """
+name = "versions"
+requires = ["ID"]
+[fields]
+source_id = "ID"
+version_from = "SINCE"
+version_to = "UNTIL"
+ended = "GONE"
+[asset_type]
+default = "cabinet"
+"""
+OLD = {"ID": "a", "SINCE": "2014-01-01T10:00:00", "UNTIL": "2016-01-01T10:00:00", "GONE": None}
+NEW = {"ID": "a", "SINCE": "2016-01-01T10:00:00", "UNTIL": None, "GONE": None}
+ENDED = {"ID": "b", "SINCE": "2014-01-01", "UNTIL": "2020-01-01", "GONE": "2020-01-01"}
+STALE = {"ID": "c", "SINCE": "2014-01-01", "UNTIL": None, "GONE": None}
+FRESH = {"ID": "c", "SINCE": "2015-01-01", "UNTIL": None, "GONE": None}
+ROWS = [OLD, NEW, ENDED, STALE, FRESH]
+
+
+def delivery(folder: Path, rows: list[dict[str, Any]]) -> tuple[Path, Path]:
+    (folder / "versions.toml").write_text(PROFILE)
+    path = folder / "versions.gpkg"
+    path.unlink(missing_ok=True)
+    gpd.GeoDataFrame(rows, geometry=[Point(155_000, 463_000)] * len(rows), crs=28992).to_file(path)
+    return path, folder / "versions.toml"
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.permutations(ROWS))
+def test_one_version_of_each_object_is_current_in_any_order(
+    tmp_path: Path, take: Take, rows: list[dict[str, Any]]
+) -> None:
+    source, profile = delivery(tmp_path, rows)
+    found, _ = take(source, profile=profile)
+    assert [not superseded for superseded in found["superseded"]] == [row in (NEW, FRESH) for row in rows]
+    assert found["reject_code"].isna().all()
+
+
+def test_a_moment_is_told_in_utc(tmp_path: Path, take: Take) -> None:
+    source, profile = delivery(tmp_path, [NEW, FRESH])
+    found, _ = take(source, profile=profile)
+    assert list(found["version_from"]) == ["2016-01-01T10:00:00Z", "2015-01-01T00:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "total", "current"),
+    [("bgt-otterlo/bgt_wegdeel.gml", 2444, 1252), ("bgt-denhaag/bgt_bak.gml", 657, 120)],
+)
+def test_a_real_download_with_history(shared_data: Path, take: Take, layer: str, total: int, current: int) -> None:
+    found, _ = take(shared_data / layer)
+    assert len(found) == total
+    assert 0 < (~found["superseded"]).sum() < total
+    if layer.endswith("wegdeel.gml"):
+        assert (~found["superseded"]).sum() == current
+    assert found.loc[~found["superseded"], "source_id"].is_unique
