@@ -11,11 +11,14 @@ from typing import Any, TypeGuard
 import pyarrow as pa
 
 from importers import profiles
+from importers.columns import resolve
 from importers.errors import SourceError
-from importers.mapping import Mapper, resolve
+from importers.evidence import EvidenceMapper
+from importers.layers import Layer
+from importers.mapping import AssetMapper, Reader, RowMapper
 from importers.profiles import Profile
 from importers.reading import batches
-from importers.sources import Layer, open_layers
+from importers.sources import open_layers
 from importers.versions import row_fates
 
 
@@ -34,17 +37,18 @@ class Warning:  # noqa: A001  (the word of the receipt)
 
 
 class Delivery:
-    """A layer to be taken in. `batches` may be read once; `warnings` are complete after the last of them.
+    """A layer to be taken in: assets, or statements (`rows`, one of `batch.ROWS`).
 
-    `profile_toml`: the text of a profile that came from a file, so that the delivery's quarantine can be replayed.
+    `batches` may be read once; `warnings` are complete after the last of them. `profile_toml`: the text of a profile
+    that came from a file, so that the delivery's quarantine can be replayed.
     """
 
     def __init__(
         self, layer: Layer, profile: Profile, *, srid: int, dataset: str, profile_toml: str | None = None
     ) -> None:
         self.profile = profile.name
-        self.rows = "assets"
         self.profile_toml = profile_toml
+        self.rows = profile.rows
         self.dataset = dataset
         self.namespace = profile.namespace or dataset
         self.layer = layer.name
@@ -52,30 +56,27 @@ class Delivery:
         self.encoding = layer.encoding
         self.declared_rows = layer.rows
         self._layer = layer
-        self._mapper = Mapper(layer, profile, row_fates(layer, resolve(profile, layer)))
+        self._reader = Reader(row_fates(layer, profile))
+        self._mapper: RowMapper = (AssetMapper if profile.rows == "assets" else EvidenceMapper)(profile, layer)
 
     @property
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """Asset batches (`batch.SCHEMA`). Raises SourceError when fewer rows come than the source declares."""
+        """Batches of `batch.SCHEMA` or `batch.EVIDENCE`. Raises SourceError when fewer rows come than declared."""
         with batches(self._layer) as reader:
             for batch in reader:
                 if batch.num_rows:
-                    yield self._mapper.map(batch)
-        if self._mapper.rows != self.declared_rows:
+                    yield self._mapper.map(self._reader.read(batch))
+        if self._reader.rows != self.declared_rows:
             raise SourceError(
-                f"layer {self.layer} declares {self.declared_rows:,} rows, {self._mapper.rows:,} could be read: "
+                f"layer {self.layer} declares {self.declared_rows:,} rows, {self._reader.rows:,} could be read: "
                 "nothing was imported; repair or export the file anew"
             )
 
     @property
     def warnings(self) -> list[Warning]:
         """What people should know, most frequent first."""
-        told = [
-            Warning("unknown-value", field, value, count)
-            for (field, value), count in self._mapper.unknown.most_common()
-        ]
-        if self._layer.encoding_note:
-            told.append(Warning("encoding", "*", self._layer.encoding_note, self.declared_rows))
+        told = [Warning(*what, count) for what, count in self._mapper.told.most_common()]
+        told += [Warning(note.code, "*", note.value, self.declared_rows) for note in self._layer.notes]
         return told
 
 
@@ -100,14 +101,16 @@ def open_delivery(
     chosen, fitting = _choose(source, layers, candidates, layer, named=profile is not None)
     if not chosen.rows:
         raise SourceError(f"{source}: layer {chosen.name} is empty: there is nothing to import")
-    name = dataset or fitting.dataset or "-".join(filter(None, [fitting.name, owner and owner.lower()]))
+    name = dataset or fitting.dataset_of(chosen.name, owner)
     own = Path(profile).read_text(encoding="utf-8") if _is_file(profile) else None
-    yield Delivery(chosen, fitting, srid=chosen.srid(crs), dataset=name, profile_toml=own)
+    yield Delivery(chosen, fitting, srid=chosen.srid(crs, fitting.crs), dataset=name, profile_toml=own)
 
 
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:
     """The profile that fits a layer: of those that do, the one that finds most of its fields."""
     fitting = [each for each in candidates if each.fits(layer.name, layer.path.stem, layer.fields)]
+    if layer.geometry_type is None:
+        fitting = [each for each in fitting if each.rows != "assets"]
     return max(fitting, key=lambda each: len(resolve(each, layer)), default=None)
 
 

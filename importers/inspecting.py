@@ -7,10 +7,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
+
 from importers import profiles
+from importers.columns import plain_frame
 from importers.delivery import recognise
 from importers.errors import SourceError
-from importers.sources import Layer, open_layers, samples
+from importers.layers import Layer
+from importers.reading import batches, geometry_name
+from importers.sources import open_layers
 
 SAMPLE_ROWS = 200
 SAMPLE_VALUES = 4
@@ -31,7 +37,7 @@ class LayerReport:
 
     name: str
     rows: int
-    geometry_type: str
+    geometry_type: str | None
     crs: str | None
     encoding: str | None
     driver: str
@@ -64,7 +70,7 @@ def inspect(source: Path, layer: str | None = None) -> SourceReport:
 
 
 def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
-    rows = samples(layer, SAMPLE_ROWS)
+    rows = samples(layer)
     fitting = recognise(layer, candidates)
     return LayerReport(
         name=layer.name,
@@ -78,8 +84,18 @@ def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
     )
 
 
-def _field(name: str, rows: list[dict[str, Any]]) -> FieldReport:
-    values = [row[name] for row in rows if row.get(name) not in (None, "")]
+def samples(layer: Layer, rows: int = SAMPLE_ROWS) -> pd.DataFrame:
+    """The first rows' attributes, for people to look at. Raises SourceError."""
+    with batches(layer, rows=rows) as reader:
+        for batch in reader:
+            table = pa.Table.from_batches([batch]).slice(0, rows)
+            shape = geometry_name(batch.schema)
+            return plain_frame(table.drop_columns([shape]) if shape in batch.schema.names else table)
+    return pd.DataFrame(columns=list(layer.fields))
+
+
+def _field(name: str, rows: pd.DataFrame) -> FieldReport:
+    values = [value for value in rows[name].dropna().tolist() if value != ""] if name in rows else []
     distinct = list(dict.fromkeys(str(value) for value in values))
     kind = type(values[0]).__name__ if values else "unknown"
     return FieldReport(name, kind, distinct[:SAMPLE_VALUES])

@@ -13,29 +13,52 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from importers.batch import ROWS
 from importers.errors import SourceError
 
-COLUMNS = frozenset(
-    {
-        "source_id", "namespace", "owner", "manager", "source_holder", "name", "source_material", "built_year",
-        "built_from", "built_to", "width_mm", "height_mm", "wall_mm", "shape", "version_from", "version_to", "ended",
-    }
+COLUMNS = {
+    "assets": frozenset(
+        {
+            "source_id", "namespace", "owner", "manager", "source_holder", "name", "source_material", "built_year",
+            "built_from", "built_to", "width_mm", "height_mm", "wall_mm", "shape", "version_from", "version_to",
+            "ended",
+        }
+    )
+} | dict.fromkeys(
+    ROWS[1:],
+    frozenset(
+        {
+            "source_id", "namespace", "subject", "subject_namespace", "name", "happened_on", "year", "year_from",
+            "year_to", "condition", "reason", "layer", "material", "kg_low", "kg", "kg_high", "version_from",
+            "version_to", "ended",
+        }
+    ),
 )  # fmt: skip
-UNITS_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
+# What tells two statements apart that carry no id of their own.
+STATEMENT = ("subject", "subject_namespace", "happened_on", "year", "year_from", "layer", "material", "name")
+MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "inch": 25.4, "ft": 304.8}
+KG = {"kg": 1.0, "g": 0.001, "t": 1000.0}
+UNITS = {"width_mm": MM, "height_mm": MM, "wall_mm": MM, "kg_low": KG, "kg": KG, "kg_high": KG}
 KEYS = frozenset(
     {
-        "name", "title", "dataset", "namespace", "requires", "layers", "fields", "unknown", "shapes", "asset_type",
-        "last_segment",
+        "name", "title", "rows", "dataset", "namespace", "requires", "layers", "suffixes", "crs", "fields", "unknown",
+        "shapes", "values", "ended_when", "asset_type", "last_segment",
     }
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class FieldRef:
-    """A source field (the first of `names` that a layer has), and what its numbers must be multiplied by."""
+    """A source field (the first of `names` that a layer has), and how its values are read.
+
+    factor: what its numbers are multiplied by. separator: of lists, of which the first member counts. prefix: what is
+    cut from the front.
+    """
 
     names: tuple[str, ...]
     factor: float = 1.0
+    separator: str | None = None
+    prefix: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,30 +78,50 @@ class Profile:
     """How one kind of layer is read.
 
     `requires`: fields that identify the layer, each as the names it may have. `layers`: names that the layer or its
-    file must have, where fields do not tell. `namespace`: of ids that carry none. `last_segment`: values are URIs of
-    which only the last part counts.
+    file must have, where fields do not tell; `suffixes` are endings that such a name may have besides (and that its
+    dataset then has too). `namespace`: of ids that carry none. `crs`: what the standard prescribes, for files that do
+    not repeat it. `last_segment`: values are URIs of which only the last part counts. `values`: translations of a
+    column's words (in lower case). `ended_when`: words of fields (both in lower case) that say that the object is gone.
     """
 
     name: str
     title: str
     requires: tuple[FieldRef, ...]
     fields: Mapping[str, FieldRef]
-    type_fields: tuple[str, ...]
-    rules: tuple[Rule, ...]
+    type_fields: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    rows: str = "assets"
     default_type: str | None = None
     dataset: str | None = None
     namespace: str | None = None
     layers: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    crs: str | None = None
     unknown_text: frozenset[str] = frozenset()
     unknown_years: frozenset[int] = frozenset()
     shapes: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ended_when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     last_segment: bool = False
 
     def fits(self, layer: str, file_stem: str, fields: Iterable[str]) -> bool:
         """Whether a layer with these fields is of this kind."""
         known = {name.lower() for name in fields}
-        named = not self.layers or bool({layer.lower(), file_stem.lower()} & set(self.layers))
+        names = {each.removesuffix(end) for each in (layer.lower(), file_stem.lower()) for end in ("", *self.suffixes)}
+        named = not self.layers or bool(names & set(self.layers))
         return named and all(any(name.lower() in known for name in each.names) for each in self.requires)
+
+    def dataset_of(self, layer: str, owner: str | None) -> str:
+        """The name of the series of deliveries that a layer belongs to, where nobody says another."""
+        if self.dataset is None:
+            return "-".join(filter(None, [self.name, owner and owner.lower()]))
+        ending = next((end for end in self.suffixes if layer.lower().endswith(end)), "")
+        return self.dataset + ending.replace("_", "-")
+
+    def identity(self, known: Iterable[str]) -> list[str]:
+        """Of the columns that a layer has: those that tell its objects apart."""
+        own = ("source_id", "namespace")
+        return [name for name in (own if "source_id" in known else STATEMENT) if name in known]
 
     def asset_types(self) -> set[str]:
         """Every asset type that the profile can give."""
@@ -129,47 +172,78 @@ def _parts(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _profile(part: dict[str, Any], problems: list[str]) -> Profile | None:
     found = len(problems)
+    rows = str(part.get("rows", "assets"))
+    if rows not in ROWS:
+        problems.append(f"rows = '{rows}' is no kind of row: use {', '.join(ROWS)}")
+        return None
+    sections = ("fields", "asset_type") if rows == "assets" else ("fields",)
     problems += [f"'{key}' is no key of a profile" for key in part if key not in KEYS]
-    problems += [f"[{key}] is missing" for key in ("fields", "asset_type") if not isinstance(part.get(key), dict)]
+    problems += [f"[{key}] is missing" for key in sections if not isinstance(part.get(key), dict)]
     problems += [f"'{key}' is missing" for key in ("name", "requires") if not part.get(key)]
     if len(problems) > found:
         return None
     fields = {column: _field(column, value, problems) for column, value in part["fields"].items()}
-    if "source_id" not in fields:
-        problems.append("[fields] names no source_id: without one an asset cannot be followed through deliveries")
-    types = part["asset_type"]
+    types = part.get("asset_type", {}) if rows == "assets" else {}
     type_fields = tuple(types.get("from", ()))
+    problems += [
+        f"[fields] '{column}' is no column of {rows}: use {', '.join(sorted(COLUMNS[rows]))}"
+        for column in fields
+        if column not in COLUMNS[rows] and column not in type_fields
+    ]
+    if rows == "assets" and "source_id" not in fields:
+        problems.append("[fields] names no source_id: without one an asset cannot be followed through deliveries")
+    if rows == "assets" and not types.get("default") and not (type_fields and types.get("rule")):
+        problems.append("[asset_type] needs a default, or from and rules")
+    if rows != "assets" and "source_id" not in fields and not set(STATEMENT) & set(fields):
+        problems.append("[fields] names neither source_id nor subject: a statement must be told from the next")
     unknown = part.get("unknown", {})
     return Profile(
         name=part["name"],
         title=part.get("title", part["name"]),
         requires=tuple(_field("requires", value, problems) for value in part["requires"]),
-        fields={column: ref for column, ref in fields.items() if column not in type_fields or column in COLUMNS}
-        | {name: FieldRef((name,)) for name in type_fields if name not in fields}
-        | {name: fields[name] for name in type_fields if name in fields},
+        rows=rows,
+        fields=fields | {name: FieldRef((name,)) for name in type_fields if name not in fields},
         type_fields=type_fields,
         rules=tuple(_rule(rule, type_fields, problems) for rule in types.get("rule", ())),
         default_type=types.get("default"),
         dataset=part.get("dataset"),
         namespace=part.get("namespace"),
         layers=tuple(str(name).lower() for name in part.get("layers", ())),
+        suffixes=tuple(str(name).lower() for name in part.get("suffixes", ())),
+        crs=part.get("crs"),
         unknown_text=frozenset(str(value).lower() for value in unknown.get("text", ())),
         unknown_years=frozenset(unknown.get("years", ())),
         shapes={str(key).lower(): value for key, value in part.get("shapes", {}).items()},
+        values={
+            column: {str(key).lower(): str(value) for key, value in table.items()}
+            for column, table in part.get("values", {}).items()
+        },
+        ended_when={
+            str(name).lower(): frozenset(str(value).lower() for value in words)
+            for name, words in part.get("ended_when", {}).items()
+        },
         last_segment=bool(part.get("last_segment", False)),
     )
 
 
 def _field(column: str, value: Any, problems: list[str]) -> FieldRef:
-    names, unit = (value.get("field"), value.get("unit", "mm")) if isinstance(value, dict) else (value, "mm")
-    if unit not in UNITS_MM:
-        problems.append(f"{column}: '{unit}' is no unit; use {', '.join(UNITS_MM)}")
+    options = value if isinstance(value, dict) else {"field": value}
+    names, unit = options.get("field"), options.get("unit")
+    problems += [
+        f"{column}: '{key}' is no option of a field"
+        for key in options
+        if key not in ("field", "unit", "list", "prefix")
+    ]
+    units = UNITS.get(column, {})
+    if unit is not None and unit not in units:
+        usable = f"use {', '.join(units)}" if units else "it has none"
+        problems.append(f"{column}: '{unit}' is no unit of it; {usable}")
     if isinstance(names, str):
         names = [names]
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         problems.append(f"{column}: give the name of a field, or a list of names")
         names = []
-    return FieldRef(tuple(names), UNITS_MM.get(unit, 1.0))
+    return FieldRef(tuple(names), units.get(str(unit), 1.0), options.get("list"), options.get("prefix"))
 
 
 def _rule(rule: Mapping[str, Any], type_fields: tuple[str, ...], problems: list[str]) -> Rule:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import fiona
-import fiona.errors
 import pyogrio
-import pyogrio.errors
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from importers.errors import SourceError
+from importers.layers import Layer, Note
+from importers.reading import FAILURES
 
 READABLE = frozenset({".shp", ".gpkg", ".geojson", ".json", ".gml", ".xml", ".sqlite", ".db", ".fgb", ".geojsonl"})
 DATABASES = frozenset({".gpkg", ".sqlite", ".db"})  # SQLite follows links and may write beside the original
@@ -25,54 +20,16 @@ ZIP_FILES = 10_000
 ZIP_BYTES = 50 * 1024**3
 ZIP_RATIO = 200
 RATIO_MATTERS_BYTES = 100 * 1024**2
-CONFIDENCE = 70  # of 100: how sure PROJ must be that a description without a code is an EPSG system
-FAILURES = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    pyogrio.errors.FeatureError,
-    pyogrio.errors.FieldError,
-    fiona.errors.FionaError,
-)
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One layer of a source; `path` is where GDAL reads it, `encoding_note` what was done to its text."""
-
-    path: Path
-    name: str
-    fields: tuple[str, ...]
-    rows: int
-    geometry_type: str
-    crs: str | None
-    encoding: str | None
-    driver: str
-    encoding_note: str | None = None
-
-    def srid(self, said: str | None) -> int:
-        """The EPSG code: the source's, or `said` (EPSG:n) where the source has none. Raises SourceError."""
-        own = _epsg(self.crs) if self.crs else None
-        wanted = _epsg(said) if said else None
-        if said and wanted is None:
-            raise SourceError(f"--crs {said}: is no coordinate system; write it as EPSG:28992")
-        if own is None and wanted is None:
-            what = "a coordinate system without an EPSG code" if self.crs else "no coordinate system"
-            raise SourceError(f"layer {self.name} has {what}: say which it is with --crs, such as --crs EPSG:28992")
-        if own is not None and wanted is not None and own != wanted:
-            raise SourceError(f"layer {self.name} says EPSG:{own}, --crs says EPSG:{wanted}: leave out --crs")
-        found = own if own is not None else wanted
-        assert found is not None  # noqa: S101  (one of both is there)
-        return found
 
 
 def open_layers(source: Path, scratch: Path) -> list[Layer]:
-    """All layers with a geometry of a source, seen through links and copies in `scratch`.
+    """All layers of a source, seen through links and copies in `scratch`.
 
     Raises SourceError: nothing there, nothing readable, a zip that is broken or harmful.
     """
     layers = [layer for path in _files(source, scratch) for layer in _layers(path, source)]
     if not layers:
-        raise SourceError(f"{source}: holds no layer with geometry")
+        raise SourceError(f"{source}: holds no layer at all")
     return layers
 
 
@@ -149,19 +106,17 @@ def _layers(path: Path, source: Path) -> Iterator[Layer]:
     note = _mend_encoding(path) if path.suffix.lower() in TEXTS else None
     try:
         for name, geometry in pyogrio.list_layers(path):
-            if geometry is None:
-                continue
             info = pyogrio.read_info(path, layer=name, force_feature_count=True)
             yield Layer(
                 path=path,
                 name=str(name),
                 fields=tuple(map(str, info["fields"])),
                 rows=int(info["features"]),
-                geometry_type=str(geometry),
+                geometry_type=None if geometry is None else str(geometry),
                 crs=info["crs"],
                 encoding=info["encoding"],
                 driver=str(info["driver"]),
-                encoding_note=note,
+                notes=() if note is None else (Note("encoding", note),),
             )
     except FAILURES as error:
         reason = str(error).replace(f"{path.parent}/", "").split(";")[0].strip().splitlines()[0]
@@ -179,22 +134,3 @@ def _mend_encoding(path: Path) -> str | None:
         path.write_text(data.decode("cp1252", errors="replace"), encoding="utf-8")
         return f"byte {error.start} is no UTF-8: the text was read as Windows-1252"
     return None
-
-
-def samples(layer: Layer, rows: int) -> list[dict[str, Any]]:
-    """The first rows' attributes, for people to look at."""
-    try:
-        with fiona.open(layer.path, layer=layer.name) as collection:
-            return [dict(feature.properties) for _, feature in zip(range(rows), collection, strict=False)]
-    except (*FAILURES, ValueError) as error:  # fiona reads values as JSON, where GDAL calls them so
-        raise SourceError(f"layer {layer.name}: its rows cannot be read ({error})") from None
-
-
-def _epsg(text: str) -> int | None:
-    try:
-        crs = CRS.from_user_input(text)
-    except CRSError:
-        return None
-    flat = crs.sub_crs_list[0] if crs.is_compound else crs
-    found = flat.to_epsg(min_confidence=CONFIDENCE)
-    return None if found is None else int(found)

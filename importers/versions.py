@@ -5,7 +5,7 @@ Kept small on purpose: a 64-bit hash per id and a number per version, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +13,11 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from importers.columns import resolve
+from importers.layers import Layer
+from importers.profiles import Profile
 from importers.reading import batches
-from importers.sources import Layer
 
-ID_COLUMNS = ("source_id", "namespace")
 END_COLUMNS = ("version_to", "ended")
 
 
@@ -28,14 +29,19 @@ class RowFates:
     duplicate: npt.NDArray[np.bool_]
 
 
-def row_fates(layer: Layer, columns: Mapping[str, str]) -> RowFates:
-    """superseded: ended in the source, or older than another version of its object; duplicate: the same id again.
-
-    `columns` tells the layer's field for each registry column that it has.
-    """
-    wanted = {name: columns[name] for name in (*ID_COLUMNS, "version_from", *END_COLUMNS) if name in columns}
-    with batches(layer, columns=list(wanted.values()), geometry=False) as reader:
-        parts = [_slim(pa.Table.from_batches([batch]).to_pandas(), wanted) for batch in reader]
+def row_fates(layer: Layer, profile: Profile) -> RowFates:
+    """superseded: ended in the source, or older than another version of its object; duplicate: the same id again."""
+    columns = resolve(profile, layer)
+    known = {name.lower(): name for name in layer.fields}
+    words = {known[name]: values for name, values in profile.ended_when.items() if name in known}
+    identity = [columns[name] for name in profile.identity(columns)]
+    wanted = {name: columns[name] for name in ("version_from", *END_COLUMNS) if name in columns}
+    fields = list(dict.fromkeys([*identity, *wanted.values(), *words]))
+    parts = []
+    with batches(layer, columns=fields, geometry=False) as reader:
+        for batch in reader:
+            frame = pa.Table.from_batches([batch]).to_pandas()
+            parts.append(_slim(frame, wanted, identity, words))
     if not parts:
         return RowFates(np.zeros(0, bool), np.zeros(0, bool))
     rows = pd.concat(parts, ignore_index=True)
@@ -52,10 +58,13 @@ def row_fates(layer: Layer, columns: Mapping[str, str]) -> RowFates:
     return RowFates(ended, repeated)
 
 
-def _slim(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+def _slim(
+    frame: pd.DataFrame, columns: Mapping[str, str], identity: Sequence[str], words: Mapping[str, frozenset[str]]
+) -> pd.DataFrame:
     """key: hash of the identity; named: whether there is one; version: as a number; ended: by the source's word."""
-    ids = frame[[columns[name] for name in ID_COLUMNS if name in columns]].astype("string")
+    ids = frame[list(identity)].astype("string")
     ended = [frame[columns[name]].notna() & (frame[columns[name]] != "") for name in END_COLUMNS if name in columns]
+    ended += [frame[name].astype("string").str.lower().isin(values) for name, values in words.items()]
     version = pd.Series(0, index=frame.index)
     if "version_from" in columns:
         moments = pd.to_datetime(frame[columns["version_from"]], errors="coerce", utc=True, format="mixed")
@@ -63,10 +72,8 @@ def _slim(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "key": pd.util.hash_pandas_object(ids, index=False).to_numpy(),
-            "named": frame[columns["source_id"]].notna().to_numpy(),
+            "named": frame[identity[0]].notna().to_numpy(),
             "version": version.to_numpy(),
-            "ended": np.logical_or.reduce([each.to_numpy(bool) for each in ended])
-            if ended
-            else np.zeros(len(frame), bool),
+            "ended": np.logical_or.reduce([np.zeros(len(frame), bool), *(each.to_numpy(bool) for each in ended)]),
         }
     )

@@ -1,0 +1,184 @@
+"""Values of source fields as text, years, days and numbers. What cannot be read is counted, not guessed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from importers.layers import Layer
+from importers.profiles import FieldRef, Profile
+
+TEXT = pd.StringDtype("pyarrow")  # text stays in Arrow: no Python object per value
+YEARS = (1000, 2200)  # what can be a year at all
+LARGEST_MM = 100_000.0
+NONE = np.array(None, dtype=object)
+NUL = "\\u0000"  # JSON's word for a character that PostgreSQL does not store
+LAST_SEGMENT = r"^.*[/#]"
+# 1985, 1985.0, 1985-06-01, 1985-06-01T10:00 | 01-06-1985 | 19850601
+YEAR = r"^(?P<first>\d{4})(?:\D.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?P<last>\d{4})(?:\D.*)?$|^(?P<joined>\d{4})\d{4}$"
+DAY_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}).*$"
+DAY_JOINED = r"^(\d{4})(\d{2})(\d{2})$"
+THOUSANDS = r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$"  # 1.234,5: full stops in front of a decimal comma
+
+Told = tuple[str, str, str]  # code, field, value
+
+
+@dataclass
+class Columns:
+    """The registry's columns of one layer, as its profile reads them."""
+
+    profile: Profile
+    names: Mapping[str, str]
+    told: Counter[Told] = field(default_factory=Counter)
+
+    def has(self, column: str) -> bool:
+        """Whether the layer has a field for the column."""
+        return column in self.names
+
+    def clean(self, frame: pd.DataFrame, column: str, *, whole: bool = False) -> pd.Series:
+        """Text without what the profile says does not count: further members of lists, prefixes, parts of URIs.
+
+        whole: a URI is kept as it is.
+        """
+        text = frame[self.names[column]].astype(TEXT).fillna("").str.strip()
+        ref = self.profile.fields[column]
+        if ref.separator:
+            text = text.str.split(ref.separator, regex=False).str[0].astype(TEXT).str.strip()
+        if ref.prefix:
+            text = text.str.removeprefix(ref.prefix)
+        if self.profile.last_segment and not whole:
+            text = text.str.replace(LAST_SEGMENT, "", regex=True)
+        return text
+
+    def text(self, frame: pd.DataFrame, column: str, *, whole: bool = True, unknown: bool = True) -> pd.Series | None:
+        """Text, or None where it is empty. unknown: the profile's words for unknown are none either."""
+        if column not in self.names:
+            return None
+        text = self.clean(frame, column, whole=whole)
+        if unknown:
+            text = text.mask(text.str.lower().isin(self.profile.unknown_text))
+        return text.mask(text == "")
+
+    def year(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
+        """Years; those that the profile calls unknown, and what is no year, are none."""
+        if column not in self.names:
+            return None
+        text = frame[self.names[column]].astype(TEXT).str.strip()
+        parts = text.str.extract(YEAR)
+        year = pd.to_numeric(parts["first"].fillna(parts["last"]).fillna(parts["joined"]), errors="coerce")
+        unknown = year.isin(self.profile.unknown_years)
+        self._tell("unreadable-year", column, text, ~unknown & ~year.between(*YEARS))
+        return year.mask(unknown | ~year.between(*YEARS)).round().astype("Int16")
+
+    def years(self, frame: pd.DataFrame, first: str, last: str, both: str) -> tuple[pd.Series, pd.Series] | None:
+        """First and last possible year: from one field for both, or from two; where one is not known, neither is."""
+        if both in self.names:
+            begin = end = self.year(frame, both)
+        else:
+            begin, end = self.year(frame, first), self.year(frame, last)
+            begin, end = (begin if begin is not None else end), (end if end is not None else begin)
+        if begin is None or end is None:
+            return None
+        known = begin.notna() & end.notna()
+        return begin.where(known), end.where(known)
+
+    def number(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
+        """Numbers in the registry's unit; a decimal comma is read as one."""
+        if column not in self.names:
+            return None
+        values = frame[self.names[column]]
+        if not pd.api.types.is_numeric_dtype(values):
+            text = values.astype(TEXT).str.strip()
+            dotted = text.str.match(THOUSANDS).fillna(value=False).astype(bool)
+            plain = text.mask(dotted, text.str.replace(".", "", regex=False)).str.replace(",", ".", regex=False)
+            values = pd.to_numeric(plain, errors="coerce")
+            self._tell("unreadable-number", column, text, values.isna())
+        return values.astype("float64") * self.profile.fields[column].factor
+
+    def millimetres(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
+        """Sizes; zero and less mean that there is none."""
+        size = self.number(frame, column)
+        return None if size is None else size.where((size > 0) & (size <= LARGEST_MM))
+
+    def moment(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
+        """Instants in UTC, ISO 8601."""
+        if column not in self.names:
+            return None
+        moments = pd.to_datetime(frame[self.names[column]], errors="coerce", utc=True, format="mixed")
+        return moments.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def day(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
+        """Days, ISO 8601; the day may come first (31-12-2024) as it does in the Netherlands."""
+        if column not in self.names:
+            return None
+        text = frame[self.names[column]].astype(TEXT).str.strip()
+        iso = text.str.replace(DAY_LAST, r"\3-\2-\1", regex=True).str.replace(DAY_JOINED, r"\1-\2-\3", regex=True)
+        days = pd.to_datetime(iso.str.replace("/", "-", regex=False).str[:10], errors="coerce", format="%Y-%m-%d")
+        self._tell("unreadable-date", column, text, days.isna())
+        return days.dt.strftime("%Y-%m-%d")
+
+    def values(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
+        """Text that [values.<column>] translates; without such a table it stays as it is."""
+        text = self.text(frame, column, whole=False)
+        table = self.profile.values.get(column)
+        if text is None or table is None:
+            return text
+        translated: pd.Series = text.str.lower().map(dict(table))
+        self._tell("unknown-value", column, text, translated.isna())
+        return translated
+
+    def _tell(self, code: str, column: str, text: pd.Series, bad: pd.Series) -> None:
+        odd = text[bad.fillna(value=True).astype(bool) & text.notna() & (text != "")]
+        for value, count in odd[~odd.str.lower().isin(self.profile.unknown_text)].value_counts().items():
+            self.told[code, self.names[column], str(value)] += int(count)
+
+
+def resolve(profile: Profile, layer: Layer) -> dict[str, str]:
+    """Registry column (or field that decides for the type) → the layer's own field."""
+    known = {name.lower(): name for name in layer.fields}
+
+    def first(ref: FieldRef) -> str | None:
+        return next((known[name.lower()] for name in ref.names if name.lower() in known), None)
+
+    found = {column: first(ref) for column, ref in profile.fields.items()}
+    return {column: name for column, name in found.items() if name is not None}
+
+
+def plain_frame(table: pa.Table) -> pd.DataFrame:
+    """A table as a frame: text stays in Arrow, dates and instants are ISO 8601, so that all columns read alike."""
+    for index, column in enumerate(table.schema):
+        if pa.types.is_temporal(column.type):
+            table = table.set_column(index, column.name, table.column(index).cast(pa.string()))
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.string(): TEXT, pa.large_string(): TEXT}.get)
+    return frame
+
+
+def json_lines(frame: pd.DataFrame) -> list[str] | None:
+    """Each row as a JSON object, its keys in the order of the columns."""
+    if frame.empty or not len(frame.columns):
+        return None
+    text = frame.to_json(orient="records", lines=True, force_ascii=False, default_handler=str)
+    return [line.replace(NUL, "") for line in text.splitlines()] if NUL in text else text.split("\n")[: len(frame)]
+
+
+def first_code(codes: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Per row the first code whose flag is set."""
+    return np.select(list(codes.values()), [np.array(code, dtype=object) for code in codes], NONE)
+
+
+def record_batch(columns: Mapping[str, object], schema: pa.Schema, rows: int) -> pa.RecordBatch:
+    """Columns by name as a batch of the schema; a column that is not given is null."""
+    return pa.record_batch([_array(columns.get(name.name), name, rows) for name in schema], schema=schema)
+
+
+def _array(values: object, wanted: pa.Field, rows: int) -> pa.Array:
+    if values is None:
+        return pa.nulls(rows, wanted.type)
+    if isinstance(values, pa.Array):
+        return values
+    return pa.array(values, type=wanted.type, from_pandas=True)
