@@ -71,7 +71,7 @@ class Columns:
         text = frame[self.names[column]].astype(TEXT).str.strip()
         parts = text.str.extract(YEAR)
         year = pd.to_numeric(parts["first"].fillna(parts["last"]).fillna(parts["joined"]), errors="coerce")
-        unknown = year.isin(self.profile.unknown_years)
+        unknown = pd.to_numeric(text, errors="coerce").fillna(year).isin(self.profile.unknown_years)
         self._tell("unreadable-year", column, text, ~unknown & ~year.between(*YEARS))
         return year.mask(unknown | ~year.between(*YEARS)).round().astype("Int16")
 

@@ -31,7 +31,7 @@ shape = "SHAPE"
 Rond = "round"
 [unknown]
 text = ["", "onbekend"]
-years = [1900]
+years = [0, 1900]
 [asset_type]
 from = ["KIND", "MAT"]
 rule = [
@@ -84,6 +84,8 @@ def test_a_row_in_all_its_columns(tmp_path: Path, take: Take) -> None:
         ("1900", "1970", (None, None)),
         ("1960-05-01", "1960-12-31", (1960, 1960)),
         ("3000", "3000", (None, None)),
+        ("31-12-1985", "19861231", (1985, 1986)),
+        ("0", "0.0", (None, None)),
         ("ca. 1960", "1970", (None, None)),
     ],
 )
@@ -91,7 +93,9 @@ def test_years(
     tmp_path: Path, take: Take, first: str, last: str | None, expected: tuple[int | None, int | None]
 ) -> None:
     source, profile = poles(tmp_path, {"FIRST": first, "LAST": last}, {"FIRST": "1950", "LAST": "1950"})
-    rows, _ = take(source, profile=profile)
+    rows, delivery = take(source, profile=profile)
+    odd = {value for value in (first, last) if value in ("3000", "ca. 1960")}
+    assert {each.value for each in delivery.warnings if each.code == "unreadable-year"} == odd
     found = tuple(None if value != value else value for value in rows.loc[0, ["built_from", "built_to"]])  # noqa: PLR0124
     assert found == expected
     assert (rows.loc[0, "built_basis"] == "register") == (expected[0] is not None)
