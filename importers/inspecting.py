@@ -95,7 +95,7 @@ def samples(layer: Layer, rows: int = SAMPLE_ROWS) -> pd.DataFrame:
 
 
 def _field(name: str, rows: pd.DataFrame) -> FieldReport:
-    values = [value for value in rows[name].dropna().tolist() if value != ""] if name in rows else []
-    distinct = list(dict.fromkeys(str(value) for value in values))
+    values = rows[name].dropna().tolist() if name in rows else []
+    distinct = list(filter(None, dict.fromkeys(str(value) for value in values)))
     kind = type(values[0]).__name__ if values else "unknown"
     return FieldReport(name, kind, distinct[:SAMPLE_VALUES])

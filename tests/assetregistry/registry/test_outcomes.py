@@ -64,7 +64,7 @@ def _options(path: Path, scratch: Path) -> list[ImportOptions]:
 def _any_profile(layer: LayerReport, scratch: Path) -> str | None:
     if layer.profile is not None or not layer.fields:
         return None
-    path = scratch / "any.toml"
+    path = scratch / f"any-{len(list(scratch.iterdir()))}.toml"
     path.write_text(ANY.format(field=json.dumps(layer.fields[0].name)), encoding="utf-8")
     return str(path)
 
