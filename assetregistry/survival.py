@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
-from scipy.special import gamma, logsumexp
+from scipy.special import gamma
 from scipy.stats import norm
 
 FloatArray = npt.NDArray[np.float64]
@@ -49,8 +49,14 @@ def life_sigma(low_years: float, high_years: float) -> float:
 
 def life_factors(sigma: float) -> tuple[FloatArray, FloatArray]:
     """Gauss-Hermite (factors, weights) of a log-normal factor with mean 1."""
+    nodes, weights = _nodes()
+    return np.exp(sigma * nodes - sigma**2 / 2), weights
+
+
+@lru_cache(maxsize=1)
+def _nodes() -> tuple[FloatArray, FloatArray]:
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
-    return np.exp(sigma * nodes - sigma**2 / 2), weights / weights.sum()
+    return nodes, weights / weights.sum()
 
 
 @lru_cache(maxsize=256)
@@ -78,49 +84,67 @@ def log_survival(life: LifetimeClass, age: npt.ArrayLike, factor: npt.ArrayLike 
 
 def standing(
     life: LifetimeClass,
-    built_from: float | None,
-    built_to: float | None,
+    built_from: npt.ArrayLike,
+    built_to: npt.ArrayLike,
     as_of: float,
     instants: npt.ArrayLike,
     factors: npt.ArrayLike = 1.0,
 ) -> FloatArray:
-    """P(stands at each instant | stands at `as_of`), shape (instants, factors).
+    """P(stands at each instant | stands at `as_of`), shape (intervals, instants, factors).
 
-    Years of building within the interval are equally likely a priori and weighted by their survival until today, so
-    the mixture is a ratio of sums. An unknown interval (None or NaN) reaches back `PRIOR_LIVES` mean lives: the age mix
-    of a steady stock. What has outlived every life it may have is overdue: it ends right after `as_of`.
+    `built_from` and `built_to` are intervals of years, shape (intervals,). Years of building within one are equally
+    likely a priori and weighted by their survival until today, so the mixture is a ratio of sums. An unknown interval
+    (NaN or None) reaches back `PRIOR_LIVES` mean lives: the age mix of a steady stock. What has outlived every life it
+    may have is overdue: it ends right after `as_of`.
+
+    All years of the class are computed once and summed from the oldest on, so that any interval is the difference of
+    two sums; the youngest year of an interval weighs most, so that nothing is lost by cancelling.
     """
-    first, last = _interval(life, built_from, built_to, as_of)
-    commissioned = np.arange(first, last + 1)[:, None, None] + MIDDLE_OF_YEAR
-    at = np.atleast_1d(np.asarray(instants, dtype=np.float64))[None, :, None]
-    stretch = np.atleast_1d(np.asarray(factors, dtype=np.float64))[None, None, :]
-    now = logsumexp(log_survival(life, as_of - commissioned, stretch), axis=0)
-    then = logsumexp(log_survival(life, at - commissioned, stretch), axis=0)
+    first, last = _intervals(life, built_from, built_to, as_of)
+    oldest = int(first.min())
+    at = np.append(np.atleast_1d(np.asarray(instants, dtype=np.float64)), as_of)
+    stretch = np.atleast_1d(np.asarray(factors, dtype=np.float64))
+    commissioned = np.arange(oldest, int(last.max()) + 1) + MIDDLE_OF_YEAR
+    each = log_survival(life, at[None, :, None] - commissioned[:, None, None], stretch)
+    alive = each[last - oldest]
+    longer = last > first
+    if longer.any():
+        until = np.logaddexp.accumulate(each, axis=0)
+        upper, before = until[last[longer] - oldest], first[longer] - oldest - 1
+        lower = np.where(before[:, None, None] >= 0, until[before], -np.inf)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            between = upper + np.log1p(-np.exp(lower - upper))
+        alive[longer] = np.where(np.isneginf(upper), -np.inf, between)
+    then, now = alive[:, :-1], alive[:, -1:]
     overdue = np.isneginf(now)
     ratio = np.exp(np.minimum(then - np.where(overdue, 0.0, now), 0.0))
-    not_yet = at[0] <= as_of
+    not_yet = at[:-1, None] <= as_of
     return np.where(not_yet, 1.0, np.where(overdue, 0.0, ratio))
 
 
-def _interval(life: LifetimeClass, built_from: float | None, built_to: float | None, as_of: float) -> tuple[int, int]:
-    unknown = built_from is None or built_to is None or np.isnan(built_from) or np.isnan(built_to)
-    if unknown:
-        newest = floor(as_of - MIDDLE_OF_YEAR)
-        return newest - PRIOR_LIVES * ceil(life.mean_years), newest
-    assert built_from is not None  # noqa: S101  (said by `unknown`)
-    assert built_to is not None  # noqa: S101
-    return int(built_from), int(built_to)
+def _intervals(
+    life: LifetimeClass, built_from: npt.ArrayLike, built_to: npt.ArrayLike, as_of: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    first = np.atleast_1d(np.asarray(built_from, dtype=np.float64))
+    last = np.atleast_1d(np.asarray(built_to, dtype=np.float64))
+    unknown = np.isnan(first) | np.isnan(last)
+    newest = floor(as_of - MIDDLE_OF_YEAR)
+    steady = newest - PRIOR_LIVES * ceil(life.mean_years)
+    return np.where(unknown, steady, first).astype(np.int64), np.where(unknown, newest, last).astype(np.int64)
 
 
 def end_years(
     life: LifetimeClass,
-    built_from: float | None,
-    built_to: float | None,
+    built_from: npt.ArrayLike,
+    built_to: npt.ArrayLike,
     as_of: float,
     probabilities: tuple[float, ...] = (0.1, 0.5, 0.9),
 ) -> FloatArray:
-    """Decimal years by which a thing that stands at `as_of` has ended with each of the probabilities."""
+    """Decimal years by which things that stand at `as_of` have ended with each of the probabilities.
+
+    Shape (intervals, probabilities); the intervals are those of `standing`.
+    """
     factors, weights = life_factors(life.sigma)
     horizon = as_of + np.linspace(0.0, 1.0, GRID) ** 3 * LONGEST_LIVES * life.mean_years  # fine where old things end
-    ended = 1.0 - standing(life, built_from, built_to, as_of, horizon, factors) @ weights
-    return np.interp(probabilities, np.maximum.accumulate(ended), horizon)
+    ended = np.maximum.accumulate(1.0 - standing(life, built_from, built_to, as_of, horizon, factors) @ weights, axis=1)
+    return np.array([np.interp(probabilities, each, horizon) for each in ended])

@@ -63,9 +63,9 @@ class Base:
 
     def _outlook(self, clocks: pd.DataFrame) -> pd.DataFrame:
         as_of = decimal_year(self.as_of)
-        ends = [
-            end_years(self.clocks[lifetime], built_from, built_to, as_of)
-            for lifetime, built_from, built_to in clocks[["lifetime", "built_from", "built_to"]].to_numpy()
-        ]
-        columns = pd.DataFrame(ends, columns=["end_p10", "end_p50", "end_p90"], index=clocks.index)
-        return pd.concat([clocks, columns], axis=1)
+        columns = ["end_p10", "end_p50", "end_p90"]
+        ends = pd.DataFrame(index=clocks.index, columns=columns, dtype=float)
+        for lifetime, part in clocks.groupby("lifetime"):
+            built_from, built_to = part[["built_from", "built_to"]].to_numpy(dtype=float).T
+            ends.loc[part.index] = end_years(self.clocks[str(lifetime)], built_from, built_to, as_of)
+        return pd.concat([clocks, ends], axis=1)

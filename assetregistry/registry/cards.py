@@ -77,7 +77,7 @@ def _layer(
 ) -> dict[str, Any]:
     layer = catalogue.asset_types[row["member"]].layers[row["position"]]
     lifetime = catalogue.lifetimes[layer.lifetime]
-    p10, p50, p90 = end_years(clocks[layer.lifetime], asset["built_from"], asset["built_to"], as_of)
+    p10, p50, p90 = end_years(clocks[layer.lifetime], asset["built_from"], asset["built_to"], as_of)[0]
     return {
         "name": layer.name,
         "assetType": row["member"],

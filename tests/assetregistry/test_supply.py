@@ -41,7 +41,7 @@ def reference(
     for row in frame.merge(layers, on="layer_id").itertuples():
         life, part = lives[row.lifetime], 1.0 if share is None else getattr(row, share)
         edges = np.maximum(period, AS_OF)
-        alive = standing(life, row.built_from, row.built_to, AS_OF, edges, life_factors(life.sigma)[0])
+        (alive,) = standing(life, row.built_from, row.built_to, AS_OF, edges, life_factors(life.sigma)[0])
         h = alive[0] - alive[1]
         v, own = 0.5 * row.cv**2, 0.5 * row.cv**2
         key = (row.lifetime, row.recipe_class)
@@ -257,7 +257,7 @@ def simulate(frame: pd.DataFrame, period: tuple[int, int], worlds: int, seed: in
     for name, life in LIVES.items():
         theta = np.exp(life.sigma * random.standard_normal(worlds) - life.sigma**2 / 2)
         for row in rows[rows["lifetime"] == name].itertuples():
-            alive = standing(life, row.built_from, row.built_to, AS_OF, np.maximum(period, AS_OF), theta)
+            (alive,) = standing(life, row.built_from, row.built_to, AS_OF, np.maximum(period, AS_OF), theta)
             spread = np.sqrt(np.log1p(0.5 * row.cv**2))
             if row.recipe_class not in recipes:
                 recipes[row.recipe_class] = random.lognormal(-(spread**2) / 2, spread, worlds)

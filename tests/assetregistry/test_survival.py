@@ -32,6 +32,12 @@ LIVES = st.builds(
 )
 
 
+def alive(life: LifetimeClass, built_from: object, built_to: object, *rest: object) -> np.ndarray:
+    """P(stands) of one interval of building, shape (instants, factors)."""
+    (found,) = standing(life, built_from, built_to, *rest)
+    return found
+
+
 def oracle(life: LifetimeClass) -> WeibullFitter | LogNormalFitter:
     """The same life in lifelines: its parameters set instead of fitted."""
     if life.kind == "weibull":
@@ -57,7 +63,7 @@ def test_what_stands_survives_as_lifelines_says(life: LifetimeClass, age: int) -
     built = 2026 - min(age, int(1.2 * life.mean_years))  # further on lifelines underflows
     instants = [2027.0, 2030.0, 2050.5, 2100.0]
     expected = conditional(life, [built], AS_OF, instants)
-    assert_allclose(standing(life, built, built, AS_OF, instants)[:, 0], expected, rtol=1e-9, atol=1e-12)
+    assert_allclose(alive(life, built, built, AS_OF, instants)[:, 0], expected, rtol=1e-9, atol=1e-12)
 
 
 @given(LIVES, st.integers(0, 40), st.integers(0, 15))
@@ -66,7 +72,7 @@ def test_years_of_an_interval_are_weighted_by_their_survival(life: LifetimeClass
     built = list(range(last - width, last + 1))
     instants = [2028.0, 2040.0, 2070.0]
     expected = conditional(life, built, AS_OF, instants)
-    assert_allclose(standing(life, built[0], built[-1], AS_OF, instants)[:, 0], expected, rtol=1e-9, atol=1e-12)
+    assert_allclose(alive(life, built[0], built[-1], AS_OF, instants)[:, 0], expected, rtol=1e-9, atol=1e-12)
 
 
 @given(LIVES, st.one_of(st.none(), st.integers(1850, 2026)), st.integers(0, 30), st.floats(0, 100), st.floats(0, 100))
@@ -76,19 +82,19 @@ def test_standing_is_a_survival_function_of_the_future(
     instants = np.sort([AS_OF - 50, AS_OF, AS_OF + first, AS_OF + second, AS_OF + first + second, 5000.0])
     last = None if built is None else min(built + width, 2026)
     factors, _ = life_factors(life.sigma)
-    alive = standing(life, built, last, AS_OF, instants, factors)
-    assert alive.shape == (len(instants), len(factors))
-    assert np.all((alive >= 0) & (alive <= 1))
-    assert np.all(np.diff(alive, axis=0) <= 1e-12)
-    assert_array_equal(alive[instants <= AS_OF], 1.0)
+    chance = alive(life, built, last, AS_OF, instants, factors)
+    assert chance.shape == (len(instants), len(factors))
+    assert np.all((chance >= 0) & (chance <= 1))
+    assert np.all(np.diff(chance, axis=0) <= 1e-12)
+    assert_array_equal(chance[instants <= AS_OF], 1.0)
 
 
 @given(LIVES, st.integers(1950, 2026), st.floats(0.1, 40), st.floats(0.1, 40))
 def test_waiting_in_two_steps_is_waiting_in_one(life: LifetimeClass, built: int, first: float, second: float) -> None:
     """P(stands at c | stands at a) = P(b | a) · P(c | b): knowing that it stood later is all that changes."""
     middle, end = AS_OF + first, AS_OF + first + second
-    whole = standing(life, built, built, AS_OF, end)[0, 0]
-    steps = standing(life, built, built, AS_OF, middle)[0, 0] * standing(life, built, built, middle, end)[0, 0]
+    whole = alive(life, built, built, AS_OF, end)[0, 0]
+    steps = alive(life, built, built, AS_OF, middle)[0, 0] * alive(life, built, built, middle, end)[0, 0]
     assert whole == pytest.approx(steps, rel=1e-9, abs=1e-300)
 
 
@@ -115,7 +121,7 @@ def test_fixed_lives_give_the_published_outflow() -> None:
     outflow, stock = [], []
     for year in range(2000, 2010):
         built = range(max(2000, year - 5), year + 1)
-        ends = [1 - standing(life, first, first, float(year), float(year + 1))[0, 0] for first in built]
+        ends = [1 - alive(life, first, first, float(year), float(year + 1))[0, 0] for first in built]
         outflow.append(sum((first - 1999) * end for first, end in zip(built, ends, strict=True)))
         stock.append(sum((first - 1999) * (1 - end) for first, end in zip(built, ends, strict=True)))
     assert outflow == [0, 0, 0, 0, 0, 1, 2, 3, 4, 5]
@@ -124,37 +130,37 @@ def test_fixed_lives_give_the_published_outflow() -> None:
 
 def test_what_has_outlived_a_fixed_life_ends_at_once() -> None:
     life = LifetimeClass("fixed", 10.0)
-    assert standing(life, 1950, 1950, AS_OF, [AS_OF, AS_OF + 1e-6])[:, 0].tolist() == [1.0, 0.0]
+    assert alive(life, 1950, 1950, AS_OF, [AS_OF, AS_OF + 1e-6])[:, 0].tolist() == [1.0, 0.0]
 
 
 def test_of_a_fixed_life_and_an_interval_the_years_that_can_stand_remain() -> None:
     life = LifetimeClass("fixed", 10.0)
-    alive = standing(life, 2000, 2020, 2026.0, [2027.0, 2028.0, 2031.0])[:, 0]
-    assert_allclose(alive, [4 / 5, 3 / 5, 0.0])  # 2016..2020 can stand; 2016.5 ends in 2026.5, 2017.5 in 2027.5
+    chance = alive(life, 2000, 2020, 2026.0, [2027.0, 2028.0, 2031.0])[:, 0]
+    assert_allclose(chance, [4 / 5, 3 / 5, 0.0])  # 2016..2020 can stand; 2016.5 ends in 2026.5, 2017.5 in 2027.5
 
 
 @pytest.mark.parametrize("kind", ["weibull", "lognormal"])
 def test_very_old_things_end_soon_and_in_numbers(kind: str) -> None:
     life = LifetimeClass(kind, 10.0, 0.3, 0.2)
-    alive = standing(life, 1500, 1500, AS_OF, np.linspace(AS_OF, AS_OF + 500, 200), life_factors(0.2)[0])
-    assert np.all(np.isfinite(alive))
-    assert np.all(alive[-1] < 1e-3)
+    chance = alive(life, 1500, 1500, AS_OF, np.linspace(AS_OF, AS_OF + 500, 200), life_factors(0.2)[0])
+    assert np.all(np.isfinite(chance))
+    assert np.all(chance[-1] < 1e-3)
 
 
 @pytest.mark.parametrize("cv", [0.25, 0.35, 0.43])
 def test_an_unknown_year_releases_as_a_steady_stock(cv: float) -> None:
     """In a steady stock things end at the rate 1 / mean life (renewal theory)."""
     life = LifetimeClass("weibull", 40.0, cv)
-    ended = 1 - standing(life, None, None, 2026.5, 2027.5)[0, 0]
+    ended = 1 - alive(life, None, None, 2026.5, 2027.5)[0, 0]
     assert ended == pytest.approx(1 / 40, rel=0.03)
 
 
 def test_unknown_is_the_interval_of_two_lives_however_it_is_written() -> None:
     life = LifetimeClass("weibull", 39.5, 0.3, 0.1)
     instants = [2030.0, 2060.0]
-    unknown = standing(life, None, None, AS_OF, instants)
-    assert_array_equal(unknown, standing(life, float("nan"), float("nan"), AS_OF, instants))
-    assert_array_equal(unknown, standing(life, 2026 - 80, 2026, AS_OF, instants))
+    unknown = alive(life, None, None, AS_OF, instants)
+    assert_array_equal(unknown, alive(life, float("nan"), float("nan"), AS_OF, instants))
+    assert_array_equal(unknown, alive(life, 2026 - 80, 2026, AS_OF, instants))
 
 
 @given(st.floats(0, 0.5))
@@ -172,12 +178,12 @@ def test_sigma_is_that_of_four_times_out_of_five() -> None:
 
 @given(LIVES, st.one_of(st.none(), st.integers(1950, 2026)))
 def test_ends_lie_in_the_future_and_in_order(life: LifetimeClass, built: int | None) -> None:
-    low, median, high = end_years(life, built, built, AS_OF)
+    ((low, median, high),) = end_years(life, built, built, AS_OF)
     assert AS_OF <= low <= median <= high
 
 
 @given(st.floats(10, 100), st.floats(0.15, 0.5), st.integers(2000, 2026))
 def test_half_has_ended_by_the_median(mean: float, cv: float, built: int) -> None:
     life = LifetimeClass("weibull", mean, cv)
-    ends = end_years(life, built, built, AS_OF)
-    assert_allclose(standing(life, built, built, AS_OF, ends)[:, 0], [0.9, 0.5, 0.1], atol=0.01)
+    (ends,) = end_years(life, built, built, AS_OF)
+    assert_allclose(alive(life, built, built, AS_OF, ends)[:, 0], [0.9, 0.5, 0.1], atol=0.01)
