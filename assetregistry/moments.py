@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from assetregistry.survival import FloatArray, LifetimeClass, life_factors, stan
 
 IntArray = npt.NDArray[np.int64]
 Period = tuple[int, int]
-CLOCK = ["lifetime", "built_from", "built_to"]
+YEARS = 10_000  # a year of building has four digits; 0 stands for one that is not known
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,16 @@ class Chances:
 def chances(rows: pd.DataFrame, lifetimes: Mapping[str, LifetimeClass], periods: list[Period], as_of: float) -> Chances:
     """The chances of the rows' clocks; `clock` gives each row its own. Periods follow on one another."""
     edges = np.maximum(np.array([*(start for start, _ in periods), periods[-1][1]], dtype=float), as_of)
-    clock = rows.groupby(CLOCK, dropna=False, sort=True).ngroup().to_numpy().astype(np.int64)
-    _, where = np.unique(clock, return_index=True)
-    distinct = rows.iloc[where][CLOCK].reset_index(drop=True)
+    code, names = pd.factorize(rows["lifetime"])
+    built_from, built_to = (rows[name].to_numpy(dtype=float, na_value=np.nan) for name in ("built_from", "built_to"))
+    key = (code * YEARS + np.nan_to_num(built_from, nan=0.0)) * YEARS + np.nan_to_num(built_to, nan=0.0)
+    _, where, clock = np.unique(key, return_index=True, return_inverse=True)
+    cuts = np.searchsorted(code[where], np.arange(len(names) + 1))
     parts = []
-    for lifetime, part in distinct.groupby("lifetime", sort=True):
-        life = lifetimes[str(lifetime)]
-        built_from, built_to = part[["built_from", "built_to"]].to_numpy(dtype=float).T
-        parts.append(-np.diff(standing(life, built_from, built_to, as_of, edges, life_factors(life.sigma)[0]), axis=1))
+    for name, (first, last) in zip(names, pairwise(cuts), strict=True):
+        life, at = lifetimes[name], where[first:last]
+        alive = standing(life, built_from[at], built_to[at], as_of, edges, life_factors(life.sigma)[0])
+        parts.append(-np.diff(alive, axis=1))
     return Chances(clock, np.concatenate(parts))
 
 
