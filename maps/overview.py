@@ -28,14 +28,17 @@ def asset_map(
     language: str = "nl",
     basemap_url: str | None = None,
     basemap_attribution: str | None = None,
+    offline: bool = False,
 ) -> folium.Map:
     """A folium map of assets by type, with a legend that hides and counts and a filter by year of end of life.
 
     `assets`: lon, lat (WGS 84, a representative point), asset_type (a code), end_year (null: not known), kg (null or
     zero: not known); optionally label, a name to show. Labels are kept once each: a street name costs little, a
-    name of every asset's own as much as it is long.
+    name of every asset's own as much as it is long. Also optional: built_year (null: not known) and material, the
+    name of what most of the asset is made of.
     `asset_types`: code, name, colour and optionally group, the name under which types share a line of the legend and
     a colour; without it types of the same name do. `areas`: outlines to draw below, optional.
+    `offline`: Leaflet stands in the file and there is no basemap: the file asks nothing of any host.
 
     Assets without a place are counted on the map, not shown. Raises ValueError for a missing column, an unknown
     language, or areas without a coordinate system.
@@ -59,6 +62,7 @@ def asset_map(
         language=spoken,
         basemap_url=basemap_url,
         basemap_attribution=basemap_attribution,
+        offline=offline,
     )
 
 
@@ -88,23 +92,26 @@ def _vocabulary(assets: pd.DataFrame, asset_types: pd.DataFrame) -> dict[str, An
 
 
 def _packed(assets: pd.DataFrame) -> dict[str, Any]:
-    """Columns x and y (steps from the origin), type, year (from the base year on), mass and label; zero: not known."""
+    """Columns x and y (steps from the origin), type, end, mass, label, year built, material; zero: not known."""
     origin = (float(assets["lon"].min()), float(assets["lat"].min())) if len(assets) else (0.0, 0.0)
     x = np.rint((assets["lon"].to_numpy() - origin[0]) / _STEP_DEGREES).astype(np.int64)
     y = np.rint((assets["lat"].to_numpy() - origin[1]) / _STEP_DEGREES).astype(np.int64)
     order = packing.morton_order(x, y)
     kinds = pd.Categorical(assets["asset_type"].astype(str)).codes
-    years = np.floor(assets["end_year"].astype("float64").to_numpy())
-    base_year = int(np.nanmin(years)) - 1 if np.isfinite(years).any() else 0
+    ends, base_year = _since(assets, "end_year")
     kg = np.nan_to_num(assets["kg"].astype("float64").to_numpy()) / _KG_STEP
-    labels, said = _labels(assets)
+    labels, said = _words(assets, "label")
+    materials, made_of = _words(assets, "material")
+    built, first_built = _since(assets, "built_year")
     columns = [
         packing.steps(x[order]),
         packing.steps(y[order]),
         kinds[order].astype(np.int64),
-        np.nan_to_num(years - base_year).astype(np.int64)[order],
+        ends[order],
         np.rint(kg).astype(np.int64)[order],
         labels[order],
+        built[order],
+        materials[order],
     ]
     return {
         "origin": origin,
@@ -112,13 +119,24 @@ def _packed(assets: pd.DataFrame) -> dict[str, Any]:
         "baseYear": base_year,
         "kgStep": _KG_STEP,
         "labels": said,
+        "materials": made_of,
+        "baseBuilt": first_built,
         "packed": packing.pack(columns),
     }
 
 
-def _labels(assets: pd.DataFrame) -> tuple[packing.Whole, list[str]]:
-    """Per asset the number of its label (from 1 on; 0: none), and the labels."""
-    if "label" not in assets.columns:
+def _words(assets: pd.DataFrame, column: str) -> tuple[packing.Whole, list[str]]:
+    """Per asset the number of its text in a column (from 1 on; 0: none), and the texts; none without the column."""
+    if column not in assets.columns:
         return np.zeros(len(assets), dtype=np.int64), []
-    numbers, said = pd.factorize(assets["label"].astype("string"), sort=True)
-    return numbers.astype(np.int64) + 1, [str(label) for label in said]
+    numbers, said = pd.factorize(assets[column].astype("string"), sort=True)
+    return numbers.astype(np.int64) + 1, [str(text) for text in said]
+
+
+def _since(assets: pd.DataFrame, column: str) -> tuple[packing.Whole, int]:
+    """Years of a column as steps from a base year (0: not known), and that year; all unknown without the column."""
+    if column not in assets.columns:
+        return np.zeros(len(assets), dtype=np.int64), 0
+    years = np.floor(assets[column].astype("float64").to_numpy())
+    base = int(np.nanmin(years)) - 1 if np.isfinite(years).any() else 0
+    return np.nan_to_num(years - base).astype(np.int64), base

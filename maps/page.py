@@ -15,23 +15,42 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, MacroElement
 from folium.map import FitBounds
 from folium.template import Template
 
 from maps import style
 
 _MAX_ZOOM = 20
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 class Page(folium.Map):
-    """A map that loads Leaflet alone, unless parts were added that need the scripts folium loads by default."""
+    """A map that loads Leaflet alone, unless parts were added that need the scripts folium loads by default.
+
+    With `offline` Leaflet stands in the page itself: for mails and rooms without internet.
+    """
+
+    def __init__(self, *, offline: bool, **options: Any) -> None:
+        super().__init__(**options)
+        self.offline = offline
 
     def render(self, **kwargs: Any) -> Any:
-        """Decide on the scripts when all parts are known, then render as folium does."""
-        if all(isinstance(child, Picture | folium.TileLayer | FitBounds) for child in self._children.values()):
+        """Decide on the scripts when all parts are known, then render as folium does.
+
+        Raises ValueError when an offline map was given parts that need more than Leaflet.
+        """
+        simple = all(isinstance(child, Picture | folium.TileLayer | FitBounds) for child in self._children.values())
+        if simple:
             self.default_js = [link for link in folium.Map.default_js if link[0] == "leaflet"]
             self.default_css = [link for link in folium.Map.default_css if link[0] == "leaflet_css"]
+        if self.offline:
+            if not simple:
+                raise ValueError("an offline map embeds Leaflet alone; save it without `offline` to add other parts")
+            self.default_js, self.default_css = [], []
+            # in the place where folium would put the links: before everything that needs them
+            root: Any = self.get_root()
+            root.header.add_child(Element(_leaflet()), name="leaflet", index=0)
         return super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium is typed in part
 
 
@@ -77,9 +96,16 @@ def draw(
     language: style.Language,
     basemap_url: str | None,
     basemap_attribution: str | None,
+    offline: bool = False,
 ) -> folium.Map:
-    """A map whose page is drawn by `templates/<script>` from `data`; `words` must be in it already."""
+    """A map whose page is drawn by `templates/<script>` from `data`; `words` must be in it already.
+
+    `offline` embeds Leaflet and leaves out the basemap, so that the file asks nothing of any host.
+    """
+    if offline:
+        basemap_url = None
     page = Page(
+        offline=offline,
         tiles=None,
         zoom_control=False,
         zoom_snap=1 if basemap_url else 0.25,
@@ -112,6 +138,15 @@ def embedded_json(data: dict[str, Any]) -> str:
     """
     text = json.dumps(data, separators=(",", ":"), allow_nan=False)
     return re.sub(r"\{(?=[{%#])", r"\\u007b", text.replace("<", r"\u003c"))
+
+
+def _leaflet() -> str:
+    """Leaflet's script and style sheet as elements of a page, untouched by the template language."""
+    folder = resources.files("xstatic.pkg.leaflet").joinpath("data")
+    script, style_sheet = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("leaflet.js", "leaflet.css"))
+    # a map of ours shows no markers and no layer switch: what the style sheet says of their images is left out
+    plain = re.sub(r"url\(images/[^)]*\)", "none", style_sheet)
+    return f"{{% raw %}}<script>{_SOURCE_MAP.sub('', script)}</script><style>{plain}</style>{{% endraw %}}"
 
 
 def _template_text(name: str) -> str:

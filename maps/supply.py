@@ -32,6 +32,7 @@ def supply_map(
     language: str = "nl",
     basemap_url: str | None = None,
     basemap_attribution: str | None = None,
+    offline: bool = False,
 ) -> folium.Map:
     """A folium map of areas by supply density (t/km² per year); `.save(path)` writes it.
 
@@ -44,6 +45,8 @@ def supply_map(
 
     An area without any row is drawn as unknown, one whose supply is zero as nothing. Without a basemap (None), or
     with one that does not answer, the areas still show.
+
+    `offline`: Leaflet stands in the file and there is no basemap: the file asks nothing of any host.
 
     Raises ValueError for a missing column, an unknown language, an area code that stands twice, or areas without a
     coordinate system.
@@ -71,6 +74,7 @@ def supply_map(
         language=spoken,
         basemap_url=basemap_url,
         basemap_attribution=basemap_attribution,
+        offline=offline,
     )
 
 

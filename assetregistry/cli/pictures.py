@@ -15,10 +15,14 @@ YEARS_SHOWN = 10
 
 def draw_map(
     out: Annotated[Path, typer.Option(help="HTML file to write")],
-    area: Annotated[str | None, typer.Option(help="assets of one area")] = None,
+    area: Annotated[str | None, typer.Option(help="assets of one area, within its outline")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all assets")] = False,
     each: Annotated[str | None, typer.Option(metavar="KIND", help="areas of a kind, coloured by supply")] = None,
     year: Annotated[int | None, typer.Option(help="year that the map opens with")] = None,
+    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the map")] = "nl",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="embed all script; no basemap, no internet needed")
+    ] = False,
     as_of: AsOf = None,
 ) -> None:
     """Write a map as one HTML file: areas coloured by supply (--each), or assets by type (--area, --all).
@@ -32,8 +36,10 @@ def draw_map(
     registry = open_registry(as_of)
     if each is not None:
         first = min(registry.as_of.year + 1, year or registry.as_of.year + 1)
-        picture = registry.supply_map(first, first + YEARS_SHOWN - 1, kind=each, year=year)
+        picture = registry.supply_map(
+            first, first + YEARS_SHOWN - 1, kind=each, year=year, language=language, offline=offline
+        )
     else:
-        picture = registry.asset_map(area)
+        picture = registry.asset_map(area, language=language, offline=offline)
     picture.save(out)
     console.print(f"written: {out}", markup=False, highlight=False)

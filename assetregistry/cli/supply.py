@@ -20,6 +20,7 @@ def supply(
     out: Annotated[
         Path | None, typer.Option(help="write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")
     ] = None,
+    language: Annotated[str, typer.Option(metavar="nl|en", help="language of a chart or map")] = "nl",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -31,7 +32,7 @@ def supply(
     question = SupplyQuestion(from_year, to_year, grouping, area=area, each_kind=each)
     registry = open_registry(as_of)
     if out is not None:
-        registry.write_supply(question, out)
+        registry.write_supply(question, out, language=language)
         console.print(f"written: {out}", markup=False, highlight=False)
         return
     answer = registry.supply(question)

@@ -16,31 +16,48 @@ from assetregistry.registry.supplying import Supplying
 class Drawing(Looking, Supplying):
     """Giving out: maps, charts and tables as files."""
 
-    def supply_map(self, from_year: int, to_year: int, *, kind: str, year: int | None = None) -> Any:
-        """A folium map of the areas of a kind, coloured by supply, with a control for the year."""
+    def supply_map(
+        self,
+        from_year: int,
+        to_year: int,
+        *,
+        kind: str,
+        year: int | None = None,
+        language: str = "nl",
+        offline: bool = False,
+    ) -> Any:
+        """A folium map of the areas of a kind, coloured by supply, with a control for the year.
+
+        `language`: nl or en. `offline`: everything stands in the file, without a basemap.
+        Raises RegistryError for another language or years without sense.
+        """
         return pictures.draw_supply_map(
             self.areas(kind),
             self.supply(SupplyQuestion(from_year, to_year, ("year", "material"), each_kind=kind)),
             self.supply(SupplyQuestion(from_year, to_year, (), each_kind=kind)),
             self.catalogue,
             year=year,
-            basemap_url=self.settings.shown_basemap_url,
+            look=pictures.Look(language, self.settings.shown_basemap_url, offline),
         )
 
-    def asset_map(self, area: str | None = None) -> Any:
-        """A folium map of assets by type, light at 100,000 of them."""
+    def asset_map(self, area: str | None = None, *, language: str = "nl", offline: bool = False) -> Any:
+        """A folium map of assets by type, light at 100,000 of them; of one area (a code) within its outline.
+
+        `language` and `offline` as for `supply_map`. Raises NotFoundError when there is no such area.
+        """
         return pictures.draw_asset_map(
             self.asset_points(area),
+            None if area is None else self.areas(code=area),
             self.catalogue,
-            title="Openbare ruimte" if area is None else f"Openbare ruimte {area}",
             as_of=self.as_of,
-            basemap_url=self.settings.shown_basemap_url,
+            look=pictures.Look(language, self.settings.shown_basemap_url, offline),
         )
 
-    def write_supply(self, question: SupplyQuestion, path: Path) -> None:
+    def write_supply(self, question: SupplyQuestion, path: Path, *, language: str = "nl") -> None:
         """Write a supply answer as a table, a map layer, a chart or a map, by the file's suffix.
 
-        Raises RegistryError for a suffix that is none of these, or where the question does not fit the form.
+        `language` (nl or en) is that of charts and maps. Raises RegistryError for a suffix that is none of
+        these, or where the question does not fit the form.
         """
         if path.suffix in exporting.TABLES:
             exporting.write_table(self.supply(question).rows, path)
@@ -51,9 +68,9 @@ class Drawing(Looking, Supplying):
         elif path.suffix in (".png", ".svg"):
             by_material = self.supply(replace(question, by=("year", "material"), each_kind=None))
             totals = self.supply(replace(question, by=("year",), each_kind=None))
-            pictures.draw_chart(by_material, totals, self.catalogue, path)
+            pictures.draw_chart(by_material, totals, self.catalogue, path, pictures.Look(language).language)
         elif path.suffix == ".html":
             kind = question.each_kind or "neighbourhood"
-            self.supply_map(question.from_year, question.to_year, kind=kind).save(path)
+            self.supply_map(question.from_year, question.to_year, kind=kind, language=language).save(path)
         else:
             raise RegistryError(f"{path}: write .csv, .xlsx, .parquet, .geojson, .gpkg, .png, .svg or .html")

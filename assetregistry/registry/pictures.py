@@ -5,6 +5,8 @@ The drawing libraries are slow to load, so each function asks for its own: a com
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +14,52 @@ import geopandas as gpd
 import pandas as pd
 
 from assetregistry.catalogue import Catalogue
+from assetregistry.errors import RegistryError
 from assetregistry.registry.forecasting import SupplyAnswer
 
+TITLES = {
+    "nl": {"supply": "Vrijkomende materialen", "assets": "Openbare ruimte", "everywhere": "het hele register"},
+    "en": {"supply": "Materials coming out", "assets": "Public space", "everywhere": "the whole registry"},
+}
 
-def materials_frame(catalogue: Catalogue) -> pd.DataFrame:
-    """Columns code, name (Dutch) and colour."""
-    rows = [(material.code, material.name_nl, material.colour) for material in catalogue.materials.values()]
+
+@dataclass(frozen=True)
+class Look:
+    """How a map is told: its language, the tiles below it, and whether the file must work without internet."""
+
+    language: str = "nl"
+    basemap_url: str | None = None
+    offline: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises RegistryError for a language that there are no words in."""
+        if self.language not in TITLES:
+            raise RegistryError(f"language '{self.language}': choose nl or en")
+
+    def options(self) -> dict[str, Any]:
+        """As the functions of `maps` take it."""
+        return {"language": self.language, "basemap_url": self.basemap_url, "offline": self.offline}
+
+
+def _name(entry: Any, language: str) -> str:
+    return str(entry.name_en if language == "en" else entry.name_nl)
+
+
+def materials_frame(catalogue: Catalogue, language: str) -> pd.DataFrame:
+    """Columns code, name and colour."""
+    rows = [(material.code, _name(material, language), material.colour) for material in catalogue.materials.values()]
     return pd.DataFrame(rows, columns=["code", "name", "colour"])
 
 
-def asset_types_frame(catalogue: Catalogue) -> pd.DataFrame:
-    """Columns code, name and colour: asset types by the group that they are shown as."""
+def asset_types_frame(catalogue: Catalogue, language: str) -> pd.DataFrame:
+    """Columns code, name, group and colour: asset types, in the group that they are shown as."""
     groups = {group.code: group for group in catalogue.groups.values() if group.kind == "asset_type"}
     rows = [
-        (asset_type.code, groups[asset_type.group].name_nl, groups[asset_type.group].colour)
+        (asset_type.code, _name(asset_type, language), _name(group, language), group.colour)
         for asset_type in catalogue.asset_types.values()
+        for group in [groups[asset_type.group]]
     ]
-    return pd.DataFrame(rows, columns=["code", "name", "colour"])
+    return pd.DataFrame(rows, columns=["code", "name", "group", "colour"])
 
 
 def draw_supply_map(
@@ -38,7 +69,7 @@ def draw_supply_map(
     catalogue: Catalogue,
     *,
     year: int | None,
-    basemap_url: str | None,
+    look: Look,
 ) -> Any:
     """A folium map: `yearly` by area, year and material; `whole` by area over the whole period."""
     from maps.supply import supply_map
@@ -48,34 +79,46 @@ def draw_supply_map(
         areas,
         yearly.rows,
         whole.rows,
-        materials=materials_frame(catalogue),
-        title=f"Vrijkomende materialen {question.from_year}-{question.to_year}",
+        materials=materials_frame(catalogue, look.language),
+        title=f"{TITLES[look.language]['supply']} {question.from_year}–{question.to_year}",
         as_of=yearly.as_of,
         year=year,
-        basemap_url=basemap_url,
+        **look.options(),
     )
 
 
 def draw_asset_map(
-    points: pd.DataFrame, catalogue: Catalogue, *, title: str, as_of: Any, basemap_url: str | None
+    points: pd.DataFrame, area: gpd.GeoDataFrame | None, catalogue: Catalogue, *, as_of: dt.date, look: Look
 ) -> Any:
-    """A folium map of assets (columns of `store.assets.overview`)."""
+    """A folium map of assets (columns of `store.assets.overview`), within the outline of an area if one is given."""
     from maps.overview import asset_map
 
-    return asset_map(points, asset_types_frame(catalogue), title=title, as_of=as_of, basemap_url=basemap_url)
+    names = {material.code: _name(material, look.language) for material in catalogue.materials.values()}
+    title = TITLES[look.language]["assets"]
+    return asset_map(
+        points.assign(material=points["material"].map(names)),
+        asset_types_frame(catalogue, look.language),
+        areas=area,
+        title=title if area is None else f"{title} {area['name'].iloc[0]}",
+        as_of=as_of,
+        **look.options(),
+    )
 
 
-def draw_chart(by_material: SupplyAnswer, totals: SupplyAnswer, catalogue: Catalogue, path: Path) -> None:
+def draw_chart(
+    by_material: SupplyAnswer, totals: SupplyAnswer, catalogue: Catalogue, path: Path, language: str
+) -> None:
     """A chart file: supply by year and material, with the range of each year's total."""
     from maps.chart import supply_chart
 
-    where = by_material.area[1] if by_material.area else "het hele register"
+    where = by_material.area[1] if by_material.area else TITLES[language]["everywhere"]
     question = by_material.question
     supply_chart(
         by_material.rows,
         totals.rows,
-        materials=materials_frame(catalogue),
-        title=f"Vrijkomende materialen, {where}, {question.from_year}-{question.to_year}",
+        materials=materials_frame(catalogue, language),
+        title=f"{TITLES[language]['supply']}, {where}, {question.from_year}–{question.to_year}",
+        language=language,
         as_of=by_material.as_of,
         path=path,
     )

@@ -77,7 +77,8 @@ def search_assets(
 
 
 def overview(connection: Connection, area_id: int | None) -> pd.DataFrame:
-    """Columns id, asset_type, lon, lat (WGS 84), end_year (p50; null when unknown), kg: one row per asset."""
+    """Columns id, asset_type, lon, lat (WGS 84), end_year (p50; null when unknown), kg, label (its name),
+    built_year (at the latest), material (a code: that of its heaviest layer): one row per asset."""
     return pd.read_sql_query(statement("assets/overview"), connection, params={"area_id": area_id})
 
 

@@ -3,7 +3,7 @@
 const RUN = 256;
 const REACH = 12;
 const WORLD = 256;
-const { count, groups, types, labels } = data;
+const { count, groups, types, labels, materials } = data;
 const hidden = new Set();
 
 // -- unpacking (maps/packing.py) --
@@ -36,6 +36,8 @@ const type = column(Uint16Array);
 const end = column(Uint16Array).map((years) => years && data.baseYear + years);
 const kg = column(Float64Array).map((steps) => steps * data.kgStep);
 const label = column(Uint32Array);
+const built = column(Uint16Array).map((years) => years && data.baseBuilt + years);
+const material = column(Uint16Array);
 const group = type.map((number) => types[number].group);
 
 // -- places in web mercator, in pixels of zoom 0, and the boxes of the runs --
@@ -51,7 +53,7 @@ const runs = Array.from({ length: Math.ceil(count / RUN) }, (_, run) => {
 // -- the years that are asked for; ends before or after the axis belong to its first or last year --
 const known = end.filter((year) => year > 0).sort();
 const firstYear = known.length ? known[0] : 0;
-const lastYear = known.length ? Math.max(known[Math.floor((known.length - 1) * 0.995)], firstYear) : 0;
+const lastYear = known.length ? Math.max(known[Math.ceil((known.length - 1) * 0.995)], firstYear) : 0;
 const years = known.length ? Array.from({ length: lastYear - firstYear + 1 }, (_, index) => firstYear + index) : [];
 let from = firstYear;
 let to = lastYear;
@@ -137,9 +139,11 @@ map.on("click", ({ latlng }) => {
 function card(index) {
   const { name } = types[type[index]];
   const facts = [
+    [words.built, built[index] ? String(built[index]) : words.unknown],
     [words.end, end[index] ? String(end[index]) : words.unknown],
     [words.mass, kg[index] > 0 ? mass(kg[index]) : words.unknown],
   ];
+  if (material[index]) facts.unshift([words.mainMaterial, materials[material[index] - 1]]);
   if (groups[group[index]].name !== name) facts.unshift([words.kind, groups[group[index]].name]);
   if (label[index]) facts.unshift([words.name, labels[label[index] - 1]]);
   const list = facts.flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]);

@@ -1,45 +1,13 @@
-"""A browser for the explorer's tests: Debian's Chromium with software GL, so that WebGL is there without a GPU."""
+"""The explorer's server, as other clients and as people see it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-CHROMIUM = Path("/usr/bin/chromium")
-GL = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
-WIDE = {"width": 1440, "height": 900}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of a run."""
-    if not CHROMIUM.exists():
-        pytest.skip("these tests need Debian's Chromium: apt install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=GL)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh Dutch reader without a history, who wants no motion."""
-    context = browser.new_context(viewport=WIDE, locale="nl-NL", reduced_motion="reduce", color_scheme="light")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """One tab."""
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    return page
+from playwright.sync_api import Page
 
 
 @pytest.fixture
