@@ -51,7 +51,7 @@ def asset_map(
         "words": style.words("assets", spoken),
         "unplaced": len(assets) - len(placed),
         "count": len(placed),
-        "bounds": _bounds(placed),
+        "bounds": _bounds(placed) if areas is None else outlines.bounds(areas) or _bounds(placed),
         "outlines": [] if areas is None else [shape for shape in outlines.outlines(areas) if shape],
     }
     return page.draw(
