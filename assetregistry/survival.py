@@ -15,13 +15,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
-from scipy.special import gamma
-from scipy.stats import norm
+from scipy.special import gamma, log_ndtr, ndtri
 
 FloatArray = npt.NDArray[np.float64]
 
 MIDDLE_OF_YEAR = 0.5
-Z90 = float(norm.ppf(0.9))
+Z90 = float(ndtri(0.9))
 NODES = 7  # Gauss-Hermite: enough for the mean and variance of smooth survival curves
 PRIOR_LIVES = 2  # an unknown year of building is looked for this many mean lives back
 LONGEST_LIVES = 8  # ends are looked for this many mean lives ahead
@@ -79,7 +78,7 @@ def log_survival(life: LifetimeClass, age: npt.ArrayLike, factor: npt.ArrayLike 
         return np.asarray(-((relative * gamma(1 + 1 / shape)) ** shape))
     spread = np.sqrt(np.log1p(life.cv**2))
     with np.errstate(divide="ignore"):
-        return np.asarray(norm.logsf((np.log(relative) + spread**2 / 2) / spread))
+        return np.asarray(log_ndtr(-(np.log(relative) + spread**2 / 2) / spread))
 
 
 def standing(
