@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -35,13 +34,13 @@ LAYER = {"surface": "polygon", "with-a-hole": "polygon", "line": "line", "point"
 
 
 @pytest.fixture
-def drawn(registry: Registry, write_streets: WriteStreets, profile: str) -> Iterator[tuple[Registry, dict[str, int]]]:
+def drawn(registry: Registry, write_streets: WriteStreets, profile: str) -> tuple[Registry, dict[str, int]]:
     """A registry with one asset of each shape, and their ids by name."""
     rows = [(name, "asfalt", 1990, shape) for name, shape in SHAPES.items()]
     registry.import_source(write_streets(rows), ImportOptions(profile=profile))
     with registry.engine.connect() as connection:
         ids = {row.source_id: row.id for row in connection.execute(text("SELECT source_id, id FROM asset"))}
-    yield registry, ids
+    return registry, ids
 
 
 def _here(z: int) -> tuple[int, int, int]:
