@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi import Query as QueryParameter
 from fastapi.exceptions import RequestValidationError
+from pydantic import Field
 
-from assetregistry.api.parameters import Query, TheRegistry
-from assetregistry.registry import SupplyQuestion
+from assetregistry.api.parameters import Query, TheRegistry, modest_body
+from assetregistry.registry import Registry, SupplyQuestion
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
 
@@ -24,6 +25,16 @@ class SupplyQuery(Query):
     each_kind: str | None = None
 
 
+class PolygonQuestion(Query):
+    """`polygon`: a GeoJSON Polygon or MultiPolygon, or a Feature of one; in WGS 84 unless `crs` says EPSG:n."""
+
+    polygon: Any
+    from_year: int
+    to_year: int
+    by: list[str] | str = Field("year,material,route", description="a list, or one comma-separated text")
+    crs: str | None = None
+
+
 @router.get("")
 def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()]) -> dict[str, Any]:
     """Expected kg with p10, p50 and p90 per group; what is suspected of a hazard is withheld and told apart."""
@@ -34,6 +45,23 @@ def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()
         area=query.area_code,
         each_kind=query.each_kind,
     )
+    return _answer(registry, question)
+
+
+@router.post("", dependencies=[Depends(modest_body)])
+def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, Any]:
+    """The same for a polygon that was drawn; what lies in it for a share counts for that share."""
+    by = asked.by.split(",") if isinstance(asked.by, str) else asked.by
+    question = SupplyQuestion(
+        from_year=asked.from_year,
+        to_year=asked.to_year,
+        by=tuple(part for part in by if part),
+        polygon=registry.polygon(asked.polygon, asked.crs),
+    )
+    return _answer(registry, question)
+
+
+def _answer(registry: Registry, question: SupplyQuestion) -> dict[str, Any]:
     refused = question.refused()
     if refused:
         raise RequestValidationError([{"loc": ("query", field), "msg": message} for field, message in refused])

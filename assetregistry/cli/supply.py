@@ -16,6 +16,9 @@ def supply(
     to_year: Annotated[int, typer.Option("--to", help="last year")],
     area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
     each: Annotated[str | None, typer.Option(metavar="KIND", help="each area of a kind apart")] = None,
+    polygon: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="a GIS file with one polygon layer: what comes out within")
+    ] = None,
     by: Annotated[str, typer.Option(help="any of year,material,route,asset_type,area,owner")] = "year,material,route",
     out: Annotated[
         Path | None, typer.Option(help="write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")
@@ -29,8 +32,11 @@ def supply(
     Example: assetregistry supply --area GM0153 --from 2027 --to 2036 --by material
     """
     grouping = tuple(part.strip() for part in by.split(",") if part.strip())
-    question = SupplyQuestion(from_year, to_year, grouping, area=area, each_kind=each)
     registry = open_registry(as_of)
+    drawn = None if polygon is None else registry.polygon_of_file(polygon)
+    question = SupplyQuestion(from_year, to_year, grouping, area=area, each_kind=each, polygon=drawn)
+    for note in drawn.notes if drawn else ():
+        console.print(note, markup=False, highlight=False)
     if out is not None:
         registry.write_supply(question, out, language=language)
         console.print(f"written: {out}", markup=False, highlight=False)
@@ -44,7 +50,8 @@ def supply(
 
 def print_answer(answer: SupplyAnswer) -> None:
     """The answer as a person reads it, in tonnes."""
-    where = answer.area[1] if answer.area else "the whole registry"
+    whole = "the whole registry" if answer.question.polygon is None else "the polygon"
+    where = answer.area[1] if answer.area else whole
     typer.echo(f"{where}, {answer.question.from_year}-{answer.question.to_year}, as of {answer.as_of} (tonnes)")
     keys = [column for column in answer.rows.columns if not column.endswith("_kg") and column != "n_effective"]
     masses = ["expected_kg", "p10_kg", "p50_kg", "p90_kg"]

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from assetregistry.errors import RegistryError
+from importers.polygon import GivenPolygon
 
 DIMENSIONS = ("year", "material", "route", "asset_type", "area", "owner")
 LAST_YEAR = 2500
@@ -26,7 +27,8 @@ CAMEL = {
 class SupplyQuestion:
     """How much comes out in the years `from_year` to `to_year`, both included.
 
-    Of one area (`area`, a code), of every area of a kind apart (`each_kind`), or of the whole registry (neither).
+    Of one area (`area`, a code), of every area of a kind apart (`each_kind`), of a polygon in the registry's CRS, or of
+    the whole registry (none of these).
     """
 
     from_year: int
@@ -34,6 +36,7 @@ class SupplyQuestion:
     by: tuple[str, ...] = ("year", "material", "route")
     area: str | None = None
     each_kind: str | None = None
+    polygon: GivenPolygon | None = None
 
     def refused(self) -> list[tuple[str, str]]:
         """What is wrong with the question, as (field, message), all at once."""
@@ -45,8 +48,8 @@ class SupplyQuestion:
         unknown = [name for name in self.by if name not in DIMENSIONS]
         if unknown:
             found.append(("by", f"no such grouping: {', '.join(unknown)}; choose from {', '.join(DIMENSIONS)}"))
-        if self.area is not None and self.each_kind is not None:
-            found.append(("areaCode", "ask for one area or for each of a kind, not for both"))
+        if sum(each is not None for each in (self.area, self.each_kind, self.polygon)) > 1:
+            found.append(("areaCode", "ask for one area, for each of a kind or for a polygon, not for several at once"))
         return found
 
 
@@ -82,6 +85,7 @@ class SupplyAnswer:
         return {
             "area": {"code": self.area[0], "name": self.area[1]} if self.area else None,
             "eachKind": self.question.each_kind,
+            **self._polygon(),
             "fromYear": self.question.from_year,
             "toYear": self.question.to_year,
             "asOf": self.as_of.isoformat(),
@@ -90,6 +94,12 @@ class SupplyAnswer:
             "rows": records(self.rows),
             "withheld": records(self.withheld),
         }
+
+    def _polygon(self) -> dict[str, Any]:
+        polygon = self.question.polygon
+        if polygon is None:
+            return {}
+        return {"polygon": {"areaHa": round(polygon.geometry.area / 10_000, 4), "notes": list(polygon.notes)}}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from assetregistry.registry.base import Base
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, check, decimal_year
+from assetregistry.registry.tiling import Tiling
 from assetregistry.store import areas, cohorts
 from assetregistry.supply import forecast, withheld
 
 
-class Supplying(Base):
+class Supplying(Tiling):
     """Forecasting: what comes out, and what is in stock."""
 
     def supply(self, question: SupplyQuestion) -> SupplyAnswer:
@@ -23,6 +23,8 @@ class Supplying(Base):
             if question.area is not None:
                 area_id, *area = areas.require_area(connection, question.area)
             frame = cohorts.read_cohorts(connection, area_id=area_id, kind=question.each_kind)
+        if question.polygon is not None:
+            frame = self.polygon_cohorts(question.polygon)
         as_of = decimal_year(self.as_of)
         years = range(question.from_year, question.to_year + 1)
         by = [*question.by, "area"] if question.each_kind and "area" not in question.by else list(question.by)

@@ -7,7 +7,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from assetregistry.store import import_models, offer_models  # noqa: F401  (their tables join Base.metadata)
+from assetregistry.store import cell_models, import_models, offer_models  # noqa: F401  (their tables join Base.metadata)
 from assetregistry.store.models import Base
 
 # PostGIS keeps its own tables beside ours; only what the models describe is compared.

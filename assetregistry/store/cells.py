@@ -1,0 +1,74 @@
+"""Cells of square grids: what lies where, added up beforehand, so that any polygon is answered exactly and at once.
+
+Level 0 has cells of 250 m, each further level cells four times as wide. An asset belongs to the cell that holds the
+middle of its bounding box, wherever else it reaches.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import shapely
+from sqlalchemy import Connection, Engine, delete, select, text, update
+
+from assetregistry.store.cell_models import Cell, CellKey
+from assetregistry.store.engine import run, statement
+from assetregistry.store.models import RegistryState
+
+SMALLEST_M = 250
+FEW_CORNERS = 500
+TOP_LEVEL = 4  # 64 km
+REBUILD_MEMORY = "128MB"  # sorting and hashing of a rebuild, of which there is one at a time
+
+
+def size_m(level: int) -> int:
+    """The side of a cell."""
+    return int(SMALLEST_M * 4**level)
+
+
+def refresh(engine: Engine) -> None:
+    """Make the cells fit the data. Readers see the old cells whole; whoever comes second finds the work done."""
+    with engine.connect() as connection:
+        if is_fresh(connection):
+            return
+    with engine.begin() as connection:
+        connection.execute(select(RegistryState.id).with_for_update())
+        if not is_fresh(connection):
+            _rebuild(connection)
+
+
+def is_fresh(connection: Connection) -> bool:
+    """Whether the cells, as this connection sees them, are made of the assets that it sees."""
+    fresh = select(RegistryState.cells_version == RegistryState.data_version)
+    return bool(connection.execute(fresh).scalar_one())
+
+
+def _rebuild(connection: Connection) -> None:
+    srid = connection.execute(select(RegistryState.srid)).scalar_one()
+    for table in (CellKey, Cell):
+        connection.execute(delete(table))
+    connection.execute(text(f"SET LOCAL work_mem = '{REBUILD_MEMORY}'"))
+    run(connection, "cells/layers")
+    connection.execute(text("ANALYZE staging_cell"))
+    run(connection, "cells/keys")
+    run(connection, "cells/finest", srid=srid)
+    connection.execute(text("DROP TABLE staging_cell"))
+    for level in range(1, TOP_LEVEL + 1):
+        run(connection, "cells/coarser", level=level, srid=srid)
+    connection.execute(text("ANALYZE cell"))
+    connection.execute(update(RegistryState).values(cells_version=RegistryState.data_version))
+
+
+def polygon_cohorts(connection: Connection, polygon: shapely.Geometry, srid: int) -> pd.DataFrame:
+    """The cohorts of a valid polygon in the registry's CRS; the columns of `cohorts.read_cohorts`.
+
+    The cells must be fresh in this connection's snapshot.
+    """
+    parameters: dict[str, Any] = {
+        "wkb": shapely.to_wkb(polygon),
+        "srid": srid,
+        "top": TOP_LEVEL,
+        "few_corners": FEW_CORNERS,
+    }
+    return pd.read_sql_query(statement("cells/polygon"), connection, params=parameters)

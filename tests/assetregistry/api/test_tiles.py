@@ -1,0 +1,89 @@
+"""Tiles and polygons over HTTP: what a map and a planner ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from assetregistry.api import create_app
+from assetregistry.cli import app
+from assetregistry.registry import Registry
+
+YEARS = {"fromYear": 2027, "toYear": 2036}
+BOW_TIE = {"type": "Polygon", "coordinates": [[[6.6, 52.2], [6.9, 52.4], [6.9, 52.2], [6.6, 52.4], [6.6, 52.2]]]}
+
+
+@pytest.fixture(scope="module")
+def client(town: Registry) -> TestClient:
+    return TestClient(create_app(town))
+
+
+def test_a_polygon_around_everything_is_the_whole_registry(client: TestClient) -> None:
+    world = {"type": "Polygon", "coordinates": [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]]}
+    answer = client.post("/v1/supply", json={"polygon": world, **YEARS, "by": ["material", "route"]}).json()
+    whole = client.get("/v1/supply?fromYear=2027&toYear=2036&by=material,route").json()
+    assert answer["area"] is None
+    assert answer["polygon"]["areaHa"] > 1_000_000
+    assert _masses(answer) == pytest.approx(_masses(whole), rel=1e-6)
+    assert answer["withheld"] == whole["withheld"]
+
+
+def test_an_area_and_its_outline_agree(client: TestClient) -> None:
+    """The API shows outlines to 5 m, so nearly the same comes out."""
+    area = client.get("/v1/areas?kind=neighbourhood").json()["features"][0]
+    answer = client.post("/v1/supply", json={"polygon": area, **YEARS, "by": "material"}).json()
+    by_code = client.get(
+        f"/v1/supply?fromYear=2027&toYear=2036&by=material&areaCode={area['properties']['code']}"
+    ).json()
+    assert answer["polygon"]["areaHa"] == pytest.approx(area["properties"]["areaHa"], rel=0.02)
+    total, expected = (sum(row["expectedKg"] for row in each["rows"]) for each in (answer, by_code))
+    assert total == pytest.approx(expected, rel=0.1)
+
+
+def test_a_repair_is_told(client: TestClient) -> None:
+    answer = client.post("/v1/supply", json={"polygon": BOW_TIE, **YEARS}).json()
+    assert "Self-intersection" in answer["polygon"]["notes"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"polygon": {"type": "Point", "coordinates": [6, 52]}}, "not Point"),
+        ({"polygon": None}, "GeoJSON object"),
+        ({"polygon": BOW_TIE, "crs": "RD"}, "no known coordinate system"),
+        ({"polygon": BOW_TIE, "toYear": 2020}, "upside down"),
+        ({"polygon": BOW_TIE, "by": ["colour"]}, "colour"),
+        ({"polygon": BOW_TIE, "colour": 1}, "colour"),
+        ({}, "polygon"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(client: TestClient, change: dict[str, Any], says: str) -> None:
+    response = client.post("/v1/supply", json={**YEARS, **change})
+    assert response.status_code == 400, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert says in response.text
+
+
+def test_a_body_without_measure_is_refused(client: TestClient) -> None:
+    assert client.post("/v1/supply", content=b" " * 8_000_001).status_code == 413
+
+
+def test_the_command_takes_a_polygon_from_a_file(
+    town: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", str(town.settings.database_url))
+    path = tmp_path / "outline.geojson"
+    town.areas("neighbourhood").iloc[:1].to_file(path, driver="GeoJSON")
+    command = ["supply", "--polygon", str(path), "--from", "2027", "--to", "2036", "--by", "material"]
+    done = CliRunner().invoke(app, [*command, "--as-of", "2026-11-24"])
+    assert done.exit_code == 0, done.output
+    assert "the polygon" in done.output
+    assert "asphalt" in done.output
+
+
+def _masses(answer: dict[str, Any]) -> list[float]:
+    return [row["expectedKg"] for row in answer["rows"]]
