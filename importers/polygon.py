@@ -91,7 +91,7 @@ def polygon_from_file(source: Path, *, layer: str | None = None) -> GivenPolygon
         raise SourceError(f"{source}: holds {', '.join(sorted(set(shapes.geom_type)))}, not polygons alone")
     if shapes.crs is None:
         raise SourceError(f"{source}: has no coordinate system: save it with one")
-    _refuse_too_many(shapes.values)
+    _refuse_too_many(shapes.to_numpy())
     valid = [_checked(each, shapes.crs) for each in shapes]
     notes = tuple(dict.fromkeys(note for each in valid for note in each.notes))
     return GivenPolygon(_surfaces(shapely.union_all([each.geometry for each in valid])), shapes.crs, notes)
@@ -111,7 +111,6 @@ def _polygon_layer(source: Path, wanted: str | None) -> str:
 
 
 def _checked(geometry: BaseGeometry, crs: CRS) -> GivenPolygon:
-    _refuse_too_many(int(shapely.get_num_coordinates(geometry)))
     _refuse_too_many(geometry)
     geometry = shapely.force_2d(geometry)
     if geometry.is_empty:

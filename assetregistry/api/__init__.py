@@ -12,6 +12,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 
 from assetregistry import __version__
 from assetregistry.api import areas, assets, catalogue, explorer, health, offers, problems, supply, tiles
+from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.registry import Registry
 
 ROUTERS = (health, catalogue, areas, assets, supply, offers, tiles)
@@ -31,6 +32,7 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
         lifespan=_lifespan,
     )
     app.state.registry = registry
+    app.state.tiles = TileKeeper()
     problems.install(app)
     for module in ROUTERS:
         app.include_router(module.router)

@@ -2,56 +2,82 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from assetregistry.api.parameters import TheRegistry
-from assetregistry.store.tiles import MAX_ZOOM, MIN_ZOOM
+from assetregistry.api.tilekeeping import BusyError, TileKeeper
+from assetregistry.registry import Registry
+from assetregistry.store.tiles import TileSource, sources
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])
 
-FIELDS = {
-    "t": "asset type (number)",
-    "m": "main material (number)",
-    "b": "year built",
-    "e": "expected year of end (p50)",
-    "h": "1: some layer is suspected of a hazard",
-    "o": "owner (number)",
-}
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 
 
-@router.get("/assets.json")
-def assets_json(request: Request, registry: TheRegistry) -> dict[str, Any]:
-    """TileJSON 3 of the assets."""
-    meta = registry.summary()
+@router.get("/{source}.json")
+def tilejson(request: Request, response: Response, registry: TheRegistry, source: str) -> dict[str, Any]:
+    """TileJSON 3 of assets, areas, cells or offers. Ask again now and then: a new `dataVersion` means new tiles."""
+    found = _source(source)
+    version = registry.tile_version(source)
     base = str(request.base_url).rstrip("/")
+    response.headers["Cache-Control"] = "no-cache"
     return {
         "tilejson": "3.0.0",
-        "tiles": [f"{base}/tiles/assets/{{z}}/{{x}}/{{y}}.mvt?v={meta['dataVersion']}"],
-        "minzoom": MIN_ZOOM,
-        "maxzoom": MAX_ZOOM,
-        "bounds": meta["bounds"],
-        "vector_layers": [{"id": name, "fields": FIELDS} for name in ("polygon", "line", "point")],
-        "dataVersion": meta["dataVersion"],
-        "codes": {
-            "t": {str(each.number): each.code for each in registry.catalogue.asset_types.values()},
-            "m": {str(each.number): each.code for each in registry.catalogue.materials.values()},
-            "o": {str(each["number"]): each["code"] for each in registry.organisations()},
-        },
+        "name": found.title,
+        "tiles": [f"{base}/tiles/{source}/{{z}}/{{x}}/{{y}}.mvt?v={version}"],
+        "minzoom": found.minzoom,
+        "maxzoom": found.maxzoom,
+        "bounds": registry.summary()["bounds"],
+        "vector_layers": [
+            {"id": name, "fields": found.keys, "minzoom": layer.minzoom, "maxzoom": found.maxzoom}
+            for name, layer in found.layers.items()
+        ],
+        "dataVersion": version,
+        "codes": _codes(registry) if source == "assets" else {},
     }
 
 
-@router.get("/assets/{z}/{x}/{y}.mvt")
-def assets_tile(request: Request, registry: TheRegistry, z: int, x: int, y: int, v: str | None = None) -> Response:
-    """One tile. Asked for by the current data version it may be kept for ever; else it is checked each time."""
-    if not MIN_ZOOM <= z <= MAX_ZOOM or not (0 <= x < 2**z and 0 <= y < 2**z):
-        raise HTTPException(404, f"there is no tile {z}/{x}/{y}: zooms {MIN_ZOOM} to {MAX_ZOOM} exist")
-    version = registry.refresh()
+@router.get("/{source}/{z}/{x}/{y}.mvt")
+async def tile(
+    request: Request, registry: TheRegistry, source: str, z: int, x: int, y: int, v: str | None = None
+) -> Response:
+    """One tile. Asked for by the version of its data it may be kept for ever; else it is checked each time."""
+    found = _source(source)
+    if not found.holds(z, x, y):
+        raise HTTPException(404, f"there is no tile {z}/{x}/{y}: zooms {found.minzoom} to {found.maxzoom} exist")
+    keeper: TileKeeper = request.app.state.tiles
+    kept = None if v is None else keeper.kept((source, v, z, x, y))
+    version = v if v is not None and kept is not None else await run_in_threadpool(registry.tile_version, source)
     headers = {
         "ETag": f'"{version}"',
         "Cache-Control": "public, max-age=31536000, immutable" if v == version else "no-cache",
+        "Vary": "Accept-Encoding",
     }
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return Response(registry.asset_tile(z, x, y), media_type="application/vnd.mapbox-vector-tile", headers=headers)
+    try:
+        body = kept or await keeper.drawn((source, version, z, x, y), lambda: registry.tile(source, z, x, y))
+    except BusyError:
+        raise HTTPException(503, "too many tiles are asked for at once", {"Retry-After": "1"}) from None
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(body, media_type=MEDIA_TYPE, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(gzip.decompress(body), media_type=MEDIA_TYPE, headers=headers)
+
+
+def _source(name: str) -> TileSource:
+    found = sources().get(name)
+    if found is None:
+        raise HTTPException(404, f"there are no tiles of '{name}': {', '.join(sources())} exist")
+    return found
+
+
+def _codes(registry: Registry) -> dict[str, dict[str, str]]:
+    return {
+        "t": {str(each.number): each.code for each in registry.catalogue.asset_types.values()},
+        "m": {str(each.number): each.code for each in registry.catalogue.materials.values()},
+        "o": {str(each["number"]): each["code"] for each in registry.organisations()},
+    }

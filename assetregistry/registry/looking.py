@@ -11,13 +11,13 @@ from assetregistry import __version__
 from assetregistry.registry.base import Base
 from assetregistry.registry.cards import asset_card
 from assetregistry.registry.forecasting import decimal_year
-from assetregistry.store import areas, assets, organisations, tiles
+from assetregistry.store import areas, assets, organisations
 
 HORIZON_YEARS = 50
 
 
 class Looking(Base):
-    """Looking up: organisations, areas, assets, tiles."""
+    """Looking up: organisations, areas, assets."""
 
     def organisations(self) -> list[dict[str, Any]]:
         """`{code, name, number}` of all."""
@@ -73,9 +73,3 @@ class Looking(Base):
             "firstYear": self.as_of.year,
             "lastYear": self.as_of.year + HORIZON_YEARS - 1,
         }
-
-    def asset_tile(self, z: int, x: int, y: int) -> bytes:
-        """One vector tile of assets (MVT, not compressed)."""
-        self.refresh()
-        with self.engine.connect() as connection:
-            return tiles.asset_tile(connection, self.settings.srid, z, x, y)

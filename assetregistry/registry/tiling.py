@@ -1,23 +1,49 @@
-"""Any piece of ground: the cells that answer for it."""
+"""Pieces of ground: tiles of a map, and any polygon by way of its cells."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
+from sqlalchemy import Connection
 
-from assetregistry.errors import RegistryError
+from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry.base import Base
-from assetregistry.store import cells
+from assetregistry.store import cells, offers, tiles
 from assetregistry.store.crs import area_of_use
 from importers.polygon import GivenPolygon, polygon_from_file, polygon_from_geojson
 
+Answer = TypeVar("Answer")
 PATIENCE = 5  # times that an answer is tried anew because data came in meanwhile
 
 
 class Tiling(Base):
-    """Cells and polygons."""
+    """Tiles, and polygons that somebody drew."""
+
+    def tile_version(self, source: str) -> str:
+        """The version of what a tile source shows now; offers have their own changes besides the data's."""
+        version = self.refresh()
+        if source != "offers":
+            return version
+        with self.engine.connect() as connection:
+            return f"{version}-{offers.last_seq(connection)}"
+
+    def tile(self, source: str, z: int, x: int, y: int) -> bytes:
+        """One vector tile (MVT, not compressed) of assets, areas, cells or offers. Raises NotFoundError."""
+        found = tiles.sources().get(source)
+        if found is None:
+            raise NotFoundError(f"there are no tiles of '{source}': {', '.join(tiles.sources())} exist")
+        if not found.holds(z, x, y):
+            raise NotFoundError(
+                f"there is no tile {z}/{x}/{y} of {source}: zooms {found.minzoom} to {found.maxzoom} exist"
+            )
+        self.refresh()
+        if source == "cells":
+            return self._with_cells(lambda connection: tiles.render(connection, source, self.settings.srid, z, x, y))
+        with self.engine.connect() as connection:
+            return tiles.render(connection, source, self.settings.srid, z, x, y)
 
     def polygon(self, document: Any, crs: str | None = None) -> GivenPolygon:
         """A polygon of GeoJSON in the registry's CRS; see `importers.polygon`. Raises SourceError."""
@@ -32,9 +58,15 @@ class Tiling(Base):
 
     def polygon_cohorts(self, polygon: GivenPolygon) -> pd.DataFrame:
         """The cohorts of a polygon; the columns of `store.cohorts.read_cohorts`."""
+        return self._with_cells(
+            lambda connection: cells.polygon_cohorts(connection, polygon.geometry, self.settings.srid)
+        )
+
+    def _with_cells(self, read: Callable[[Connection], Answer]) -> Answer:
+        """Read in a snapshot in which the cells fit the assets."""
         for _ in range(PATIENCE):
             cells.refresh(self.engine)
             with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
                 if cells.is_fresh(connection):
-                    return cells.polygon_cohorts(connection, polygon.geometry, self.settings.srid)
+                    return read(connection)
         raise RegistryError("the registry is changing faster than it can be counted: ask again in a minute")

@@ -57,6 +57,11 @@ def _published(connection: Connection) -> dict[str, Published]:
     return {str(row.id): Published(row.version, row.state) for row in rows}
 
 
+def last_seq(connection: Connection) -> int:
+    """The last sequence number of the feed."""
+    return int(connection.execute(select(OfferFeed.last_seq)).scalar_one())
+
+
 def current(connection: Connection, *, material: str | None = None, area: str | None = None) -> dict[str, Any]:
     """`{feed, asOfSeq, offers}`: read `changes` after `asOfSeq` to stay up to date."""
     row = run(connection, "offers/current", material=material, area=area).one()

@@ -1,20 +1,26 @@
-"""Vector tiles of assets, straight from the registry's CRS by one affine map per tile."""
+"""Vector tiles, as `tiles.toml` says. Assets come straight from the registry's CRS by one affine map per tile; areas
+and cells, few per tile and shown from far away where no map is affine, by PostGIS's own transformation.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from math import pi
+from typing import Any
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict
 from pyproj import Transformer
 from sqlalchemy import Connection
 
+from assetregistry.store import cells
 from assetregistry.store.engine import run
 
 EXTENT = 4096
 BUFFER = 64
-MIN_ZOOM, MAX_ZOOM = 13, 16
 HALF_WORLD_M = pi * 6378137.0
 GRID = 9  # points per side on which the affine map is fitted
 
@@ -32,29 +38,75 @@ class Frame:
     pixel_m: float
 
 
-def asset_tile(connection: Connection, srid: int, z: int, x: int, y: int) -> bytes:
-    """One tile of assets as MVT (not compressed); empty where there is nothing."""
+class TileSource(BaseModel):
+    """One source of `tiles.toml`: `layers` with the zoom each begins at, `keys` with their meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    title: str
+    minzoom: int
+    maxzoom: int
+    layers: dict[str, LayerZooms]
+    keys: dict[str, str]
+    levels: dict[int, int] = {}
+
+    def holds(self, z: int, x: int, y: int) -> bool:
+        """Whether the source has this tile, be it empty."""
+        return self.minzoom <= z <= self.maxzoom and 0 <= x < 2**z and 0 <= y < 2**z
+
+    def level(self, z: int) -> int:
+        """The grid level that is shown at a zoom."""
+        return self.levels[max(zoom for zoom in self.levels if zoom <= z)]
+
+
+class LayerZooms(BaseModel):
+    """From which zoom on a layer is sent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    minzoom: int
+
+
+@cache
+def sources() -> dict[str, TileSource]:
+    """The tile sources by name: assets, areas, cells, offers."""
+    document = tomllib.loads(resources.files(__package__).joinpath("tiles.toml").read_text(encoding="utf-8"))
+    return {name: TileSource.model_validate(table) for name, table in document.items()}
+
+
+def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int) -> bytes:
+    """One tile of a source as MVT (not compressed); empty where there is nothing.
+
+    Derived tables must be fresh: `cohorts.refresh` for assets, `cells.refresh` for cells.
+    """
+    source = sources()[name]
     frame = tile_frame(srid, z, x, y)
-    a, b, d, e, xoff, yoff = frame.affine
     west, south, east, north = frame.bounds
-    tile: bytes = run(
-        connection,
-        "tiles/assets",
-        a=a,
-        b=b,
-        d=d,
-        e=e,
-        xoff=xoff,
-        yoff=yoff,
-        west=west,
-        south=south,
-        east=east,
-        north=north,
-        srid=srid,
-        smallest_m2=4 * frame.pixel_m**2 if z == MIN_ZOOM else 0.0,
-        tolerance_m=frame.pixel_m / 4 if z < MAX_ZOOM else 0.0,
-    ).scalar_one()
-    return bytes(tile)
+    place: dict[str, Any] = {"west": west, "south": south, "east": east, "north": north, "srid": srid}
+    if name == "assets":
+        return _one(connection, "tiles/assets", **place, **_affine(frame), **_details(source, frame, z))
+    place |= {"z": z, "x": x, "y": y}
+    if name == "cells":
+        level = source.level(z)
+        place |= {"level": level, "size_m": cells.size_m(level)}
+    else:
+        place |= {"tolerance_m": frame.pixel_m / 2}
+    shown = [layer for layer, zooms in source.layers.items() if zooms.minzoom <= z]
+    return b"".join(_one(connection, f"tiles/{name}", layer=layer, **place) for layer in shown)
+
+
+def _one(connection: Connection, statement: str, **parameters: Any) -> bytes:
+    return bytes(run(connection, statement, **parameters).scalar_one())
+
+
+def _affine(frame: Frame) -> dict[str, float]:
+    return dict(zip(("a", "b", "d", "e", "xoff", "yoff"), frame.affine, strict=True))
+
+
+def _details(source: TileSource, frame: Frame, z: int) -> dict[str, float]:
+    """Far away small surfaces are points; outlines are simplified to a quarter of a pixel, but not when near."""
+    return {
+        "smallest_m2": 4 * frame.pixel_m**2 if z == source.minzoom else 0.0,
+        "tolerance_m": frame.pixel_m / 4 if z < source.maxzoom else 0.0,
+    }
 
 
 @lru_cache(maxsize=4096)

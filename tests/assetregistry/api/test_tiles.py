@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from tiles_support import tile_at
 from typer.testing import CliRunner
 
 from assetregistry.api import create_app
+from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.cli import app
 from assetregistry.registry import Registry
+from assetregistry.store.tiles import sources
 
 YEARS = {"fromYear": 2027, "toYear": 2036}
 BOW_TIE = {"type": "Polygon", "coordinates": [[[6.6, 52.2], [6.9, 52.4], [6.9, 52.2], [6.6, 52.4], [6.6, 52.2]]]}
@@ -20,6 +25,74 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[6.6, 52.2], [6.9, 52.4], [6.9, 5
 @pytest.fixture(scope="module")
 def client(town: Registry) -> TestClient:
     return TestClient(create_app(town))
+
+
+@pytest.mark.parametrize("source", list(sources()))
+def test_tiles_are_kept_for_ever_under_the_version_that_the_tilejson_names(
+    client: TestClient, town: Registry, source: str
+) -> None:
+    tilejson = client.get(f"/tiles/{source}.json")
+    assert tilejson.headers["cache-control"] == "no-cache"
+    template, version = tilejson.json()["tiles"][0], tilejson.json()["dataVersion"]
+    west, south, east, north = town.summary()["bounds"]
+    z, x, y = tile_at((west + east) / 2, (south + north) / 2, tilejson.json()["maxzoom"] - 1)
+    address = template.format(z=z, x=x, y=y)
+    for _ in ("drawn", "kept"):
+        response = client.get(address)
+        assert response.headers["content-encoding"] == "gzip"
+        assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert response.content == town.tile(source, z, x, y)
+    again = client.get(address, headers={"If-None-Match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(address.replace(version, "0-old"), headers={"If-None-Match": '"0-old"'})
+    assert (other.status_code, other.headers["cache-control"]) == (200, "no-cache")
+    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == response.content
+
+
+def test_a_source_that_is_none(client: TestClient) -> None:
+    for path in ("/tiles/roads.json", "/tiles/roads/9/0/0.mvt"):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert "assets, areas, cells, offers" in response.json()["detail"]
+
+
+def test_a_full_queue_sends_away_with_a_hint(town: Registry) -> None:
+    app = create_app(town)
+    app.state.tiles = TileKeeper(at_once=0, queue=0)
+    response = TestClient(app).get("/tiles/areas/9/0/0.mvt")
+    assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_many_ask_for_one_tile_and_it_is_drawn_once() -> None:
+    drawn = []
+
+    def draw() -> bytes:
+        drawn.append(1)
+        return b"tile"
+
+    async def ask() -> list[bytes]:
+        keeper = TileKeeper(at_once=1, queue=20)
+        return await asyncio.gather(*(keeper.drawn(("assets", "1", 14, 0, 0), draw) for _ in range(20)))
+
+    assert {gzip.decompress(tile) for tile in asyncio.run(ask())} == {b"tile"}
+    assert len(drawn) == 1
+
+
+def test_the_tiles_asked_for_longest_ago_make_room() -> None:
+    async def fill() -> list[int]:
+        keeper = TileKeeper(kept_bytes=500)
+        for x in range(50):
+            await keeper.drawn(("assets", "1", 14, x, 0), lambda: b"tile")
+            keeper.kept(("assets", "1", 14, 0, 0))
+        return [x for x in range(50) if keeper.kept(("assets", "1", 14, x, 0))]
+
+    left = asyncio.run(fill())
+    assert 0 in left
+    assert 10 < len(left) < 25
+    assert left[1:] == list(range(51 - len(left), 50))
 
 
 def test_a_polygon_around_everything_is_the_whole_registry(client: TestClient) -> None:

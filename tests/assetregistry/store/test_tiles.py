@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -13,8 +14,9 @@ from sqlalchemy import text
 from support import WriteStreets, square
 from tiles_support import EXTENT, Feature, decode, in_tile, tile_at
 
+from assetregistry.errors import NotFoundError
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.tiles import BUFFER, tile_frame
+from assetregistry.store.tiles import BUFFER, sources, tile_frame
 
 EAST, NORTH = 155_000.0, 463_000.0
 ROUNDING = 0.5 * 2**0.5  # of a tile unit: half a unit along each axis
@@ -75,7 +77,7 @@ def test_features_lie_where_the_projection_puts_them(drawn: tuple[Registry, dict
     simplified = EXTENT / 256 / 4 if z < 16 else 0.0
     found = 0
     for place in _around(z):
-        tile = decode(registry.asset_tile(*place))
+        tile = decode(registry.tile("assets", *place))
         for name in ("surface", "with-a-hole", "line", "point"):
             for feature in (each for each in tile.get(LAYER[name], []) if each.id == ids[name]):
                 window = box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER)
@@ -91,7 +93,7 @@ def test_each_asset_is_whole_over_the_tiles_that_hold_it(drawn: tuple[Registry, 
     proper = box(0, 0, EXTENT, EXTENT)
     inside = 0.0
     for place in _around(16):
-        for feature in decode(registry.asset_tile(*place)).get("polygon", []):
+        for feature in decode(registry.tile("assets", *place)).get("polygon", []):
             if feature.id == ids["surface"]:
                 inside += feature.geometry.intersection(proper).area
     exact = in_tile(SHAPES["surface"], *_here(16)).area
@@ -103,7 +105,7 @@ def test_an_asset_is_in_a_tile_once_and_only_within_its_buffer(drawn: tuple[Regi
     registry, ids = drawn
     reach = box(-BUFFER - 1, -BUFFER - 1, EXTENT + BUFFER + 1, EXTENT + BUFFER + 1)
     for place in _around(z):
-        features = _all(decode(registry.asset_tile(*place)))
+        features = _all(decode(registry.tile("assets", *place)))
         assert max(Counter(each.id for each in features).values(), default=1) == 1
         assert all(reach.covers(each.geometry) for each in features)
         held = {each.id for each in features}
@@ -114,13 +116,13 @@ def test_an_asset_is_in_a_tile_once_and_only_within_its_buffer(drawn: tuple[Regi
 def test_small_surfaces_become_points_far_away_and_shapes_again_near(drawn: tuple[Registry, dict[str, int]]) -> None:
     registry, ids = drawn
     for z, layer in ((13, "point"), (16, "polygon")):
-        tiles = [decode(registry.asset_tile(*place)) for place in _around(z)]
+        tiles = [decode(registry.tile("assets", *place)) for place in _around(z)]
         assert any(each.id == ids["speck"] for tile in tiles for each in tile.get(layer, []))
 
 
 def test_properties_are_six_small_integers_that_the_codes_explain(drawn: tuple[Registry, dict[str, int]]) -> None:
     registry, ids = drawn
-    (feature,) = (each for each in decode(registry.asset_tile(*_here(16)))["polygon"] if each.id == ids["surface"])
+    (feature,) = (each for each in decode(registry.tile("assets", *_here(16)))["polygon"] if each.id == ids["surface"])
     card = registry.asset(ids["surface"])
     assert set(feature.properties) <= {"t", "m", "b", "e", "h", "o"}
     assert all(isinstance(value, int) for value in feature.properties.values())
@@ -135,15 +137,78 @@ def test_properties_are_six_small_integers_that_the_codes_explain(drawn: tuple[R
 def test_the_same_tile_has_the_same_bytes(town: Registry) -> None:
     west, south, east, north = town.summary()["bounds"]
     place = tile_at((west + east) / 2, (south + north) / 2, 14)
-    tile = town.asset_tile(*place)
-    assert tile == town.asset_tile(*place)
+    tile = town.tile("assets", *place)
+    assert tile == town.tile("assets", *place)
     for features in decode(tile).values():
         ids = [each.id for each in features]
         assert ids == sorted(set(ids))
 
 
 def test_where_nothing_is_the_tile_is_empty(registry: Registry) -> None:
-    assert registry.asset_tile(*_here(14)) == b""
+    assert registry.tile("assets", *_here(14)) == b""
+
+
+@pytest.mark.parametrize("source", list(sources()))
+def test_every_source_sends_the_layers_and_keys_that_its_file_says_and_no_other(town: Registry, source: str) -> None:
+    found = sources()[source]
+    west, south, east, north = town.summary()["bounds"]
+    sent: set[str] = set()
+    for z in range(found.minzoom, found.maxzoom + 1):
+        tile = decode(town.tile(source, *tile_at((west + east) / 2, (south + north) / 2, z)))
+        assert {name for name in tile if found.layers[name].minzoom > z} == set()
+        for features in tile.values():
+            assert features
+            assert {key for each in features for key in each.properties} <= set(found.keys)
+            assert len({each.id for each in features}) == len(features)
+        sent |= set(tile)
+    assert sent <= set(found.layers)
+    assert len(sent) >= min(2, len(found.layers))
+
+
+def test_tile_numbers_beyond_the_source_or_the_world_are_refused(town: Registry) -> None:
+    for source, z, x, y in [("assets", 12, 0, 0), ("areas", 15, 0, 0), ("cells", 9, 512, 0), ("x", 9, 0, 0)]:
+        with pytest.raises(NotFoundError, match=f"{z}/{x}/{y}" if source in sources() else "'x'"):
+            town.tile(source, z, x, y)
+
+
+@pytest.mark.parametrize("z", [5, 8, 11, 14])
+def test_areas_lie_where_the_projection_puts_them(town: Registry, z: int) -> None:
+    with town.engine.connect() as connection:
+        area = gpd.read_postgis("SELECT code, geom FROM area WHERE kind = 'municipality'", connection, geom_col="geom")
+    west, south, east, north = town.summary()["bounds"]
+    place = tile_at((west + east) / 2, (south + north) / 2, z)
+    (feature,) = decode(town.tile("areas", *place))["municipality"]
+    window = box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER)
+    exact = in_tile(area.geometry[0], *place).intersection(window)
+    half_a_pixel = EXTENT / 256 / 2
+    assert feature.properties["code"] == area["code"][0]
+    assert feature.geometry.hausdorff_distance(exact) < 2 * half_a_pixel + ROUNDING
+
+
+@pytest.mark.parametrize("z", range(8, 14))
+def test_cells_of_all_tiles_hold_each_asset_once(town: Registry, z: int) -> None:
+    """A cell on the edge of two tiles is in both, with one id and the same numbers."""
+    west, south, east, north = town.summary()["bounds"]
+    (_, left, top), (_, right, bottom) = tile_at(west, north, z), tile_at(east, south, z)
+    cells = {
+        each.id: each.properties
+        for x in range(left - 1, right + 2)
+        for y in range(top - 1, bottom + 2)
+        for each in decode(town.tile("cells", z, x, y)).get("cell", [])
+    }
+    summary = town.summary()
+    assert sum(each["n"] for each in cells.values()) == summary["assets"]
+    assert sum(each["kg"] for each in cells.values()) == pytest.approx(summary["stockKg"], rel=0.005)
+
+
+def test_offers_are_counted_by_area(town: Registry) -> None:
+    west, south, east, north = town.summary()["bounds"]
+    places = {tile_at(lon, lat, 9) for lon in (west, east) for lat in (south, north)}
+    seen = {
+        each.properties["code"]: each.properties["n"] for p in places for each in _all(decode(town.tile("offers", *p)))
+    }
+    expected = Counter(offer["areaCode"] for offer in town.offers()["offers"])
+    assert seen == dict(expected)
 
 
 def _all(tile: dict[str, list[Feature]]) -> list[Feature]:

@@ -1,0 +1,13 @@
+-- One layer of areas of one kind; outlines to half a pixel. Every area is whole at the zooms where it fits a tile.
+WITH drawn AS (
+    SELECT
+        area.id, area.code, area.name, CAST(round(area.area_ha) AS integer) AS ha,
+        ST_AsMVTGeom(
+            ST_Transform(ST_SimplifyPreserveTopology(area.geom, :tolerance_m), 3857),
+            ST_TileEnvelope(:z, :x, :y), 4096, 64, true
+        ) AS geom
+    FROM area
+    WHERE area.kind = :layer AND area.geom && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
+)
+SELECT coalesce(ST_AsMVT(feature, :layer, 4096, 'geom', 'id'), '') AS tile
+FROM (SELECT id, code, name, ha, geom FROM drawn WHERE geom IS NOT NULL ORDER BY id) AS feature
