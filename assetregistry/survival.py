@@ -28,17 +28,31 @@ GRID = 500
 
 
 @dataclass(frozen=True)
+class Programme:
+    """A `share` of what stands is renewed evenly over the years from the start of `start` to the start of `stop`."""
+
+    start: float
+    stop: float
+    share: float
+
+    def left(self, instants: FloatArray) -> FloatArray:
+        """The share that the programme has not reached by each instant."""
+        return 1.0 - self.share * np.clip((instants - self.start) / (self.stop - self.start), 0.0, 1.0)
+
+
+@dataclass(frozen=True)
 class LifetimeClass:
     """A kind of life: `mean_years`, the `cv` of single lives around it, and how surely that mean itself is known.
 
     `sigma` is the standard deviation of the logarithm of the factor (with mean 1) by which the catalogue's mean may be
-    off for the whole class at once.
+    off for the whole class at once. Programmes end things besides their own wear, independently of it.
     """
 
     kind: Literal["weibull", "lognormal", "fixed"]
     mean_years: float
     cv: float = 0.0
     sigma: float = 0.0
+    programmes: tuple[Programme, ...] = ()
 
 
 def life_sigma(low_years: float, high_years: float) -> float:
@@ -117,6 +131,9 @@ def standing(
     then, now = alive[:, :-1], alive[:, -1:]
     overdue = np.isneginf(now)
     ratio = np.exp(np.minimum(then - np.where(overdue, 0.0, now), 0.0))
+    for programme in life.programmes:
+        left = programme.left(at)[None, :, None]
+        ratio *= left[:, :-1] / left[:, -1:] if left[0, -1, 0] > 0 else 0.0
     not_yet = at[:-1, None] <= as_of
     return np.where(not_yet, 1.0, np.where(overdue, 0.0, ratio))
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 
 from assetregistry.api.parameters import Query, TheRegistry, modest_body
+from assetregistry.catalogue.scenarios import BASELINE
 from assetregistry.registry import Registry, SupplyQuestion
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
@@ -23,6 +24,7 @@ class SupplyQuery(Query):
     by: str = "year,material,route"
     area_code: str | None = None
     each_kind: str | None = None
+    scenario: str = BASELINE
 
 
 class PolygonQuestion(Query):
@@ -33,6 +35,7 @@ class PolygonQuestion(Query):
     to_year: int
     by: list[str] | str = Field("year,material,route", description="a list, or one comma-separated text")
     crs: str | None = None
+    scenario: str = BASELINE
 
 
 @router.get("")
@@ -44,6 +47,7 @@ def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()
         by=tuple(part for part in query.by.split(",") if part),
         area=query.area_code,
         each_kind=query.each_kind,
+        scenario=query.scenario,
     )
     return _answer(registry, question)
 
@@ -57,6 +61,7 @@ def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, An
         to_year=asked.to_year,
         by=tuple(part for part in by if part),
         polygon=registry.polygon(asked.polygon, asked.crs),
+        scenario=asked.scenario,
     )
     return _answer(registry, question)
 

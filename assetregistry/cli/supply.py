@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
-from assetregistry.cli.output import AsOf, Json, console, open_registry, print_json, print_table
+from assetregistry.catalogue.scenarios import BASELINE
+from assetregistry.cli.output import KG_PER_TONNE, AsOf, Json, console, open_registry, print_json, print_table
 from assetregistry.registry import SupplyAnswer, SupplyQuestion
+from assetregistry.registry.exporting import write_table
+from assetregistry.registry.forecasting import records
 
 
 def supply(
@@ -20,6 +24,8 @@ def supply(
         Path | None, typer.Option(metavar="FILE", help="a GIS file with one polygon layer: what comes out within")
     ] = None,
     by: Annotated[str, typer.Option(help="any of year,material,route,asset_type,area,owner")] = "year,material,route",
+    scenario: Annotated[str, typer.Option(help="name of a scenario: other lives, programmes, routes")] = BASELINE,
+    compare: Annotated[str | None, typer.Option(metavar="A,B", help="scenarios side by side; to a table only")] = None,
     out: Annotated[
         Path | None, typer.Option(help="write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")
     ] = None,
@@ -31,12 +37,16 @@ def supply(
 
     Example: assetregistry supply --area GM0153 --from 2027 --to 2036 --by material
     """
-    grouping = tuple(part.strip() for part in by.split(",") if part.strip())
     registry = open_registry(as_of)
     drawn = None if polygon is None else registry.polygon_of_file(polygon)
-    question = SupplyQuestion(from_year, to_year, grouping, area=area, each_kind=each, polygon=drawn)
     for note in drawn.notes if drawn else ():
         console.print(note, markup=False, highlight=False)
+    question = SupplyQuestion(
+        from_year, to_year, _names(by), area=area, each_kind=each, polygon=drawn, scenario=scenario
+    )
+    if compare is not None:
+        print_comparison(registry.compare_supply(question, _names(compare)), out, as_json=as_json)
+        return
     if out is not None:
         registry.write_supply(question, out, language=language)
         console.print(f"written: {out}", markup=False, highlight=False)
@@ -46,6 +56,26 @@ def supply(
         print_json(answer.as_dict())
     else:
         print_answer(answer)
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in listed.split(",") if part.strip())
+
+
+def print_comparison(rows: pd.DataFrame, out: Path | None, *, as_json: bool) -> None:
+    """Scenarios side by side, in tonnes; as JSON and in files in kg."""
+    if out is not None:
+        write_table(rows, out)
+        console.print(f"written: {out}", markup=False, highlight=False)
+    elif as_json:
+        print_json(records(rows))
+    else:
+        shown = [str(column) for column in rows if not str(column).endswith(("_p10_kg", "_p90_kg"))]
+        kept = [
+            [value / KG_PER_TONNE if name.endswith("_kg") else value for name, value in zip(shown, row, strict=True)]
+            for row in rows[shown].astype(object).to_numpy()
+        ]
+        print_table([name.removesuffix("_expected_kg") for name in shown], kept, title="expected, tonnes")
 
 
 def print_answer(answer: SupplyAnswer) -> None:

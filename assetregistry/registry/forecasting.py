@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from assetregistry.catalogue.scenarios import BASELINE, load_scenarios
 from assetregistry.errors import RegistryError
 from importers.polygon import GivenPolygon
 
@@ -37,6 +39,7 @@ class SupplyQuestion:
     area: str | None = None
     each_kind: str | None = None
     polygon: GivenPolygon | None = None
+    scenario: str = BASELINE
 
     def refused(self) -> list[tuple[str, str]]:
         """What is wrong with the question, as (field, message), all at once."""
@@ -50,6 +53,9 @@ class SupplyQuestion:
             found.append(("by", f"no such grouping: {', '.join(unknown)}; choose from {', '.join(DIMENSIONS)}"))
         if sum(each is not None for each in (self.area, self.each_kind, self.polygon)) > 1:
             found.append(("areaCode", "ask for one area, for each of a kind or for a polygon, not for several at once"))
+        if self.scenario not in load_scenarios():
+            known = ", ".join(load_scenarios())
+            found.append(("scenario", f"no such scenario: '{self.scenario}'; choose from {known}"))
         return found
 
 
@@ -89,7 +95,7 @@ class SupplyAnswer:
             "fromYear": self.question.from_year,
             "toYear": self.question.to_year,
             "asOf": self.as_of.isoformat(),
-            "scenario": "baseline",
+            "scenario": self.question.scenario,
             "dataVersion": self.data_version,
             "rows": records(self.rows),
             "withheld": records(self.withheld),
@@ -100,6 +106,23 @@ class SupplyAnswer:
         if polygon is None:
             return {}
         return {"polygon": {"areaHa": round(polygon.geometry.area / 10_000, 4), "notes": list(polygon.notes)}}
+
+
+def comparison(answers: Sequence[SupplyAnswer]) -> pd.DataFrame:
+    """Answers to one question under several scenarios: the keys, then expected_kg, p10_kg, p90_kg of each by name.
+
+    Columns are named `<scenario>_<mass>`; what does not come out under a scenario is 0 there.
+    """
+    keys = [name for name in answers[0].rows if not str(name).endswith("_kg")]
+    masses = ["expected_kg", "p10_kg", "p90_kg"]
+    parts = [
+        answer.rows.set_index(keys)[masses].add_prefix(f"{answer.question.scenario}_")
+        if keys
+        else answer.rows[masses].add_prefix(f"{answer.question.scenario}_")
+        for answer in answers
+    ]
+    joined = pd.concat(parts, axis=1).fillna(0.0)
+    return joined.sort_index().reset_index() if keys else joined
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

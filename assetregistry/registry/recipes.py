@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from assetregistry.catalogue import Catalogue
+from assetregistry.catalogue.scenarios import Scenario
 from assetregistry.composition import relative_spread
 from assetregistry.store.catalogue import layer_id
-from assetregistry.survival import LifetimeClass, life_sigma
+from assetregistry.survival import LifetimeClass, Programme, life_sigma
 
 
 def layer_frame(catalogue: Catalogue) -> pd.DataFrame:
@@ -38,3 +41,29 @@ def lifetime_classes(catalogue: Catalogue) -> dict[str, LifetimeClass]:
         )
         for code, lifetime in catalogue.lifetimes.items()
     }
+
+
+def scenario_clocks(clocks: dict[str, LifetimeClass], scenario: Scenario) -> dict[str, LifetimeClass]:
+    """The clocks under a scenario: longer or shorter lives, and renewal programmes."""
+    return {
+        code: replace(
+            life,
+            mean_years=life.mean_years * scenario.life_factor * scenario.life_factors.get(code, 1.0),
+            programmes=tuple(
+                Programme(each.from_year, each.to_year + 1, each.share)
+                for each in scenario.programme
+                if code in each.lifetimes
+            ),
+        )
+        for code, life in clocks.items()
+    }
+
+
+def scenario_layers(layers: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """The layers under a scenario: what takes a banned route goes the other way; shares still add to 1."""
+    layers = layers.copy()
+    for ban in scenario.ban:
+        hit = layers["material"].isin(ban.materials) if ban.materials else layers["material"].notna()
+        layers.loc[hit, ban.instead] += layers.loc[hit, ban.route]
+        layers.loc[hit, ban.route] = 0.0
+    return layers

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 
-from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, check, decimal_year
+from assetregistry.catalogue.scenarios import load_scenarios
+from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, check, comparison, decimal_year
+from assetregistry.registry.recipes import scenario_clocks, scenario_layers
 from assetregistry.registry.tiling import Tiling
 from assetregistry.store import areas, cohorts
 from assetregistry.supply import forecast, withheld
@@ -17,26 +22,35 @@ class Supplying(Tiling):
         """What comes out, with its range. Raises RegistryError for a question without sense, NotFoundError."""
         check(question)
         version = self.refresh()
-        area = None
-        with self.engine.connect() as connection:
-            area_id = cohorts.WHOLE_REGISTRY
-            if question.area is not None:
-                area_id, *area = areas.require_area(connection, question.area)
-            frame = cohorts.read_cohorts(connection, area_id=area_id, kind=question.each_kind)
-        if question.polygon is not None:
-            frame = self.polygon_cohorts(question.polygon)
+        area, frame = self._cohorts(question)
         as_of = decimal_year(self.as_of)
         years = range(question.from_year, question.to_year + 1)
         by = [*question.by, "area"] if question.each_kind and "area" not in question.by else list(question.by)
-        arguments = (frame, self.layers, self.clocks, years, as_of)
+        scenario = load_scenarios()[question.scenario]
+        layers, clocks = scenario_layers(self.layers, scenario), scenario_clocks(self.clocks, scenario)
+        arguments = (frame, layers, clocks, years, as_of)
         return SupplyAnswer(
             question=question,
-            area=(area[0], area[1]) if area else None,
+            area=area,
             as_of=self.as_of,
             data_version=version,
             rows=forecast(*arguments, by),
             withheld=withheld(*arguments, ["area"] if question.each_kind else []),
         )
+
+    def _cohorts(self, question: SupplyQuestion) -> tuple[tuple[str, str] | None, pd.DataFrame]:
+        """The area that is asked about (code, name), and its cohorts, or those within a polygon, or those of all."""
+        if question.polygon is not None:
+            return None, self.polygon_cohorts(question.polygon)
+        with self.engine.connect() as connection:
+            if question.area is None:
+                return None, cohorts.read_cohorts(connection, kind=question.each_kind)
+            area_id, code, name = areas.require_area(connection, question.area)
+            return (code, name), cohorts.read_cohorts(connection, area_id=area_id)
+
+    def compare_supply(self, question: SupplyQuestion, scenarios: Sequence[str]) -> pd.DataFrame:
+        """The same question under several scenarios, side by side (see `comparison`)."""
+        return comparison([self.supply(replace(question, scenario=name)) for name in scenarios])
 
     def stock(self) -> pd.DataFrame:
         """Columns material and kg: what all assets together are made of."""
