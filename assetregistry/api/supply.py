@@ -11,9 +11,21 @@ from pydantic import Field
 
 from assetregistry.api.parameters import Query, TheRegistry, modest_body
 from assetregistry.catalogue.scenarios import BASELINE
-from assetregistry.registry import Registry, SupplyQuestion
+from assetregistry.registry import SupplyQuestion
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
+
+
+class ExplanationQuery(Query):
+    """Years are included at both ends; without `areaCode` the whole registry."""
+
+    from_year: int
+    to_year: int
+    area_code: str | None = None
+    scenario: str = BASELINE
+    material: str | None = None
+    route: str | None = None
+    top: Annotated[int, Field(ge=1, le=100)] = 10
 
 
 class SupplyQuery(Query):
@@ -49,7 +61,8 @@ def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()
         each_kind=query.each_kind,
         scenario=query.scenario,
     )
-    return _answer(registry, question)
+    _check(question)
+    return registry.supply(question).as_dict()
 
 
 @router.post("", dependencies=[Depends(modest_body)])
@@ -63,11 +76,19 @@ def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, An
         polygon=registry.polygon(asked.polygon, asked.crs),
         scenario=asked.scenario,
     )
-    return _answer(registry, question)
+    _check(question)
+    return registry.supply(question).as_dict()
 
 
-def _answer(registry: Registry, question: SupplyQuestion) -> dict[str, Any]:
+@router.get("/explanation")
+def explanation(registry: TheRegistry, query: Annotated[ExplanationQuery, QueryParameter()]) -> dict[str, Any]:
+    """The assets and assumptions that a number rests on, and what makes its range wide."""
+    question = SupplyQuestion(query.from_year, query.to_year, (), area=query.area_code, scenario=query.scenario)
+    _check(question)
+    return registry.explain(question, material=query.material, route=query.route, top=query.top).as_dict()
+
+
+def _check(question: SupplyQuestion) -> None:
     refused = question.refused()
     if refused:
         raise RequestValidationError([{"loc": ("query", field), "msg": message} for field, message in refused])
-    return registry.supply(question).as_dict()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -11,6 +11,7 @@ import typer
 from assetregistry.catalogue.scenarios import BASELINE
 from assetregistry.cli.output import KG_PER_TONNE, AsOf, Json, console, open_registry, print_json, print_table
 from assetregistry.registry import SupplyAnswer, SupplyQuestion
+from assetregistry.registry.explaining import TOP, Explanation
 from assetregistry.registry.exporting import write_table
 from assetregistry.registry.forecasting import records
 
@@ -26,6 +27,9 @@ def supply(
     by: Annotated[str, typer.Option(help="any of year,material,route,asset_type,area,owner")] = "year,material,route",
     scenario: Annotated[str, typer.Option(help="name of a scenario: other lives, programmes, routes")] = BASELINE,
     compare: Annotated[str | None, typer.Option(metavar="A,B", help="scenarios side by side; to a table only")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="what the total rests on; by is not looked at")] = False,
+    material: Annotated[str | None, typer.Option(help="with --explain: of one material")] = None,
+    route: Annotated[str | None, typer.Option(help="with --explain: by one route")] = None,
     out: Annotated[
         Path | None, typer.Option(help="write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")
     ] = None,
@@ -46,6 +50,10 @@ def supply(
     )
     if compare is not None:
         print_comparison(registry.compare_supply(question, _names(compare)), out, as_json=as_json)
+        return
+    if explain:
+        explanation = registry.explain(question, material=material, route=route)
+        print_json(explanation.as_dict()) if as_json else print_explanation(explanation)
         return
     if out is not None:
         registry.write_supply(question, out, language=language)
@@ -76,6 +84,38 @@ def print_comparison(rows: pd.DataFrame, out: Path | None, *, as_json: bool) -> 
             for row in rows[shown].astype(object).to_numpy()
         ]
         print_table([name.removesuffix("_expected_kg") for name in shown], kept, title="expected, tonnes")
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """What a number rests on, as a person reads it, in tonnes."""
+    print_answer(explanation.answer)
+    said = explanation.as_dict()
+    assets = [
+        (str(each["id"]), each["assetType"], each["name"], _years(each), each["expectedKg"] / KG_PER_TONNE)
+        for each in said["assets"]
+    ]
+    rest = (f"{explanation.others:,} others", None, None, None, explanation.others_kg / KG_PER_TONNE)
+    print_table(["asset", "type", "name", "built", "expected"], [*assets, rest], title="\nassets that give most")
+    lives = [
+        (
+            each["lifetime"],
+            f"{each['meanYears']:g} ({each['lowYears']:g}-{each['highYears']:g})",
+            each["confidence"],
+            each["expectedKg"] / KG_PER_TONNE,
+        )
+        for each in said["assumptions"][:TOP]
+    ]
+    print_table(["lifetime", "mean life (p10-p90)", "confidence", "expected"], lives, title="\nlives assumed")
+    typer.echo(f"\nfrom unknown years of building: {explanation.unknown_year_kg / KG_PER_TONNE:,.1f}")
+    width = [(each["cause"], each["of"], 100 * each["share"]) for each in said["width"][:TOP]]
+    print_table(["what is not known", "shared by", "% of variance"], width, title="\nwhat makes the range wide")
+
+
+def _years(asset: dict[str, Any]) -> str:
+    first, last = asset["builtFrom"], asset["builtTo"]
+    if first is None:
+        return "unknown"
+    return f"{first:.0f}" if first == last else f"{first:.0f}-{last:.0f}"
 
 
 def print_answer(answer: SupplyAnswer) -> None:

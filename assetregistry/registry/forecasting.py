@@ -22,6 +22,11 @@ CAMEL = {
     "p10_kg": "p10Kg",
     "p50_kg": "p50Kg",
     "p90_kg": "p90Kg",
+    "built_from": "builtFrom",
+    "built_to": "builtTo",
+    "mean_years": "meanYears",
+    "low_years": "lowYears",
+    "high_years": "highYears",
 }
 
 

@@ -13,6 +13,7 @@ from assetregistry.registry.recipes import scenario_clocks, scenario_layers
 from assetregistry.registry.tiling import Tiling
 from assetregistry.store import areas, cohorts
 from assetregistry.supply import forecast, withheld
+from assetregistry.survival import LifetimeClass
 
 
 class Supplying(Tiling):
@@ -26,9 +27,7 @@ class Supplying(Tiling):
         as_of = decimal_year(self.as_of)
         years = range(question.from_year, question.to_year + 1)
         by = [*question.by, "area"] if question.each_kind and "area" not in question.by else list(question.by)
-        scenario = load_scenarios()[question.scenario]
-        layers, clocks = scenario_layers(self.layers, scenario), scenario_clocks(self.clocks, scenario)
-        arguments = (frame, layers, clocks, years, as_of)
+        arguments = (frame, *self.under(question.scenario), years, as_of)
         return SupplyAnswer(
             question=question,
             area=area,
@@ -47,6 +46,11 @@ class Supplying(Tiling):
                 return None, cohorts.read_cohorts(connection, kind=question.each_kind)
             area_id, code, name = areas.require_area(connection, question.area)
             return (code, name), cohorts.read_cohorts(connection, area_id=area_id)
+
+    def under(self, scenario: str) -> tuple[pd.DataFrame, dict[str, LifetimeClass]]:
+        """The layers and clocks under a scenario."""
+        assumed = load_scenarios()[scenario]
+        return scenario_layers(self.layers, assumed), scenario_clocks(self.clocks, assumed)
 
     def compare_supply(self, question: SupplyQuestion, scenarios: Sequence[str]) -> pd.DataFrame:
         """The same question under several scenarios, side by side (see `comparison`)."""

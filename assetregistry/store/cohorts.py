@@ -77,3 +77,22 @@ def read_cohorts(connection: Connection, *, area_id: int = WHOLE_REGISTRY, kind:
     known), count, kg (Σ m) and kg2 (Σ m²).
     """
     return pd.read_sql_query(statement("forecast/read_cohorts"), connection, params={"area_id": area_id, "kind": kind})
+
+
+def contributors(connection: Connection, given: pd.DataFrame, *, area_id: int, most: int) -> pd.DataFrame:
+    """The `most` assets that give most; `given` (layer_id, built_from, built_to, factor) says what share of a kg comes.
+
+    Columns id, asset_type, name, owner, built_from, built_to, expected_kg; assets and total_kg of all that give.
+    """
+    clocks = given.drop_duplicates(["layer_id", "built_from", "built_to"])
+    clocks = clocks[["layer_id", "built_from", "built_to", "factor"]].astype(object)
+    columns = clocks.where(clocks.notna(), None).to_dict("list")
+    parameters = {
+        "layer_ids": columns["layer_id"],
+        "built_from": [None if year is None else int(year) for year in columns["built_from"]],
+        "built_to": [None if year is None else int(year) for year in columns["built_to"]],
+        "factors": columns["factor"],
+        "area_id": area_id,
+        "most": most,
+    }
+    return pd.read_sql_query(statement("forecast/contributors"), connection, params=parameters)

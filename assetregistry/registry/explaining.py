@@ -1,0 +1,121 @@
+"""From a number back to what it rests on: assets, assumptions, and what makes its range wide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from assetregistry.catalogue import Catalogue
+from assetregistry.errors import RegistryError
+from assetregistry.explanation import contributions
+from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, decimal_year, records
+from assetregistry.registry.supplying import Supplying
+from assetregistry.store import areas, cohorts
+from assetregistry.supply import ROUTES
+from assetregistry.survival import LifetimeClass
+
+TOP = 10
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What stands behind one number (`answer` has one row, or none when nothing comes).
+
+    `assets`: those that give most, with expected_kg; `others` and `others_kg`: how many more, and what they give.
+    `assumptions`: by lifetime class, expected_kg with the catalogue's mean life, its bounds, source and confidence.
+    `unknown_year_kg`: the part that comes from things whose year of building is not known. `width`: see
+    `assetregistry.explanation.contributions`.
+    """
+
+    answer: SupplyAnswer
+    assets: pd.DataFrame
+    others: int
+    others_kg: float
+    assumptions: pd.DataFrame
+    unknown_year_kg: float
+    width: pd.DataFrame
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        said = self.answer.as_dict()
+        return {
+            **{key: said[key] for key in ("area", "fromYear", "toYear", "asOf", "scenario", "dataVersion")},
+            "total": said["rows"][0] if said["rows"] else None,
+            "assets": records(self.assets),
+            "others": {"assets": self.others, "expectedKg": round(self.others_kg, 3)},
+            "assumptions": records(self.assumptions),
+            "unknownYearKg": round(self.unknown_year_kg, 3),
+            "width": records(self.width),
+        }
+
+
+class Explaining(Supplying):
+    """Explaining a forecast."""
+
+    def explain(
+        self, question: SupplyQuestion, *, material: str | None = None, route: str | None = None, top: int = TOP
+    ) -> Explanation:
+        """What the expected mass of the whole period rests on, of one material or route or of all.
+
+        `question.by` is not looked at. Raises RegistryError for a question without sense, NotFoundError.
+        """
+        self._check(question, material, route)
+        answer = self.supply(self._narrowed(question, material, route))
+        rows = answer.rows
+        if material is not None:
+            rows = rows[rows["material"] == material]
+        if route is not None:
+            rows = rows[rows["route"] == route]
+        with self.engine.connect() as connection:
+            area_id = areas.require_area(connection, question.area)[0] if question.area else cohorts.WHOLE_REGISTRY
+            frame = cohorts.read_cohorts(connection, area_id=area_id)
+            layers, clocks = self.under(question.scenario)
+            wanted = layers[layers["material"] == material] if material is not None else layers
+            years = range(question.from_year, question.to_year + 1)
+            given, width = contributions(frame, wanted, clocks, years, decimal_year(self.as_of), route)
+            found = cohorts.contributors(connection, given, area_id=area_id, most=top)
+        assets = found.drop(columns=["assets", "total_kg"])
+        count, total = (int(found["assets"].iloc[0]), float(found["total_kg"].iloc[0])) if len(found) else (0, 0.0)
+        return Explanation(
+            answer=SupplyAnswer(answer.question, answer.area, answer.as_of, answer.data_version, rows, answer.withheld),
+            assets=assets,
+            others=count - len(assets),
+            others_kg=total - float(assets["expected_kg"].sum()),
+            assumptions=_assumptions(given, self.catalogue, clocks),
+            unknown_year_kg=float(given.loc[given["built_from"].isna(), "expected_kg"].sum()),
+            width=width,
+        )
+
+    def _check(self, question: SupplyQuestion, material: str | None, route: str | None) -> None:
+        if question.each_kind is not None:
+            raise RegistryError("one number is explained at a time: ask for one area or for the whole registry")
+        if material is not None and material not in self.catalogue.materials:
+            raise RegistryError(f"the catalogue has no material '{material}'")
+        if question.polygon is not None:
+            raise RegistryError("a polygon's number is not explained yet: ask for an area, or for the whole registry")
+        if route is not None and route not in ROUTES:
+            raise RegistryError(f"no such route: '{route}'; choose from {', '.join(ROUTES)}")
+
+    def _narrowed(self, question: SupplyQuestion, material: str | None, route: str | None) -> SupplyQuestion:
+        by = tuple(name for name, value in (("material", material), ("route", route)) if value is not None)
+        return replace(question, by=by, each_kind=None)
+
+
+def _assumptions(given: pd.DataFrame, catalogue: Catalogue, clocks: Mapping[str, LifetimeClass]) -> pd.DataFrame:
+    """Columns lifetime, expected_kg, mean_years, low_years, high_years, confidence, source; the weightiest first.
+
+    Lives are those of the scenario; source and confidence are of the catalogue's life that it started from.
+    """
+    by_life = given.groupby("lifetime")[["expected_kg"]].sum().reset_index()
+    by_life = by_life[by_life["expected_kg"] > 0].sort_values("expected_kg", ascending=False, ignore_index=True)
+    rows = []
+    for code in by_life["lifetime"]:
+        life = catalogue.lifetimes[str(code)]
+        factor = clocks[str(code)].mean_years / life.mean_years
+        years = (life.mean_years * factor, life.low_years * factor, life.high_years * factor)
+        rows.append((*years, life.confidence, life.source))
+    columns = ["mean_years", "low_years", "high_years", "confidence", "source"]
+    return pd.concat([by_life, pd.DataFrame(rows, columns=columns, index=by_life.index)], axis=1)
