@@ -11,7 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
 from assetregistry import __version__
-from assetregistry.api import areas, assets, catalogue, explorer, health, offers, problems, supply, tiles
+from assetregistry.api import areas, assets, catalogue, explorer, health, offers, ogc, problems, supply, tiles
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.registry import Registry
 
@@ -36,6 +36,7 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
     problems.install(app)
     for module in ROUTERS:
         app.include_router(module.router)
+    ogc.mount(app)
     explorer.mount(app, explorer_dir)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES)
     app.add_middleware(
@@ -50,7 +51,8 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    async with ogc.running(app.state.ogc, app.state.registry.engine):
+        yield
     app.state.registry.engine.dispose()
 
 

@@ -27,7 +27,9 @@ def upgrade(engine: Engine, *, srid: int) -> bool:
         if before == head():
             return False
         connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-        command.upgrade(_config(connection), "head")
+        config = _config(connection)
+        config.attributes["srid"] = srid  # a new registry's views are made for it
+        command.upgrade(config, "head")
         connection.execute(
             text("INSERT INTO registry_state (id, srid) VALUES (1, :srid) ON CONFLICT DO NOTHING"),
             {"srid": srid},

@@ -1,4 +1,4 @@
-"""cells: what lies where, at five sizes
+"""cells: what lies where, at five sizes; views for GIS programs
 
 Revision ID: 0040
 Revises: 0003
@@ -6,8 +6,10 @@ Revises: 0003
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 from geoalchemy2 import Geometry
 
 revision = "0040"
@@ -15,6 +17,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+OGC = Path(__file__).with_name("0040_ogc.sql")
 AXES = {"cell_east": "X", "cell_north": "Y"}
 
 
@@ -55,9 +58,14 @@ def upgrade() -> None:
         sa.Column("built_to", sa.SmallInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cell_key")),
     )
+    connection = op.get_bind()
+    held = connection.execute(sa.text("SELECT srid FROM registry_state")).scalar_one_or_none()
+    srid = int(held or context.config.attributes["srid"])
+    connection.exec_driver_sql(OGC.read_text(encoding="utf-8").replace("{srid}", str(srid)))
 
 
 def downgrade() -> None:
+    op.execute("DROP SCHEMA ogc CASCADE")
     op.drop_table("cell_key")
     op.drop_table("cell")
     op.drop_column("registry_state", "cells_version")

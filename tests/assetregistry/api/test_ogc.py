@@ -1,0 +1,67 @@
+"""OGC API Features and Tiles: what a GIS program finds when it follows the links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from tiles_support import decode, tile_at
+
+from assetregistry.api import create_app
+from assetregistry.registry import Registry
+
+COLLECTIONS = {"ogc.asset_polygon", "ogc.asset_line", "ogc.asset_point", "ogc.area", "ogc.offer"}
+
+
+@pytest.fixture(scope="module")
+def client(town: Registry) -> Iterator[TestClient]:
+    with TestClient(create_app(town)) as client:
+        yield client
+
+
+def test_every_link_leads_somewhere_below_the_service(client: TestClient) -> None:
+    collections = client.get("/ogc/collections").json()["collections"]
+    assert {each["id"] for each in collections} == COLLECTIONS
+    links = [link["href"] for each in collections for link in each["links"] if "{" not in link["href"]]
+    links += [link["href"] for link in client.get("/ogc/").json()["links"] if not link.get("templated")]
+    assert len(links) > 20
+    for link in links:
+        assert link.startswith("http://testserver/ogc")
+        assert client.get(link).status_code == 200, link
+
+
+def test_all_assets_are_there_with_a_whole_number_as_key(client: TestClient, town: Registry) -> None:
+    matched = 0
+    for kind, geometry in (("polygon", "MultiPolygon"), ("line", "MultiLineString"), ("point", "MultiPoint")):
+        page = client.get(f"/ogc/collections/ogc.asset_{kind}/items?limit=5").json()
+        matched += page["numberMatched"]
+        for feature in page["features"]:
+            assert feature["geometry"]["type"] == geometry
+            assert feature["properties"]["asset_type"] in town.catalogue.asset_types
+            west, south, east, north = town.summary()["bounds"]
+            lon, lat = feature["geometry"]["coordinates"][0][0][0] if kind == "polygon" else (west, south)
+            assert west - 0.01 <= lon <= east + 0.01
+            assert south - 0.01 <= lat <= north + 0.01
+    assert matched == town.summary()["assets"]
+
+
+def test_offers_have_keys_of_their_own(client: TestClient, town: Registry) -> None:
+    page = client.get("/ogc/collections/ogc.offer/items?limit=10000").json()
+    keys = [feature["id"] for feature in page["features"]]
+    assert len(set(keys)) == len(keys) == len(town.offers()["offers"])
+    assert all(int(key) < 2**53 for key in keys)
+
+
+def test_tiles_in_web_mercator(client: TestClient, town: Registry) -> None:
+    west, south, east, north = town.summary()["bounds"]
+    z, x, y = tile_at((west + east) / 2, (south + north) / 2, 15)
+    response = client.get(f"/ogc/collections/ogc.asset_polygon/tiles/WebMercatorQuad/{z}/{x}/{y}")
+    assert response.status_code == 200
+    ((_, features),) = decode(response.content).items()
+    assert len(features) > 50
+
+
+def test_nothing_can_be_written(client: TestClient) -> None:
+    for method in (client.post, client.put, client.delete):
+        assert method("/ogc/collections/ogc.area/items").status_code == 405
