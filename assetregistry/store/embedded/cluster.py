@@ -29,6 +29,7 @@ ROLE = "assetregistry"
 PORT = 5432  # only names the socket's file
 SHARED_HOME = Path("/var/lib/assetregistry")
 START_SECONDS = 60
+STOP_SECONDS = 300  # a checkpoint on a busy disk takes its time
 KEYS = 12
 
 
@@ -256,7 +257,7 @@ class EmbeddedCluster:
             yield
 
     def _halt(self) -> None:
-        self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
+        self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(STOP_SECONDS))
 
     def _pg_ctl(self, *arguments: str) -> None:
         self._run([self.binaries.program("pg_ctl"), "-D", str(self.cluster_dir), *arguments])

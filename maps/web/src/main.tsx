@@ -31,7 +31,7 @@ scheme.addEventListener("change", () => {
 browserLang.value = navigator.language.toLowerCase().startsWith("nl") ? "nl" : "en";
 
 const { bad } = startHistory();
-if (bad.length > 0) notice.value = t("notice.badUrl", { names: bad.join(", ") });
+if (bad.length > 0) notice.value = { text: t("notice.badUrl", { names: bad.join(", ") }), passing: false };
 
 effect(() => {
   document.documentElement.dataset.theme = dark.value ? "dark" : "light";
@@ -41,7 +41,7 @@ effect(() => {
   document.title = `${t(`view.${choice.view.value}`)} · ${t("app.title")}`;
 });
 effect(() => {
-  if (notice.value === null) return;
+  if (!notice.value?.passing) return;
   const timer = setTimeout(() => {
     notice.value = null;
   }, NOTICE_MS);
@@ -50,7 +50,7 @@ effect(() => {
 
 effect(() => {
   if (chosenArea.error.value?.status !== 404) return;
-  notice.value = t("notice.areaGone", { code: choice.area.peek() ?? "" });
+  notice.value = { text: t("notice.areaGone", { code: choice.area.peek() ?? "" }), passing: false };
   choice.area.value = null;
 });
 

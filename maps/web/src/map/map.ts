@@ -163,7 +163,7 @@ function report(map: MapLibre): (() => void)[] {
 /** A base map out of reach is told once; a missing tile of ours is an error of ours. */
 function watchErrors(map: MapLibre): void {
   watchBasemap(map, () => {
-    notice.value = t("notice.basemap");
+    notice.value ??= { text: t("notice.basemap"), passing: true };
     repaint.value += 1;
   });
   map.on("error", (event) => {

@@ -40,8 +40,14 @@ export const browserLang = signal<Lang>("nl");
 export const lang: ReadonlySignal<Lang> = computed(() => choice.lang.value ?? browserLang.value);
 export const dark = computed(() => (choice.theme.value ?? (systemDark.value ? "dark" : "light")) === "dark");
 
-/** One line at the foot of the page that goes away by itself. */
-export const notice = signal<string | null>(null);
+/** One line above the map, clear of the controls below it. */
+export const notice = signal<Notice | null>(null);
+
+/** What people are told; `passing` goes by itself, the rest stays until it is closed: some read slowly. */
+export interface Notice {
+  text: string;
+  passing: boolean;
+}
 
 /** Under the pointer, on the map or in a list. */
 export const hoveredArea = signal<string | null>(null);

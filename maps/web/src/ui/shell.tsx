@@ -123,7 +123,7 @@ function Tabs() {
 function Tools() {
   const copy = () => {
     void navigator.clipboard?.writeText(link()).then(() => {
-      notice.value = t("link.copied");
+      notice.value = { text: t("link.copied"), passing: true };
     });
   };
   const other = dark.value ? "light" : "dark";
@@ -157,7 +157,7 @@ const LANGUAGES = [
 function Notice() {
   return (
     <div class="notice" role="status" hidden={notice.value === null}>
-      <span>{notice.value}</span>
+      <span>{notice.value?.text}</span>
       <IconButton
         icon="close"
         label={t("common.close")}
