@@ -5,5 +5,9 @@ class RegistryError(Exception):
     """Refused: the message is one line that says what, where and what to do; nothing was changed."""
 
 
+class ConflictError(RegistryError):
+    """Refused because of the state that the thing is in."""
+
+
 class NotFoundError(RegistryError):
     """Refused because the thing that was named does not exist."""

@@ -31,8 +31,19 @@ class Settings(BaseSettings):
         "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png",
         description="raster tiles under the explorer's maps; 'none' for no basemap",
     )
+    upload_max_mb: int = Field(2048, ge=1, description="largest upload")
+    upload_days: int = Field(7, ge=1, description="how long uploads are kept")
+    job_memory_mb: int = Field(4096, ge=256, description="memory that one job may take; a larger one fails")
+    job_minutes: float = Field(60, gt=0, description="time that one job may take; a longer one fails")
 
     @property
     def shown_basemap_url(self) -> str | None:
         """The basemap, or None where 'none' was asked for."""
         return None if self.basemap_url == "none" else self.basemap_url
+
+    def environment(self) -> dict[str, str]:
+        """These settings as the environment of another process of ours; an empty value stands for none."""
+        return {
+            f"ASSETREGISTRY_{name.upper()}": "" if value is None else str(value)
+            for name, value in self.model_dump().items()
+        }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -57,15 +58,15 @@ class SourceReport:
         return asdict(self)
 
 
-def inspect(source: Path, layer: str | None = None) -> SourceReport:
-    """Look at all layers, or at one. Raises SourceError."""
+def inspect(source: Path, layer: str | None = None, own: Sequence[profiles.Profile] = ()) -> SourceReport:
+    """Look at all layers, or at one; `own` are profiles beside the built-in ones. Raises SourceError."""
     with tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch:
         layers = open_layers(source, Path(scratch))
         chosen = [each for each in layers if layer in (None, each.name)]
         if not chosen:
             names = ", ".join(each.name for each in layers)
             raise SourceError(f"{source}: has no layer '{layer}'; it has {names}")
-        candidates = profiles.built_in()
+        candidates = [*own, *profiles.built_in()]
         return SourceReport(str(source), [_report(each, candidates) for each in chosen])
 
 

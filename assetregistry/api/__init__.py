@@ -11,11 +11,25 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
 from assetregistry import __version__
-from assetregistry.api import areas, assets, catalogue, explorer, health, offers, ogc, problems, supply, tiles
+from assetregistry.api import (
+    areas,
+    assets,
+    catalogue,
+    explorer,
+    health,
+    imports,
+    jobs,
+    offers,
+    ogc,
+    problems,
+    supply,
+    tiles,
+    uploads,
+)
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.registry import Registry
 
-ROUTERS = (health, catalogue, areas, assets, supply, offers, tiles)
+ROUTERS = (health, catalogue, areas, assets, supply, offers, tiles, uploads, imports, jobs)
 SMALLEST_COMPRESSED_BYTES = 500
 
 

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.errors import ConflictError, NotFoundError, RegistryError
 from importers.errors import SourceError
 
 
@@ -43,6 +43,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(NotFoundError)
     async def _missing(_request: Request, error: NotFoundError) -> JSONResponse:
         return problem(HTTPStatus.NOT_FOUND, str(error))
+
+    @app.exception_handler(ConflictError)
+    async def _conflict(_request: Request, error: ConflictError) -> JSONResponse:
+        return problem(HTTPStatus.CONFLICT, str(error))
 
     @app.exception_handler(RegistryError)
     @app.exception_handler(SourceError)

@@ -20,6 +20,7 @@ from assetregistry.cli import (
     serve,
     settings,
     supply,
+    worker,
 )
 from assetregistry.cli.output import console
 from assetregistry.errors import RegistryError
@@ -42,6 +43,7 @@ app.command("import")(imports.import_source)
 app.command("supply")(supply.supply)
 app.command("map")(pictures.draw_map)
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 app.command("settings")(settings.show)
 app.add_typer(database.app, name="db")
 app.add_typer(imports.app, name="imports")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -13,27 +14,35 @@ from assetregistry.cli.output import console
 from assetregistry.errors import RegistryError
 from assetregistry.registry import Registry
 from assetregistry.settings import Settings
+from assetregistry.worker.beside import worker_beside
+
+LAST_ANSWERS_SECONDS = 3  # watchers of a job would hold the server open for as long as it runs
 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
     port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="work on imports that are sent, too")] = True,
 ) -> None:
-    """Serve the explorer, the API and the tiles until Ctrl-C.
+    """Serve the explorer, the API and the tiles until Ctrl-C, with a worker beside it for imports that are sent.
 
     Example: assetregistry serve --port 8080
     """
     settings = Settings()
-    run_server(Registry.open(settings), host or settings.host, settings.port if port is None else port)
+    registry = Registry.open(settings)
+    run_server(registry, host or settings.host, settings.port if port is None else port, worker=worker)
 
 
-def run_server(registry: Registry, host: str, port: int) -> None:
+def run_server(registry: Registry, host: str, port: int, *, worker: bool = True) -> None:
     """Listen first, so that a port in use is refused before anything else; then serve."""
     listener = _listen(host, port)
     address = f"http://{host}:{listener.getsockname()[1]}/"
     console.print(f"serving on {address} (explorer) and {address}v1/docs (API); Ctrl-C stops", highlight=False)
-    config = uvicorn.Config(create_app(registry), log_level="warning", access_log=False)
-    with listener:
+    config = uvicorn.Config(
+        create_app(registry), log_level="warning", access_log=False, timeout_graceful_shutdown=LAST_ANSWERS_SECONDS
+    )
+    beside = worker_beside(registry.settings) if worker else nullcontext()
+    with listener, beside:
         uvicorn.Server(config).run(sockets=[listener])
 
 

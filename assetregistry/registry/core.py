@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from assetregistry.registry.explaining import Explaining
 from assetregistry.registry.exploring import Exploring
-from assetregistry.registry.mending import Mending
+from assetregistry.registry.jobs import Jobs
 from assetregistry.registry.offering import Offering
 from assetregistry.registry.remembering import Remembering
 
 
-class Registry(Mending, Remembering, Explaining, Exploring, Offering):
+class Registry(Jobs, Remembering, Explaining, Exploring, Offering):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

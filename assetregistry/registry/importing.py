@@ -11,7 +11,7 @@ from typing import Any
 
 from assetregistry.registry.base import Base
 from assetregistry.store import areas, imports, organisations
-from assetregistry.store.importing import Replay, Request, import_delivery
+from assetregistry.store.importing import Finish, Replay, Request, import_delivery
 from assetregistry.store.receipt import Receipt
 from importers import open_delivery
 from importers.areas import read_areas
@@ -50,12 +50,26 @@ class ImportOptions:
 class Importing(Base):
     """Taking in: assets, areas, organisations."""
 
-    def import_source(self, source: Path, options: ImportOptions | None = None, progress: Progress = silent) -> Receipt:
-        """Import one layer of a source. Raises SourceError or RegistryError; then nothing has changed."""
-        return self._take_in(source, options or ImportOptions(), progress)
+    def import_source(
+        self,
+        source: Path,
+        options: ImportOptions | None = None,
+        progress: Progress = silent,
+        finish: Finish | None = None,
+    ) -> Receipt:
+        """Import one layer of a source. Raises SourceError or RegistryError; then nothing has changed.
+
+        `finish` is called with the open transaction as its last step, unless it is a dry run.
+        """
+        return self._take_in(source, options or ImportOptions(), progress, finish)
 
     def _take_in(
-        self, source: Path, options: ImportOptions, progress: Progress, replays: Replay | None = None
+        self,
+        source: Path,
+        options: ImportOptions,
+        progress: Progress,
+        finish: Finish | None = None,
+        replays: Replay | None = None,
     ) -> Receipt:
         request = Request(
             source.name,
@@ -80,7 +94,7 @@ class Importing(Base):
                 scratch=Path(scratch),
             ) as delivery,
         ):
-            return import_delivery(self.engine, delivery, request, progress)
+            return import_delivery(self.engine, delivery, request, progress, finish)
 
     def imports(self) -> list[dict[str, Any]]:
         """All imports, the newest first."""

@@ -11,7 +11,7 @@ from assetregistry.errors import RegistryError
 from assetregistry.registry import exporting
 from assetregistry.registry.importing import Importing, ImportOptions, Progress, silent
 from assetregistry.store import quarantine
-from assetregistry.store.importing import Replay
+from assetregistry.store.importing import Finish, Replay
 from assetregistry.store.receipt import Receipt
 from assetregistry.store.undoing import UndoReceipt, undo_import
 from importers.batch import QUARANTINE_COLUMNS
@@ -42,7 +42,9 @@ class Mending(Importing):
         exporting.write_geopackage(rows, path, origin.layer)
         return len(rows)
 
-    def replay_quarantine(self, import_id: int, path: Path, progress: Progress = silent) -> Receipt:
+    def replay_quarantine(
+        self, import_id: int, path: Path, progress: Progress = silent, finish: Finish | None = None
+    ) -> Receipt:
         """Import corrected rows as the import that refused them would have; what fails again has a new quarantine.
 
         Raises NotFoundError, SourceError or RegistryError; then nothing has changed.
@@ -62,7 +64,7 @@ class Mending(Importing):
                 profile=profile,
                 within=origin.options.get("within"),
             )
-            return self._take_in(path, options, progress, replay)
+            return self._take_in(path, options, progress, finish, replay)
 
 
 def _row_numbers(path: Path) -> list[int]:

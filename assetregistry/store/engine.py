@@ -24,8 +24,16 @@ def make_engine(url: str) -> Engine:
             "the database URL cannot be read: give ASSETREGISTRY_DATABASE_URL the form "
             "postgresql://user:password@host:5432/database"
         ) from None
-    options = "-c jit=off -c timezone=UTC -c application_name=assetregistry"
+    options = (
+        "-c jit=off -c timezone=UTC -c application_name=assetregistry "
+        "-c client_connection_check_interval=1000"  # ms: a killed import lets go of its locks at once
+    )
     return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 10, "options": options})
+
+
+def libpq_url(engine: Engine) -> str:
+    """The URL that other programs and drivers connect with, password and all."""
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @cache

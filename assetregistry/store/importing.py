@@ -30,6 +30,7 @@ ASSETS = ROWS[0]
 STAGING = ("staging_row", "staging_checked")
 
 Progress = Callable[[str, int], None]
+Finish = Callable[[Connection, Receipt], None]
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ class _Undone(Exception):  # noqa: N818  (a dry run's way out of its transaction
     """Raised to roll a dry run back."""
 
 
-def import_delivery(engine: Engine, delivery: Delivery, request: Request, progress: Progress) -> Receipt:
-    """Take one delivery in and return its receipt.
+def import_delivery(
+    engine: Engine, delivery: Delivery, request: Request, progress: Progress, finish: Finish | None = None
+) -> Receipt:
+    """Take one delivery in and return its receipt; `finish` is the transaction's last step, dry runs do without.
 
     Raises RegistryError when the delivery as a whole cannot be taken in; then nothing has changed. Imports wait for
     one another, readers never wait.
@@ -78,6 +81,8 @@ def import_delivery(engine: Engine, delivery: Delivery, request: Request, progre
             receipt = _take_in(connection, delivery, request, progress)
             if request.dry_run:
                 raise _Undone
+            if finish is not None:
+                finish(connection, receipt)
     except _Undone:
         pass
     assert receipt is not None  # noqa: S101  (set before any way out of the block that is no exception)

@@ -33,6 +33,13 @@ def _imports() -> Select[Any]:
     ).outerjoin(undo, undo.undoes == Import.id)
 
 
+def quarantine_page(connection: Connection, import_id: int, *, after: int, limit: int) -> list[dict[str, Any]]:
+    """Rows in quarantine after a row number. Raises NotFoundError when there is no such import."""
+    if connection.execute(select(Import.id).where(Import.id == import_id)).one_or_none() is None:
+        raise NotFoundError(f"there is no import {import_id}: see `assetregistry imports list`")
+    return _rows(connection, import_id, after=after, limit=limit)
+
+
 def show_import(connection: Connection, import_id: int) -> dict[str, Any]:
     """One import with its quarantine: counts by code, and the first rows with their reasons.
 
@@ -47,6 +54,13 @@ def show_import(connection: Connection, import_id: int) -> dict[str, Any]:
 def _quarantine(connection: Connection, import_id: int) -> dict[str, Any]:
     of_import = QuarantineRow.import_id == import_id
     counts = select(QuarantineRow.code, func.count().label("rows")).where(of_import).group_by(QuarantineRow.code)
+    return {
+        "counts": {row.code: row.rows for row in connection.execute(counts.order_by(QuarantineRow.code))},
+        "rows": _rows(connection, import_id, after=-1, limit=SHOWN_ROWS),
+    }
+
+
+def _rows(connection: Connection, import_id: int, *, after: int, limit: int) -> list[dict[str, Any]]:
     rows = select(
         QuarantineRow.row_number,
         QuarantineRow.source_id,
@@ -54,18 +68,15 @@ def _quarantine(connection: Connection, import_id: int) -> dict[str, Any]:
         QuarantineRow.message,
         QuarantineRow.attributes,
         QuarantineRow.replayed_by,
-    ).where(of_import)
-    return {
-        "counts": {row.code: row.rows for row in connection.execute(counts.order_by(QuarantineRow.code))},
-        "rows": [
-            {
-                "rowNumber": row.row_number,
-                "sourceId": row.source_id,
-                "code": row.code,
-                "message": row.message,
-                "attributes": row.attributes,
-                "replayedBy": row.replayed_by,
-            }
-            for row in connection.execute(rows.order_by(QuarantineRow.row_number).limit(SHOWN_ROWS))
-        ],
-    }
+    ).where(QuarantineRow.import_id == import_id, QuarantineRow.row_number > after)
+    return [
+        {
+            "rowNumber": row.row_number,
+            "sourceId": row.source_id,
+            "code": row.code,
+            "message": row.message,
+            "attributes": row.attributes,
+            "replayedBy": row.replayed_by,
+        }
+        for row in connection.execute(rows.order_by(QuarantineRow.row_number).limit(limit))
+    ]

@@ -7,7 +7,8 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from assetregistry.store import cell_models, import_models, offer_models  # noqa: F401  (their tables join Base.metadata)
+# Their tables join Base.metadata.
+from assetregistry.store import cell_models, import_models, job_models, offer_models  # noqa: F401
 from assetregistry.store.models import Base
 
 # PostGIS keeps its own tables beside ours; only what the models describe is compared.

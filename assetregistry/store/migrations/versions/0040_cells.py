@@ -1,7 +1,7 @@
 """cells: what lies where, at five sizes; views for GIS programs
 
 Revision ID: 0040
-Revises: 0003
+Revises: 0020
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from alembic import context, op
 from geoalchemy2 import Geometry
 
 revision = "0040"
-down_revision = "0003"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,134 @@
+"""What runs in a job's own process: one inspection or one import, within a limit on memory.
+
+Whatever happens here - a reader that crashes, hangs or fills the memory - takes nothing else down.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection as Pipe
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from assetregistry.errors import RegistryError
+from assetregistry.registry import Registry
+from assetregistry.registry.jobs import ImportOrder
+from assetregistry.settings import Settings
+from assetregistry.store import jobs, uploads
+from assetregistry.store.engine import make_engine
+from assetregistry.store.receipt import Receipt
+from assetregistry.store.uploads import Upload
+from assetregistry.worker.parent import die_with_parent
+from importers import inspect, profiles
+from importers.errors import SourceError
+
+MIB = 1024**2
+TOLD_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the child needs to know; it gets the database that runs, and never starts one."""
+
+    job: dict[str, Any]
+    database_url: str
+    settings: Settings
+
+
+def main(pipe: Pipe, task: Task) -> None:
+    """Do the job; tells progress, and why it is refused, as JSON through the pipe."""
+    os.setsid()  # Ctrl-C is for the worker
+    die_with_parent(signal.SIGKILL)
+    limit = task.settings.job_memory_mb * MIB
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    say = partial(_say, pipe)
+    try:
+        _do(task, _Progress(say))
+    except (RegistryError, SourceError) as error:
+        say(error=_without_folders(str(error), task))
+    except MemoryError:
+        say(error=out_of_memory(task.settings))
+    except DBAPIError as error:
+        say(error=f"the database broke off: {str(error.orig).strip().splitlines()[0]}; nothing was changed")
+    except OSError as error:
+        say(error=f"{error.strerror or error}; nothing was changed")
+
+
+def out_of_memory(settings: Settings) -> str:
+    """The line for a job that wants too much."""
+    return (
+        f"it needs more than {settings.job_memory_mb} MB of memory; nothing was changed: "
+        "give it in smaller parts, or raise ASSETREGISTRY_JOB_MEMORY_MB"
+    )
+
+
+def _say(pipe: Pipe, **message: Any) -> None:
+    pipe.send_bytes(json.dumps(message).encode())
+
+
+class _Progress:
+    """Every new step at once, rows a few times a second."""
+
+    def __init__(self, say: Callable[..., None]) -> None:
+        self._say = say
+        self._step = ""
+        self._last = 0.0
+
+    def __call__(self, step: str, rows: int) -> None:
+        now = time.monotonic()
+        if step != self._step or now - self._last >= TOLD_SECONDS:
+            self._say(step=step, rows=rows)
+            self._step, self._last = step, now
+
+
+def _do(task: Task, progress: _Progress) -> None:
+    registry = Registry(make_engine(task.database_url), task.settings)
+    with registry.engine.connect() as connection:
+        upload = uploads.one(connection, task.settings.data_dir, task.job["upload_id"])
+    result = _inspect(upload, progress) if task.job["kind"] == "inspect" else _import(registry, task, upload, progress)
+    if result is not None:
+        with registry.engine.begin() as connection:
+            jobs.done(connection, task.job["id"], result)
+
+
+def _inspect(upload: Upload, progress: _Progress) -> dict[str, Any]:
+    """What is in the upload; profiles that came along are tried first, and named by their file."""
+    progress("inspect", 0)
+    files = {each.name: path.name for path in upload.profiles for each in profiles.load(path)}
+    own = [each for path in upload.profiles for each in profiles.load(path)]
+    report = inspect(upload.source, own=own).as_dict()
+    for layer in report["layers"]:
+        layer["profileFile"] = files.get(layer["profile"])
+    return {**report, "source": upload.name}
+
+
+def _import(registry: Registry, task: Task, upload: Upload, progress: _Progress) -> dict[str, Any] | None:
+    """Import; the receipt of a dry run, None where the import's own transaction has noted it."""
+    order = ImportOrder(**task.job["options"])
+
+    def finish(connection: Connection, receipt: Receipt) -> None:
+        jobs.done(connection, task.job["id"], receipt.as_dict())
+
+    progress("open", 0)
+    if order.replays is not None:
+        receipt = registry.replay_quarantine(order.replays, upload.source, progress, finish)
+    else:
+        receipt = registry.import_source(upload.source, order.options(upload), progress, finish)
+    return receipt.as_dict() if order.dry_run else None
+
+
+def _without_folders(line: str, task: Task) -> str:
+    """Names of files, without the folders of this machine."""
+    folder = task.settings.data_dir / uploads.FOLDER / str(task.job["upload_id"])
+    for each in (*folder.glob("*"), folder):
+        line = line.replace(f"{each}/", "").replace(str(each), task.job["source"])
+    return line
