@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     )
     upload_max_mb: int = Field(2048, ge=1, description="largest upload")
     upload_days: int = Field(7, ge=1, description="how long uploads are kept")
-    job_memory_mb: int = Field(4096, ge=256, description="memory that one job may take; a larger one fails")
+    job_memory_mb: int = Field(4096, ge=16, description="memory that one job may take; a larger one fails")
     job_minutes: float = Field(60, gt=0, description="time that one job may take; a longer one fails")
 
     @property

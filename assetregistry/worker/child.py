@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -48,7 +49,7 @@ def main(pipe: Pipe, task: Task) -> None:
     """Do the job; tells progress, and why it is refused, as JSON through the pipe."""
     os.setsid()  # Ctrl-C is for the worker
     die_with_parent(signal.SIGKILL)
-    limit = task.settings.job_memory_mb * MIB
+    limit = _address_space() + task.settings.job_memory_mb * MIB
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     say = partial(_say, pipe)
     try:
@@ -61,6 +62,12 @@ def main(pipe: Pipe, task: Task) -> None:
         say(error=f"the database broke off: {str(error.orig).strip().splitlines()[0]}; nothing was changed")
     except OSError as error:
         say(error=f"{error.strerror or error}; nothing was changed")
+
+
+def _address_space() -> int:
+    """Bytes that the loaded libraries take already; the job's own memory comes on top."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return pages * resource.getpagesize()
 
 
 def out_of_memory(settings: Settings) -> str:

@@ -25,6 +25,8 @@ from assetregistry.store.engine import libpq_url
 from assetregistry.worker.supervisor import supervise
 
 CONCURRENCY = 2  # an import, and a look at another file beside it: imports never run beside one another
+POLL_SECONDS = 1.0  # an import that waits for the one before it is not notified when that ends
+CONNECT_SECONDS = 3.0
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
 SETTLE_SECONDS = 5.0
@@ -67,6 +69,7 @@ async def _take_jobs(registry: Registry, stopping: Event) -> None:
                 queues=[jobs.QUEUE],
                 concurrency=CONCURRENCY,
                 delete_jobs=DeleteJobCondition.ALWAYS,
+                fetch_job_polling_interval=POLL_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=STALLED_SECONDS,
                 install_signal_handlers=False,
@@ -91,7 +94,10 @@ def _stop(stopping: Event, working: asyncio.Task[None]) -> None:
 
 def _queue(registry: Registry, stopping: Event) -> App:
     options = {"options": f"-c search_path={jobs.QUEUE_PATH} -c application_name=assetregistry-worker"}
-    queue = App(connector=PsycopgConnector(conninfo=libpq_url(registry.engine), kwargs=options, min_size=1))
+    connector = PsycopgConnector(
+        conninfo=libpq_url(registry.engine), kwargs=options, min_size=1, timeout=CONNECT_SECONDS
+    )
+    queue = App(connector=connector)
 
     @queue.task(name=jobs.TASK, queue=jobs.QUEUE)
     def run_job(job_id: int) -> None:

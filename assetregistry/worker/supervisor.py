@@ -22,6 +22,7 @@ from assetregistry.worker import child
 
 WATCH_SECONDS = 0.25
 SECONDS_PER_MINUTE = 60
+NO_MEMORY = (-signal.SIGABRT, 127)  # how C++ and C libraries end that get none
 STOPPED = "the worker was stopped before the job was done; nothing was changed: run it again"
 
 # One process has loaded the libraries and is forked for each job, so that a job starts at once.
@@ -98,7 +99,10 @@ def _receive(pipe: Pipe) -> dict[str, Any] | None:
 def _how_it_ended(process: ForkServerProcess, settings: Settings) -> str:
     """The line for a child that said nothing."""
     code = process.exitcode or 0
-    if code == -signal.SIGABRT:  # how a C++ library ends that gets no memory
+    if code in NO_MEMORY:
         return f"the reader gave up: {child.out_of_memory(settings)}"
     how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    return f"the reader crashed on this file ({how}); nothing was changed: try another format of it"
+    return (
+        f"the reader crashed on this file ({how}); nothing was changed: try another format of it, "
+        "or raise ASSETREGISTRY_JOB_MEMORY_MB"
+    )
