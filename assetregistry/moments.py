@@ -6,6 +6,10 @@ factor, R̄ its mean over nodes, and v = ρ·cv² the shared part of a recipe's 
     mean = Σ_kr R̄
     var  = Σ_k Var_j(Σ_r R) + Σ_r v (Σ_k R̄)² + Σ_kr v Var_j(R)
          + Σ m² (1 + (1 - ρ) cv²) (1 + v) E_j[h] - m² (1 + v) E_j[h²]
+
+and the chance that nothing comes at all, which matters where few things are expected:
+
+    nothing = Π_k E_j[ Π (1 - h) ]
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from assetregistry.survival import FloatArray, LifetimeClass, life_factors, stan
 
 IntArray = npt.NDArray[np.int64]
 Period = tuple[int, int]
+ALMOST_ONE = 1.0 - 1e-16
 YEARS = 10_000  # a year of building has four digits; 0 stands for one that is not known
 
 
@@ -57,24 +62,31 @@ def chances(rows: pd.DataFrame, lifetimes: Mapping[str, LifetimeClass], periods:
 
 @dataclass(frozen=True)
 class Cells:
-    """Cohorts of one group and layer together: Σ m·h at each node, Σ m² E_j[h], Σ m² E_j[h²]; by cell and period."""
+    """Cohorts of one group and layer together, by cell and period.
+
+    `released`: Σ m·h at each node; `squared`: Σ m² E_j[h]; `squared_twice`: Σ m² E_j[h²]; `stays`: Σ log(1 - h) at each
+    node, over things.
+    """
 
     group: IntArray
     layer: IntArray
     released: FloatArray
     squared: FloatArray
     squared_twice: FloatArray
+    stays: FloatArray
 
 
 def cells(rows: pd.DataFrame, chances: Chances, clock: IntArray) -> Cells:
-    """Rows (columns group, layer, kg, kg2; sorted by group and layer) summed; groups are counted from 0."""
+    """Rows (columns group, layer, count, kg, kg2; sorted by group and layer) summed; groups are counted from 0."""
     group, layer = rows["group"].to_numpy(), rows["layer"].to_numpy()
     new = np.append(True, (np.diff(group) != 0) | (np.diff(layer) != 0))
     start = np.append(np.flatnonzero(new), len(rows))
     shape = (len(start) - 1, len(chances.h))
     mass = csr_array((rows["kg"].to_numpy(), clock, start), shape=shape)
     square = csr_array((rows["kg2"].to_numpy(), clock, start), shape=shape)
+    number = csr_array((rows["count"].to_numpy(dtype=float), clock, start), shape=shape)
     clocks, periods, nodes = chances.h.shape
+    stays = np.log1p(-np.minimum(chances.h, ALMOST_ONE)).reshape(clocks, -1)
     both = np.hstack([chances.h @ chances.weights, chances.h**2 @ chances.weights])
     squared = square @ both
     return Cells(
@@ -83,6 +95,7 @@ def cells(rows: pd.DataFrame, chances: Chances, clock: IntArray) -> Cells:
         released=(mass @ chances.h.reshape(clocks, -1)).reshape(-1, periods, nodes),
         squared=squared[:, :periods],
         squared_twice=squared[:, periods:],
+        stays=(number @ stays).reshape(-1, periods, nodes),
     )
 
 
@@ -97,9 +110,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Moments:
-    """Mean by group and period, and the variance's parts."""
+    """Mean and chance of nothing by group and period, and the variance's parts."""
 
     mean: FloatArray
+    nothing: FloatArray
     life: Part
     recipe: Part
     both: Part
@@ -125,6 +139,7 @@ def moments(cells: Cells, layers: pd.DataFrame, share: FloatArray, shared_share:
 
     mean = released @ weights
     life_of, by_life = _by(cells.group, lifetime, released)
+    _, by_stay = _by(cells.group, lifetime, cells.stays if part.all() else cells.stays * (part > 0)[:, None, None])
     recipe_of, by_recipe = _by(cells.group, recipe, mean)
     both_of, by_both = _by(cells.group, lifetime * len(layers) + recipe, released)
     individual = part[:, None] ** 2 * ((1 + own) * (1 + v) * cells.squared - (1 + v) * cells.squared_twice)
@@ -134,6 +149,7 @@ def moments(cells: Cells, layers: pd.DataFrame, share: FloatArray, shared_share:
 
     return Moments(
         mean=_summed(cells.group, groups, mean),
+        nothing=np.exp(_summed(cells.group[life_of], groups, _log_mean(by_stay, weights))),
         life=told(life_of, _variance(by_life, weights)),
         recipe=told(recipe_of, v[recipe_of] * by_recipe**2),
         both=told(both_of, v[both_of] * _variance(by_both, weights)),
@@ -152,6 +168,12 @@ def _by(group: IntArray, code: IntArray, values: FloatArray) -> tuple[IntArray, 
 def _summed(target: IntArray, count: int, values: FloatArray) -> FloatArray:
     sums = csr_array((np.ones(len(target)), (target, np.arange(len(target)))), shape=(count, len(target)))
     return np.asarray(sums @ values.reshape(len(target), -1)).reshape(count, *values.shape[1:])
+
+
+def _log_mean(logs: FloatArray, weights: FloatArray) -> FloatArray:
+    """log of the mean of exp(logs) over the last axis; -inf where all of them vanish."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(np.exp(logs) @ weights))
 
 
 def _variance(values: FloatArray, weights: FloatArray) -> FloatArray:

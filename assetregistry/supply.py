@@ -2,8 +2,9 @@
 
 Closed form for any group. Three kinds of not knowing are kept apart: each thing ends when it ends, and each thing's
 mass differs from its recipe (both average out over many things); the catalogue's mean lives and recipes may be off for
-whole classes at once (does not average out). `moments` has the formulas of mean and variance; p10, p50 and p90 are
-those of the gamma distribution with this mean and variance.
+whole classes at once (does not average out). `moments` has the formulas. Nothing comes with the chance that it gives;
+what comes, if anything, has the gamma distribution that makes mean and variance right. p10, p50 and p90 are those of
+the two together: `method` says "gamma" where the chance of nothing does not count, else "gamma or nothing".
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ SHARED_SHARE = 0.5
 ROUTES = ("reuse", "recycle", "recover", "landfill")
 QUANTILES = {"p10_kg": 0.1, "p50_kg": 0.5, "p90_kg": 0.9}
 MASSES = ("expected_kg", *QUANTILES)
+NEVER = 1e-4  # chance of nothing below which it does not show in p10
+METHODS = ("gamma", "gamma or nothing")
+ALMOST_CERTAIN = 1.0 - 1e-12
+TINY = 1e-100  # kg; squares of less are no numbers any more
 CERTAIN = 1e-12  # relative variance below which a range is a point
 VALUES_AT_ONCE = 2_000_000  # cells × periods × nodes in memory at a time
 
@@ -36,15 +41,15 @@ def forecast(
     *,
     shared_share: float = SHARED_SHARE,
 ) -> pd.DataFrame:
-    """Expected kg with p10, p50, p90 of what comes out in `years`, per group of `by`; suspect mass is left out.
+    """Expected kg, p10, p50, p90 and `method` of what comes out in `years`, per group of `by`; suspect mass left out.
 
-    `cohorts`: area, asset_type, owner, layer_id, suspect, built_from, built_to, kg (Σ m), kg2 (Σ m²); null years are
-    not known. `layers`: layer_id, material, lifetime, cv, recipe_class and the four routes' shares. `by`: any of year,
-    material, route, asset_type, area, owner; without year the whole period is one interval. Nothing comes out before
-    `as_of` (a decimal year).
+    `cohorts`: area, asset_type, owner, layer_id, suspect, built_from, built_to, count, kg (Σ m), kg2 (Σ m²); null years
+    are not known. `layers`: layer_id, material, lifetime, cv, recipe_class and the four routes' shares. `by`: any of
+    year, material, route, asset_type, area, owner; without year the whole period is one interval. Nothing comes out
+    before `as_of` (a decimal year).
     """
     rows = _grouped(cohorts[cohorts["suspect"].isna()], layers, lifetimes, years, as_of, by, shared_share)
-    return rows[[*by, *MASSES]]
+    return rows[[*by, *MASSES, "method"]]
 
 
 def withheld(
@@ -76,7 +81,7 @@ def _grouped(
     rows = cohorts.assign(layer=position)[position >= 0]
     if rows.empty:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in by}).assign(
-            **{name: pd.Series(dtype=float) for name in MASSES}
+            **{name: pd.Series(dtype=float) for name in MASSES}, method=pd.Series(dtype=object)
         )
     rows = rows.assign(**{name: layers[name].to_numpy()[rows["layer"]] for name in ("lifetime", "material")})
     keys = [name for name in by if name not in ("year", "route")]
@@ -86,8 +91,8 @@ def _grouped(
     periods = [(year, year + 1) for year in years] if "year" in by else [(years.start, years.stop)]
     routes = ROUTES if "route" in by else (None,)
     shares = [np.ones(len(layers)) if route is None else layers[route].to_numpy(float) for route in routes]
-    mean, variance = _moments_of(rows, layers, lifetimes, periods, as_of, shares, shared_share)
-    return _table(labels, by, periods, mean, variance)
+    found = _moments_of(rows, layers, lifetimes, periods, as_of, shares, shared_share)
+    return _table(labels, by, periods, *found)
 
 
 def _moments_of(
@@ -98,26 +103,32 @@ def _moments_of(
     as_of: float,
     shares: list[FloatArray],
     shared_share: float,
-) -> tuple[FloatArray, FloatArray]:
-    """(mean, variance), each of shape (groups, periods, shares), worked off by whole groups to bound memory."""
+) -> list[FloatArray]:
+    """[mean, variance, chance of nothing], each (groups, periods, shares); by batches of groups to bound memory."""
     ends = chances(rows, lifetimes, periods, as_of)
     group = rows["group"].to_numpy()
     cell = np.cumsum(np.append(0, (np.diff(group) != 0) | (np.diff(rows["layer"].to_numpy()) != 0)))
     starts = np.flatnonzero(np.append(True, np.diff(group) != 0))
     batch = cell[starts] // max(1, VALUES_AT_ONCE // (len(periods) * len(ends.weights)))
     cuts = [*starts[np.append(True, np.diff(batch) != 0)], len(rows)]
-    found: list[tuple[FloatArray, FloatArray]] = []
+    found = []
     for first, last in pairwise(cuts):
         some = rows.iloc[first:last]
         sums = cells(some.assign(group=group[first:last] - group[first]), ends, ends.clock[first:last])
         told = [moments(sums, layers, share, shared_share) for share in shares]
-        found.append((np.stack([each.mean for each in told], -1), np.stack([each.variance for each in told], -1)))
-    mean, variance = (np.concatenate(part) for part in zip(*found, strict=True))
-    return mean, variance
+        found.append(
+            [np.stack(each, -1) for each in zip(*((m.mean, m.variance, m.nothing) for m in told), strict=True)]
+        )
+    return [np.concatenate(part) for part in zip(*found, strict=True)]
 
 
 def _table(
-    labels: pd.DataFrame, by: Sequence[str], periods: list[Period], mean: FloatArray, variance: FloatArray
+    labels: pd.DataFrame,
+    by: Sequence[str],
+    periods: list[Period],
+    mean: FloatArray,
+    variance: FloatArray,
+    nothing: FloatArray,
 ) -> pd.DataFrame:
     """Groups, periods and routes that have mass coming, as rows in the order of `by`."""
     coming = np.nonzero(mean > 0)
@@ -129,13 +140,25 @@ def _table(
     columns = {str(name): labels[name].to_numpy()[group][order] for name in labels}
     columns |= {"year": years[period][order], "route": np.array(ROUTES, dtype=object)[route][order]}
     table = pd.DataFrame({name: columns[name] for name in by}, index=range(len(group)))
-    table["expected_kg"] = mean[coming][order]
-    for name, values in zip(QUANTILES, _quantiles(mean[coming][order], variance[coming][order]), strict=True):
+    mean, variance, nothing = (each[coming][order] for each in (mean, variance, nothing))
+    table["expected_kg"] = mean
+    for name, values in zip(QUANTILES, _quantiles(mean, variance, nothing), strict=True):
         table[name] = values
+    table["method"] = np.array(METHODS, dtype=object)[(nothing > NEVER).astype(int)]
     return table
 
 
-def _quantiles(mean: FloatArray, variance: FloatArray) -> list[FloatArray]:
-    certain = variance <= CERTAIN * mean**2
-    shape = np.where(certain, 1.0, mean) ** 2 / np.where(certain, 1.0, variance)
-    return [np.where(certain, mean, gammaincinv(shape, p) * mean / shape) for p in QUANTILES.values()]
+def _quantiles(mean: FloatArray, variance: FloatArray, nothing: FloatArray) -> list[FloatArray]:
+    """Quantiles of: nothing, with its chance; else a gamma such that mean and variance are those of the whole."""
+    nothing = np.where(nothing > NEVER, np.minimum(nothing, ALMOST_CERTAIN), 0.0)
+    some = 1.0 - nothing
+    mean_of_some = mean / some
+    variance_of_some = np.maximum((variance + mean**2) / some - mean_of_some**2, 0.0)
+    certain = (variance_of_some <= CERTAIN * mean_of_some**2) | (mean_of_some < TINY)
+    shape = np.where(certain, 1.0, mean_of_some) ** 2 / np.where(certain, 1.0, variance_of_some)
+    found = []
+    for p in QUANTILES.values():
+        beyond = np.maximum(p - nothing, 0.0) / some
+        value = np.where(certain, mean_of_some, gammaincinv(shape, beyond) * mean_of_some / shape)
+        found.append(np.where(p <= nothing, 0.0, value))
+    return found

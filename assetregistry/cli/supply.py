@@ -13,7 +13,7 @@ from assetregistry.cli.output import KG_PER_TONNE, AsOf, Json, console, open_reg
 from assetregistry.registry import SupplyAnswer, SupplyQuestion
 from assetregistry.registry.explaining import TOP, Explanation
 from assetregistry.registry.exporting import write_table
-from assetregistry.registry.forecasting import records
+from assetregistry.registry.forecasting import DIMENSIONS, records
 
 
 def supply(
@@ -123,7 +123,7 @@ def print_answer(answer: SupplyAnswer) -> None:
     whole = "the whole registry" if answer.question.polygon is None else "the polygon"
     where = answer.area[1] if answer.area else whole
     typer.echo(f"{where}, {answer.question.from_year}-{answer.question.to_year}, as of {answer.as_of} (tonnes)")
-    keys = [column for column in answer.rows.columns if not column.endswith("_kg") and column != "n_effective"]
+    keys = [column for column in answer.rows.columns if column in DIMENSIONS]
     masses = ["expected_kg", "p10_kg", "p50_kg", "p90_kg"]
     rows = [
         (*(str(row[key]) for key in keys), *(row[mass] / 1000 for mass in masses)) for _, row in answer.rows.iterrows()

@@ -79,7 +79,7 @@ def decimal_year(day: dt.date) -> float:
 
 @dataclass(frozen=True)
 class SupplyAnswer:
-    """`rows`: the columns of `by`, expected_kg (additive), p10_kg, p50_kg, p90_kg (of the row's own total).
+    """`rows`: the columns of `by`, expected_kg (additive), p10_kg, p50_kg, p90_kg (of the row's own total), method.
 
     `withheld`: material, reason (and area) and expected_kg of what is suspected of a hazard; not part of `rows`.
     """
@@ -118,7 +118,7 @@ def comparison(answers: Sequence[SupplyAnswer]) -> pd.DataFrame:
 
     Columns are named `<scenario>_<mass>`; what does not come out under a scenario is 0 there.
     """
-    keys = [name for name in answers[0].rows if not str(name).endswith("_kg")]
+    keys = [name for name in answers[0].rows if name in DIMENSIONS]
     masses = ["expected_kg", "p10_kg", "p90_kg"]
     parts = [
         answer.rows.set_index(keys)[masses].add_prefix(f"{answer.question.scenario}_")

@@ -32,13 +32,14 @@ def reference(
     lives: dict[str, LifetimeClass],
     period: tuple[int, int],
     share: str | None,
-) -> tuple[float, float]:
-    """Mean and variance of one group in one period by the formulas of docs/forecast.md, in plain loops."""
+) -> tuple[float, float, float]:
+    """Mean, variance and chance of nothing of one group in one period by docs/forecast.md, in plain loops."""
     weights = life_factors(0.0)[1]
     by_class: dict[tuple[str, str], np.ndarray] = {}
     v_of: dict[str, float] = {}
+    stays: dict[str, np.ndarray] = {}
     individual = 0.0
-    for row in frame.merge(layers, on="layer_id").itertuples():
+    for row in frame.rename(columns={"count": "things"}).merge(layers, on="layer_id").itertuples():
         life, part = lives[row.lifetime], 1.0 if share is None else getattr(row, share)
         edges = np.maximum(period, AS_OF)
         (alive,) = standing(life, row.built_from, row.built_to, AS_OF, edges, life_factors(life.sigma)[0])
@@ -47,6 +48,8 @@ def reference(
         key = (row.lifetime, row.recipe_class)
         by_class[key] = by_class.get(key, np.zeros(7)) + part * row.kg * h
         v_of[row.recipe_class] = v
+        if part > 0:
+            stays[row.lifetime] = stays.get(row.lifetime, np.ones(7)) * (1 - h) ** row.things
         square = part**2 * row.kg2
         individual += square * ((1 + own) * (1 + v) * (weights @ h) - (1 + v) * (weights @ h**2))
 
@@ -63,15 +66,24 @@ def reference(
         for name, v in v_of.items()
     )
     both = sum(v_of[recipe] * variance(values) for (_, recipe), values in by_class.items())
-    return mean, of_lives + of_recipes + both + individual
+    nothing = float(np.prod([weights @ values for values in stays.values()]))
+    return mean, of_lives + of_recipes + both + individual, nothing
 
 
-def assert_range_of(row: pd.Series, mean: float, variance: float) -> None:
-    """The row's masses are the gamma distribution's with this mean and variance."""
+def assert_range_of(row: pd.Series, mean: float, variance: float, nothing: float) -> None:
+    """The row's masses are those of nothing or a gamma, together with this mean and variance."""
     assert row["expected_kg"] == pytest.approx(mean, rel=1e-9)
-    shape = mean**2 / variance
-    wanted = stats.gamma.ppf([0.1, 0.5, 0.9], shape, scale=mean / shape)
-    assert_allclose(row[["p10_kg", "p50_kg", "p90_kg"]].astype(float), wanted, rtol=1e-6, atol=1e-6 * mean)
+    assert row["method"] == ("gamma" if nothing <= 1e-4 else "gamma or nothing")
+    nothing = nothing if nothing > 1e-4 else 0.0
+    of_some = mean / (1 - nothing)
+    variance_of_some = (variance + mean**2) / (1 - nothing) - of_some**2
+    if variance_of_some > 1e-10 * of_some**2:
+        shape = of_some**2 / variance_of_some
+        some = stats.gamma(shape, scale=of_some / shape)
+        wanted = [some.ppf((p - nothing) / (1 - nothing)) if p > nothing else 0.0 for p in (0.1, 0.5, 0.9)]
+    else:
+        wanted = [of_some if p > nothing else 0.0 for p in (0.1, 0.5, 0.9)]
+    assert_allclose(row[["p10_kg", "p50_kg", "p90_kg"]].astype(float), wanted, rtol=1e-5, atol=1e-5 * of_some)
 
 
 @FEW
@@ -88,13 +100,13 @@ def test_rows_are_those_of_the_formulas(frame: pd.DataFrame, by: tuple[str, ...]
     for key, part in groups:
         for route in ROUTES if "route" in by else [None]:
             for period in periods:
-                mean, variance = reference(part, LAYERS, LIVES, period, route)
+                mean, variance, nothing = reference(part, LAYERS, LIVES, period, route)
                 if mean == 0:
                     continue
                 names = dict(zip(keys, key, strict=True)) | {"year": period[0], "route": route}
                 row = told.loc[tuple(names[name] for name in by)] if by else told.iloc[0]
                 if mean > 1e-6:
-                    assert_range_of(row.squeeze() if isinstance(row, pd.DataFrame) else row, mean, variance)
+                    assert_range_of(row.squeeze() if isinstance(row, pd.DataFrame) else row, mean, variance, nothing)
                 count += 1
     assert len(rows) == count
 
@@ -159,7 +171,7 @@ def test_refining_groups_changes_no_mean_and_no_part_is_surer_than_the_whole(fra
 @given(cohort_frames())
 def test_the_parts_of_a_cohort_may_be_told_apart_or_together(frame: pd.DataFrame) -> None:
     """Rows of one cohort split in two give the same forecast: sums of m and m² are all that counts."""
-    half = frame.assign(kg=frame["kg"] / 2, kg2=frame["kg2"] / 2)
+    half = frame.assign(count=frame["count"] / 2, kg=frame["kg"] / 2, kg2=frame["kg2"] / 2)
     split = pd.concat([half, half], ignore_index=True)
     by = ("year", "material")
     once, twice = (forecast(each, LAYERS, LIVES, YEARS, AS_OF, by) for each in (frame, split))
@@ -176,7 +188,9 @@ def test_without_shared_doubt_it_is_plain_conditional_survival(built: int, count
     if alive[0] < 1e-9:
         return
     chance = (alive[1] - alive[2]) / alive[0]
-    frame = cohorts([{"built_from": built, "built_to": built, "kg": 1000.0 * count, "kg2": 1000.0**2 * count}])
+    frame = cohorts(
+        [{"built_from": built, "built_to": built, "count": count, "kg": 1000.0 * count, "kg2": 1000.0**2 * count}]
+    )
     layers = LAYERS.assign(cv=0.0)
     lives = {**LIVES, "road": LifetimeClass("weibull", mean, cv)}
     row = forecast(frame, layers, lives, range(2030, 2040), AS_OF, (), shared_share=0.0)
@@ -184,19 +198,19 @@ def test_without_shared_doubt_it_is_plain_conditional_survival(built: int, count
         return
     variance = count * 1000.0**2 * chance * (1 - chance)
     if variance > 1e-6 * (1000.0 * count * chance) ** 2:
-        assert_range_of(row.iloc[0], 1000.0 * count * chance, variance)
+        assert_range_of(row.iloc[0], 1000.0 * count * chance, variance, (1 - chance) ** count)
 
 
 def test_what_is_certain_has_no_width() -> None:
     lives = {**LIVES, "pump": LifetimeClass("fixed", 15.0)}
     frame = cohorts([{"layer_id": 4, "built_from": 2020, "built_to": 2020}])
     row = forecast(frame, LAYERS.assign(cv=0.0), lives, range(2030, 2040), AS_OF, ()).iloc[0]
-    assert_allclose(row, 1000.0, rtol=1e-12)
+    assert_allclose(row[list(MASSES)].astype(float), 1000.0, rtol=1e-12)
 
 
 def test_shared_doubt_does_not_shrink_with_numbers_and_individual_doubt_does() -> None:
     def width(count: int, layers: pd.DataFrame, lives: dict[str, LifetimeClass]) -> float:
-        frame = cohorts([{"kg": 1000.0 * count, "kg2": 1000.0**2 * count}])
+        frame = cohorts([{"count": count, "kg": 1000.0 * count, "kg2": 1000.0**2 * count}])
         row = forecast(frame, layers, lives, range(2030, 2040), AS_OF, ()).iloc[0]
         return float((row["p90_kg"] - row["p10_kg"]) / row["expected_kg"])
 
@@ -217,7 +231,7 @@ def test_a_known_year_is_on_average_surer_than_an_unknown_one() -> None:
     layers = LAYERS[LAYERS["layer_id"] == 1].assign(cv=0.0)
     weights = [float(np.exp(log_survival(sure["road"], AS_OF - year - 0.5))) for year in years]
     period = range(2027, 2037)
-    large = {"kg": 1e6, "kg2": 1e3 * 1e6}
+    large = {"count": 1000, "kg": 1e6, "kg2": 1e3 * 1e6}
     mixed = forecast(cohorts([large | {"built_from": 1976, "built_to": 2025}]), layers, sure, period, AS_OF, ())
     apart = [
         forecast(cohorts([large | {"built_from": year, "built_to": year}]), layers, sure, period, AS_OF, ())
@@ -273,14 +287,31 @@ def test_simulated_worlds_have_the_mean_spread_and_quantiles_of_the_closed_form(
     worlds = 4000
     drawn = simulate(town, period, worlds, seed=period[1])
     row = forecast(town, LAYERS, LIVES, range(*period), AS_OF, ()).iloc[0]
-    mean, variance = reference(town, LAYERS, LIVES, period, None)
-    assert_range_of(row, mean, variance)
+    mean, variance, nothing = reference(town, LAYERS, LIVES, period, None)
+    assert_range_of(row, mean, variance, nothing)
     assert drawn.mean() == pytest.approx(mean, abs=4 * drawn.std() / np.sqrt(worlds))
     kurtosis = float(stats.kurtosis(drawn, fisher=False))
     assert drawn.var() == pytest.approx(variance, rel=4 * np.sqrt((kurtosis - 1) / worlds))
     inside = np.mean((drawn >= row["p10_kg"]) & (drawn <= row["p90_kg"]))
     assert inside == pytest.approx(0.8, abs=0.03)
     assert_allclose(np.quantile(drawn, [0.1, 0.5, 0.9]), row[["p10_kg", "p50_kg", "p90_kg"]].astype(float), rtol=0.03)
+
+
+@pytest.mark.parametrize("count", [1, 3, 10, 30])
+def test_of_few_things_often_nothing_comes(count: int) -> None:
+    """A few equal lamp posts: simulated worlds in which nothing comes are as many as said, and p10-p90 holds 4 of 5."""
+    frame = cohorts([{"built_from": 2000, "built_to": 2000}] * count)
+    period = (2030, 2035)
+    drawn = simulate(frame, period, 20_000, seed=count)
+    row = forecast(frame, LAYERS, LIVES, range(*period), AS_OF, ()).iloc[0]
+    _, _, nothing = reference(frame, LAYERS, LIVES, period, None)
+    assert np.mean(drawn == 0) == pytest.approx(nothing, abs=0.015)
+    assert row["method"] == ("gamma or nothing" if nothing > 1e-4 else "gamma")
+    assert (row["p10_kg"] == 0) == (nothing >= 0.1)
+    assert (row["p50_kg"] == 0) == (nothing >= 0.5)
+    tolerance = 0.15 * max(float(np.quantile(drawn, 0.9)), 1.0)
+    for name, p in (("p10_kg", 0.1), ("p50_kg", 0.5), ("p90_kg", 0.9)):
+        assert row[name] == pytest.approx(float(np.quantile(drawn, p)), abs=tolerance)
 
 
 # ---- routes, suspicion, nothing
@@ -320,7 +351,7 @@ def test_of_nothing_comes_nothing(by: tuple[str, ...]) -> None:
     for nothing in (cohorts([]), suspect):
         rows = forecast(nothing, LAYERS, LIVES, YEARS, AS_OF, by)
         assert rows.empty
-        assert list(rows.columns) == [*by, *MASSES]
+        assert list(rows.columns) == [*by, *MASSES, "method"]
     rows = withheld(cohorts([{}]), LAYERS, LIVES, YEARS, AS_OF, ["area"])
     assert list(rows.columns) == ["area", "material", "reason", "expected_kg"]
     assert rows.empty
@@ -331,7 +362,7 @@ def test_of_the_whole_registry_the_area_is_not_named() -> None:
     whole = forecast(frame, LAYERS, LIVES, YEARS, AS_OF, ())
     rows = forecast(frame, LAYERS, LIVES, YEARS, AS_OF, ("area",))
     assert rows["area"].isna().tolist() == [True]
-    assert_frame_equal(rows[list(MASSES)], whole)
+    assert_frame_equal(rows[list(MASSES)], whole[list(MASSES)])
     assert len(withheld(frame.assign(suspect="tar"), LAYERS, LIVES, YEARS, AS_OF, ["area"])) == 2
 
 
