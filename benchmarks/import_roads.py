@@ -27,6 +27,8 @@ from assetregistry.store.engine import make_engine
 
 DATA = Path(__file__).with_name(".data")
 VERTICES = 16
+Place = tuple[int, int, int, int]  # west, south, east, north in RD
+COUNTRY: Place = (20_000, 320_000, 270_000, 610_000)
 MEMORY_ROWS = 50_000  # the small file that peak memory is compared with
 
 PROFILE = """
@@ -66,15 +68,15 @@ print(int(status["VmHWM"].split()[0]) / 1024)
 """
 
 
-def roads(rows: int) -> Path:
-    """A GeoPackage of `rows` polygons over the Netherlands; made once."""
-    path = DATA / f"roads-{rows}.gpkg"
+def roads(rows: int, place: Place = COUNTRY) -> Path:
+    """A GeoPackage of `rows` polygons spread over a place in RD; made once."""
+    path = DATA / ("-".join(str(part) for part in ("roads", rows, *(place if place != COUNTRY else ()))) + ".gpkg")
     if path.exists():
         return path
     DATA.mkdir(exist_ok=True)
     random = np.random.default_rng(20261124)
     angle = np.linspace(0, 2 * np.pi, VERTICES, endpoint=False)
-    centre = random.uniform((20_000, 320_000), (270_000, 610_000), (rows, 2))
+    centre = random.uniform(place[:2], place[2:], (rows, 2))
     half = random.uniform((5, 2), (60, 6), (rows, 2))
     ring = centre[:, None] + half[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
     frame = gpd.GeoDataFrame(
@@ -98,7 +100,7 @@ def table(rows: int, runs: int) -> str:
     source, small = roads(rows), roads(MEMORY_ROWS)
     ours: list[float] = []
     peers: list[float] = []
-    with _cluster() as cluster, tempfile.TemporaryDirectory() as folder:
+    with own_cluster() as cluster, tempfile.TemporaryDirectory() as folder:
         profile = Path(folder) / "roads.toml"
         profile.write_text(PROFILE)
         for _ in range(runs):
@@ -120,7 +122,7 @@ def table(rows: int, runs: int) -> str:
 
 
 @contextmanager
-def _cluster() -> Iterator[EmbeddedCluster]:
+def own_cluster() -> Iterator[EmbeddedCluster]:
     with tempfile.TemporaryDirectory() as folder:
         cluster = EmbeddedCluster(Path(folder))
         cluster.start()

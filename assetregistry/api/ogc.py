@@ -33,7 +33,7 @@ def mount(app: FastAPI) -> None:
 
     async def rooted(scope: Scope, receive: Receive, send: Send) -> None:
         """The service writes its links from where it is mounted, not from the root of the whole application."""
-        await service({**scope, "app_root_path": scope["root_path"]}, receive, send)
+        await service({**scope, "app_root_path": scope["root_path"], "router": service.router}, receive, send)
 
     app.mount(PATH, rooted)
 

@@ -1,0 +1,224 @@
+"""Tiles and drawn polygons over a crowded region, beside tipg on the same features, over HTTP, in one run.
+
+tipg reads a table of its own that holds the same polygons with a typed geometry, its index, and the six properties
+worked out beforehand; ours works them out for each tile. Both answer in a process of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import socket
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from math import asinh, floor, pi, radians, tan
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import numpy as np
+import uvicorn
+from fastapi import FastAPI
+from pyproj import Transformer
+from shapely import Point
+from shapely.geometry import mapping
+from sqlalchemy import text
+from tipg.collections import register_collection_catalog
+from tipg.database import connection_factory
+from tipg.factory import Endpoints
+from tipg.settings import DatabaseSettings
+
+from assetregistry.api import create_app
+from assetregistry.registry import ImportOptions, Registry
+from assetregistry.settings import Settings
+from assetregistry.store import cells, schema
+from assetregistry.store.engine import make_engine
+from benchmarks.import_roads import PROFILE, Place, own_cluster, roads
+
+REGION: Place = (240_000, 460_000, 270_000, 490_000)  # 30 by 30 km: as many things per km² as a town has
+TILES = 25  # different ones per zoom
+USERS, TILES_EACH = 50, 20
+RADII_M = (500, 2_000, 8_000, 14_000, 100_000)
+TO_DEGREES = Transformer.from_crs(28992, 4326, always_xy=True)
+
+PEER = """
+CREATE SCHEMA peer;
+CREATE TABLE peer.asset AS
+SELECT asset.id, type.number AS t, outlook.material_number AS m, asset.built_from AS b,
+    CAST(outlook.end_p50 AS integer) AS e, CAST(outlook.suspect AS integer) AS h, organisation.number AS o,
+    CAST(asset.geom AS geometry(Polygon, 28992)) AS geom
+FROM asset JOIN catalogue_type AS type ON type.code = asset.asset_type
+JOIN organisation ON organisation.code = asset.owner
+LEFT JOIN outlook USING (asset_type, built_from, built_to);
+ALTER TABLE peer.asset ADD PRIMARY KEY (id);
+CREATE INDEX ON peer.asset USING gist (geom);
+ANALYZE peer.asset
+"""
+
+
+def table(rows: int) -> str:
+    """Load once, ask both, tell medians and 95th percentiles."""
+    lines = [
+        f"| {rows:,} assets on 900 km² | p50 ms | p95 ms | largest kB | tipg p50 ms | ratio |",
+        "|---|---|---|---|---|---|",
+    ]
+    with own_cluster() as cluster, tempfile.TemporaryDirectory() as folder:
+        cluster.create_database("tiles")
+        url = cluster.url("tiles")
+        seconds = _load(url, rows, Path(folder))
+        with _served(_ours, url) as ours, _served(_peer, url) as peer, httpx.Client(timeout=120) as client:
+            lines += list(_tiles(client, ours, peer))
+            lines += list(_polygons(client, ours))
+            lines.append(asyncio.run(_crowd(ours)))
+    lines += [f"| {name} | {value:.1f} s | | | | |" for name, value in seconds.items()]
+    return "\n".join(lines)
+
+
+def _load(url: str, rows: int, folder: Path) -> dict[str, float]:
+    engine = make_engine(url)
+    schema.upgrade(engine, srid=28992)
+    profile = folder / "roads.toml"
+    profile.write_text(PROFILE)
+    source = roads(rows, REGION)
+    registry = Registry.open(Settings(database_url=url))
+    seconds = {
+        "import": _seconds(lambda: registry.import_source(source, ImportOptions(profile=str(profile)))),
+        "derived tables": _seconds(registry.refresh),
+        "cells of five sizes": _seconds(lambda: cells.refresh(registry.engine)),
+    }
+    with engine.begin() as connection:
+        connection.execute(text(PEER))
+    engine.dispose()
+    return seconds
+
+
+def _tiles(client: httpx.Client, ours: str, peer: str) -> Iterator[str]:
+    for source, zooms in (("cells", range(8, 14)), ("assets", range(13, 17))):
+        template = client.get(f"{ours}/tiles/{source}.json").json()["tiles"][0]
+        for z in zooms:
+            places = _places(z)
+            addresses = [template.format(z=z, x=x, y=y) for x, y in places]
+            first, sizes = _ask(client, addresses)
+            again, _ = _ask(client, addresses)
+            unchanged, _ = _ask(client, addresses, etag=client.get(addresses[0]).headers["etag"])
+            theirs = ""
+            if source == "assets":
+                base = f"{peer}/collections/peer.asset/tiles/WebMercatorQuad/{z}"
+                other = statistics.median(_ask(client, [f"{base}/{x}/{y}" for x, y in places])[0])
+                theirs = f"{other:.0f} | {other / statistics.median(first):.1f}"
+            yield f"| {source} z{z} | {_two(first)} | {max(sizes) / 1000:.0f} | {theirs or '|'} |"
+            if z == zooms[-1]:
+                yield f"| {source} z{z}, kept | {_two(again)} | | | |"
+                yield f"| {source} z{z}, 304 | {_two(unchanged)} | | | |"
+
+
+def _polygons(client: httpx.Client, ours: str) -> Iterator[str]:
+    random = np.random.default_rng(3)
+    for radius in RADII_M:
+        taken = []
+        for _ in range(5):
+            centre = random.uniform(np.add(REGION[:2], 12_000), np.subtract(REGION[2:], 12_000))
+            polygon = mapping(Point(*centre).buffer(radius, quad_segs=16))
+            asked = {"polygon": polygon, "crs": "EPSG:28992", "fromYear": 2027, "toYear": 2036, "by": "material"}
+            started = time.perf_counter()
+            client.post(f"{ours}/v1/supply", json=asked).raise_for_status()
+            taken.append(1000 * (time.perf_counter() - started))
+        yield f"| supply of a drawn circle of {radius:,} m | {_two(taken)} | | | |"
+
+
+async def _crowd(ours: str) -> str:
+    """Everybody pans at once over tiles that nobody has seen yet."""
+    async with httpx.AsyncClient(timeout=120) as client:
+        template = (await client.get(f"{ours}/tiles/assets.json")).json()["tiles"][0]
+        random = np.random.default_rng(4)
+        statuses: list[int] = []
+
+        async def user(seed: int) -> list[float]:
+            taken = []
+            for x, y in _places(15, count=TILES_EACH, seed=seed):
+                started = time.perf_counter()
+                response = await client.get(template.format(z=15, x=x, y=y))
+                taken.append(1000 * (time.perf_counter() - started))
+                statuses.append(response.status_code)
+            return taken
+
+        taken = await asyncio.gather(*(user(int(seed)) for seed in random.integers(0, 1 << 30, USERS)))
+    refused = sum(status != 200 for status in statuses)
+    together = _two([each for one in taken for each in one])
+    return f"| {USERS} users at once, assets z15, {refused} refused | {together} | | | |"
+
+
+def _ask(client: httpx.Client, addresses: Sequence[str], etag: str | None = None) -> tuple[list[float], list[int]]:
+    """Milliseconds and bytes on the wire of each."""
+    taken, sizes = [], []
+    for address in addresses:
+        headers = {"Accept-Encoding": "gzip", **({"If-None-Match": etag} if etag else {})}
+        started = time.perf_counter()
+        with client.stream("GET", address, headers=headers) as response:
+            body = b"".join(response.iter_raw())
+        taken.append(1000 * (time.perf_counter() - started))
+        assert response.status_code == (304 if etag else 200), (address, response.status_code)
+        sizes.append(len(body))
+    return taken, sizes
+
+
+def _places(z: int, *, count: int = TILES, seed: int = 2) -> list[tuple[int, int]]:
+    random = np.random.default_rng(seed)
+    found = []
+    for east, north in random.uniform(REGION[:2], REGION[2:], (count, 2)):
+        lon, lat = TO_DEGREES.transform(east, north)
+        y = (1 - asinh(tan(radians(lat))) / pi) / 2
+        found.append((floor((lon + 180) / 360 * 2**z), floor(y * 2**z)))
+    return list(dict.fromkeys(found))
+
+
+def _two(milliseconds: list[float]) -> str:
+    return f"{statistics.median(milliseconds):.1f} | {np.percentile(milliseconds, 95):.1f}"
+
+
+def _seconds(work: Any) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+@contextmanager
+def _served(serve: Any, url: str) -> Iterator[str]:
+    """The address of a server in a process of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(url, port), daemon=True)
+    process.start()
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(600):
+        try:
+            httpx.get(address)
+            break
+        except httpx.TransportError:
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.join()
+
+
+def _ours(url: str, port: int) -> None:
+    uvicorn.run(create_app(Registry.open(Settings(database_url=url))), port=port, log_level="error")
+
+
+def _peer(url: str, port: int) -> None:
+    settings = DatabaseSettings(schemas=["peer"], functions=[], spatial_extent=False, datetime_extent=False)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> Any:
+        init = connection_factory(["peer"], settings.tipg_schema)
+        async with asyncpg.create_pool(url, min_size=1, max_size=5, init=init) as app.state.pool:
+            await register_collection_catalog(app, db_settings=settings)
+            yield
+
+    app = FastAPI(lifespan=lifespan)
+    app.include_router(Endpoints(with_tiles_viewer=False).router)
+    uvicorn.run(app, port=port, log_level="error")
