@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--rows N] [--runs N] [--only import|tiles] [--tile-rows N]`: prints the tables of README.md."""
+"""`python -m benchmarks [--rows N] [--runs N] [--only import|tiles] [--tile-rows N]`: the tables of the README."""
 
 from __future__ import annotations
 
