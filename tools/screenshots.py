@@ -25,7 +25,7 @@ from assetregistry.store.embedded import EmbeddedCluster
 
 OUT = Path("screenshots")
 SIZES = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
-VIEWS = ("stock", "supply", "offers")
+VIEWS = ("stock", "supply", "offers", "imports")
 CHROMIUM = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--no-sandbox")
 
 

@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 import maps
 
-VIEWS = ("", "stock", "supply", "offers")
+VIEWS = ("", "stock", "supply", "offers", "imports")
 NOT_BUILT = "The explorer is not built yet: run `make explorer` in the project's folder. The API is at /v1/docs.\n"
 
 

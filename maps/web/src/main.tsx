@@ -11,6 +11,8 @@ import "./css/stock.css";
 import "./css/supply.css";
 import "./css/card.css";
 import "./css/offers.css";
+import "./css/imports.css";
+import "./css/receipt.css";
 import "./css/chart.css";
 import "./css/map.css";
 import "./css/narrow.css";

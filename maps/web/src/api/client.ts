@@ -16,10 +16,15 @@ export const awaiting = signal(0);
 
 type Query = Record<string, string | number | null | undefined>;
 
-export async function getJson<T>(path: string, query: Query = {}, abort?: AbortSignal): Promise<T> {
+export async function getJson<T>(
+  path: string,
+  query: Query = {},
+  abort?: AbortSignal,
+  init: RequestInit = {},
+): Promise<T> {
   awaiting.value += 1;
   try {
-    const response = await fetch(address(path, query), { signal: abort ?? null });
+    const response = await fetch(address(path, query), { ...init, signal: abort ?? null });
     if (!response.ok) throw new ApiError(response.status, await explanation(response));
     return (await response.json()) as T;
   } catch (error) {

@@ -28,6 +28,7 @@ export function MapCanvas() {
       });
     return () => {
       gone = true;
+      mapStatus.value = "loading";
       stop?.();
     };
   }, [known]);

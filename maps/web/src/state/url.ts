@@ -1,7 +1,7 @@
 /** The address bar's grammar: one table of parameters. Pure; `history.ts` ties it to the browser. */
 
-export type View = "stock" | "supply" | "offers";
-export const VIEWS: readonly View[] = ["stock", "supply", "offers"];
+export type View = "stock" | "supply" | "offers" | "imports";
+export const VIEWS: readonly View[] = ["stock", "supply", "offers", "imports"];
 
 export interface Camera {
   zoom: number;

@@ -16,6 +16,9 @@ const PATHS = {
   eye: "M2.5 10S5 5 10 5s7.5 5 7.5 5-2.5 5-7.5 5-7.5-5-7.5-5zM10 8a2 2 0 1 0 0 4a2 2 0 0 0 0-4",
   up: "M5 12l5-5 5 5",
   down: "M5 8l5 5 5-5",
+  upload: "M10 13V4M6 8l4-4 4 4M4 13v3h12v-3",
+  download: "M10 4v9M6 9l4 4 4-4M4 13v3h12v-3",
+  done: "M4.5 10.5l4 4 7-8.5",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -7,6 +7,7 @@ import { link } from "../state/history";
 import { choice, dark, lang, notice } from "../state/store";
 import { VIEWS, type View } from "../state/url";
 import { AssetCard } from "../views/card";
+import { ImportsPanel } from "../views/imports";
 import { OffersPanel } from "../views/offers";
 import { MapControls, MapHover } from "../views/overlay";
 import { StockPanel } from "../views/stock";
@@ -64,13 +65,23 @@ function Panels() {
       </aside>
     );
   }
+  if (choice.view.value === "imports") return <ImportsPanel />;
   const known = meta.value;
   if (!known || known.assets === 0) {
     return (
       <aside class="panel" id="panel" data-covers="left">
-        {known ? (
+        {known && !registry.loading.value ? (
           <Message title={t("empty.registry.title")}>
             <p>{t("empty.registry.body")}</p>
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                choice.view.value = "imports";
+              }}
+            >
+              {t("empty.registry.import")}
+            </button>
           </Message>
         ) : (
           <Loading lines={5} />

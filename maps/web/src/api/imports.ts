@@ -1,0 +1,139 @@
+/** Files sent to the server, the jobs that work on them, and what was imported. */
+import { ApiError, awaiting, getJson } from "./client";
+
+export interface Receipt {
+  importId: number | null;
+  dataset: string;
+  profile: string;
+  delivery: "partial" | "full";
+  owners: Record<string, number>;
+  read: number;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  superseded: number;
+  quarantined: number;
+  closed: number;
+  repaired: number;
+  warnings: { code: string; field?: string; value?: string; count?: number }[];
+  seconds: number;
+}
+
+export interface LayerReport {
+  name: string;
+  rows: number;
+  geometry_type: string;
+  crs: string | null;
+  profile: string | null;
+  /** The file that the profile came in, when it was sent along. */
+  profileFile: string | null;
+  fields: { name: string; type: string; samples: string[] }[];
+}
+
+export interface Job {
+  jobId: number;
+  kind: "inspect" | "import";
+  source: string;
+  uploadId: string | null;
+  options: { layer: string | null; dryRun: boolean } | null;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  progress: { step: string | null; rows: number };
+  receipt: Receipt | null;
+  report: { layers: LayerReport[] } | null;
+  importId: number | null;
+  error: string | null;
+}
+
+export interface Upload {
+  uploadId: string;
+  name: string;
+  job: Job;
+}
+
+export interface Order {
+  uploadId: string;
+  layer: string;
+  profile?: string;
+  owner?: string;
+  crs?: string;
+  delivery: "partial" | "full";
+  confirmClosing: boolean;
+  dryRun: boolean;
+}
+
+export interface Import {
+  importId: number;
+  at: string;
+  source: string;
+  layer: string;
+  undoes: number | null;
+  undoneBy: number | null;
+  receipt: Receipt;
+}
+
+export interface QuarantineRow {
+  rowNumber: number;
+  sourceId: string | null;
+  code: string;
+  message: string;
+}
+
+export const isOpen = (job: Job) => job.state === "waiting" || job.state === "running";
+
+/** Send a form; `onShare` is told how much of it has gone. */
+function send<T>(path: string, form: FormData, onShare: (share: number) => void): Promise<T> {
+  awaiting.value += 1;
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "json";
+    request.upload.onprogress = (event) => onShare(event.total ? event.loaded / event.total : 0);
+    request.onerror = () => reject(new ApiError(0, ""));
+    request.onload = () => {
+      const answer = request.response as (T & { detail?: string }) | null;
+      if (request.status < 400 && answer) resolve(answer);
+      else reject(new ApiError(request.status, answer?.detail ?? ""));
+    };
+    request.send(form);
+  }).finally(() => {
+    awaiting.value -= 1;
+  });
+}
+
+function formOf(files: readonly File[]): FormData {
+  const form = new FormData();
+  for (const file of files) form.append("file", file, file.name);
+  return form;
+}
+
+export const sendFiles = (files: readonly File[], onShare: (share: number) => void) =>
+  send<Upload>("/v1/uploads", formOf(files), onShare);
+
+/** Rows of a quarantine, corrected: imported as the import that refused them would have. */
+export function sendCorrected(importId: number, file: File, onShare: (share: number) => void): Promise<Job> {
+  const form = formOf([file]);
+  form.append("replays", String(importId));
+  return send<Job>("/v1/imports", form, onShare);
+}
+
+export const orderImport = (order: Order) => getJson<Job>("/v1/imports", {}, undefined, post(order));
+export const runAgain = (job: Job) =>
+  getJson<Job>(`/v1/jobs/${job.jobId}/retry`, {}, undefined, { method: "POST" });
+export const cancelJob = (job: Job) =>
+  getJson<Job>(`/v1/jobs/${job.jobId}`, {}, undefined, { method: "DELETE" });
+
+function post(body: unknown): RequestInit {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** Every news of a job until it has ended; returns a way to stop listening. */
+export function follow(jobId: number, onNews: (job: Job) => void): () => void {
+  const events = new EventSource(`/v1/jobs/${jobId}/events`);
+  const told = (event: MessageEvent<string>) => onNews(JSON.parse(event.data) as Job);
+  events.addEventListener("progress", told);
+  events.addEventListener("end", (event) => {
+    events.close();
+    told(event);
+  });
+  return () => events.close();
+}

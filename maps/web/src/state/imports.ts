@@ -1,0 +1,208 @@
+/** Importing: a file on its way from the reader's hand to its receipt, and what was imported before. */
+import { computed, effect, signal, untracked } from "@preact/signals";
+import { ApiError, getJson } from "../api/client";
+import {
+  cancelJob,
+  follow,
+  type Import,
+  isOpen,
+  type Job,
+  type LayerReport,
+  type Order,
+  orderImport,
+  runAgain,
+  sendCorrected,
+  sendFiles,
+} from "../api/imports";
+import { registry } from "./data";
+import { resource } from "./resource";
+import { choice } from "./store";
+
+export type Flow =
+  | { at: "idle" }
+  | { at: "sending"; name: string }
+  | { at: "looking"; name: string; job: number }
+  | { at: "review" }
+  | { at: "working" }
+  | { at: "failed"; error: ApiError };
+
+export const flow = signal<Flow>({ at: "idle" });
+/** How much of the file has gone to the server. */
+export const share = signal(0);
+
+/** The upload that is being imported, with what was recognised in it. */
+export const upload = signal<{ id: string; name: string; layers: LayerReport[] } | null>(null);
+
+/** What the reader decides about it. */
+export const decided = {
+  layers: signal<readonly string[]>([]),
+  owner: signal(""),
+  crs: signal(""),
+  delivery: signal<"partial" | "full">("partial"),
+  confirmClosing: signal(false),
+};
+
+/** Jobs that this page follows, by number; those of the flow come in the order of their layers. */
+const jobs = signal<ReadonlyMap<number, Job>>(new Map());
+const ours = signal<readonly number[]>([]);
+export const flowJobs = computed(() => ours.value.flatMap((id) => jobs.value.get(id) ?? []));
+export const allEnded = computed(() => flowJobs.value.every((job) => !isOpen(job)));
+/** Imports that somebody else began, or this reader before the page was loaded again. */
+export const otherJobs = computed(() =>
+  [...jobs.value.values()].filter(
+    (job) => job.kind === "import" && isOpen(job) && !ours.value.includes(job.jobId),
+  ),
+);
+
+const outdated = signal(false);
+
+const PAGE = 20;
+export const shownImports = signal(PAGE);
+const stamp = signal(0);
+export const past = resource<Import[]>(
+  () => (choice.view.value === "imports" ? `${shownImports.value} ${stamp.value}` : null),
+  async (_, abort) => {
+    const [imports, open] = await Promise.all([
+      getJson<{ imports: Import[] }>("/v1/imports", { limit: shownImports.peek() }, abort),
+      getJson<{ jobs: Job[] }>("/v1/jobs", { kind: "import", limit: PAGE }, abort),
+    ]);
+    for (const job of open.jobs.filter(isOpen)) track(job);
+    return imports.imports;
+  },
+);
+
+export function showMore(): void {
+  shownImports.value += PAGE;
+}
+
+/** Know a job, and hear how it goes on. */
+function track(job: Job): void {
+  if (jobs.peek().has(job.jobId)) return;
+  keep(job);
+  if (isOpen(job)) follow(job.jobId, keep);
+}
+
+function keep(job: Job): void {
+  jobs.value = new Map(jobs.peek()).set(job.jobId, job);
+  const now = flow.peek();
+  if (now.at === "looking" && now.job === job.jobId) looked(job);
+  if (job.kind === "import" && job.state === "done" && job.importId !== null) {
+    stamp.value += 1;
+    outdated.value = true;
+  }
+}
+
+/** The map is made anew for new data: when it is looked at again, not at each import. */
+effect(() => {
+  if (!outdated.value || choice.view.value === "imports") return;
+  outdated.value = false;
+  untracked(registry.retry);
+});
+
+function looked(job: Job): void {
+  if (isOpen(job)) return;
+  if (!job.report || !job.uploadId) {
+    flow.value = { at: "failed", error: new ApiError(400, job.error ?? "") };
+    return;
+  }
+  const { layers } = job.report;
+  upload.value = { id: job.uploadId, name: job.source, layers };
+  decided.layers.value = layers.filter((layer) => layer.profile && layer.rows > 0).map(({ name }) => name);
+  flow.value = { at: "review" };
+}
+
+/** Send files, and have them looked at. */
+export async function begin(files: readonly File[]): Promise<void> {
+  const [first] = files;
+  if (!first) return;
+  restart();
+  flow.value = { at: "sending", name: first.name };
+  await attempt(async () => {
+    const sent = await sendFiles(files, (part) => {
+      share.value = part;
+    });
+    flow.value = { at: "looking", name: sent.name, job: sent.job.jobId };
+    track(sent.job);
+  });
+}
+
+/** Import the chosen layers, one job each; a dry run changes nothing. */
+export async function start(dryRun: boolean): Promise<void> {
+  const known = upload.peek();
+  if (!known) return;
+  await attempt(async () => {
+    const layers = known.layers.filter(({ name }) => decided.layers.peek().includes(name));
+    const ordered: number[] = [];
+    for (const layer of layers) {
+      const job = await orderImport(orderOf(known.id, layer, dryRun));
+      track(job);
+      ordered.push(job.jobId);
+    }
+    ours.value = ordered;
+    flow.value = { at: "working" };
+  });
+}
+
+function orderOf(uploadId: string, layer: LayerReport, dryRun: boolean): Order {
+  const order: Order = {
+    uploadId,
+    layer: layer.name,
+    delivery: decided.delivery.peek(),
+    confirmClosing: decided.confirmClosing.peek(),
+    dryRun,
+  };
+  if (layer.profileFile) order.profile = layer.profileFile;
+  if (decided.owner.peek()) order.owner = decided.owner.peek().trim();
+  if (!layer.crs && decided.crs.peek()) order.crs = decided.crs.peek().trim();
+  return order;
+}
+
+/** Give rows of a quarantine back after they were corrected. */
+export async function giveBack(importId: number, file: File): Promise<void> {
+  restart();
+  flow.value = { at: "sending", name: file.name };
+  await attempt(async () => {
+    const job = await sendCorrected(importId, file, (part) => {
+      share.value = part;
+    });
+    track(job);
+    ours.value = [job.jobId];
+    flow.value = { at: "working" };
+  });
+}
+
+export async function stop(job: Job): Promise<void> {
+  await attempt(async () => keep(await cancelJob(job)));
+}
+
+export async function again(job: Job): Promise<void> {
+  await attempt(async () => {
+    const next = await runAgain(job);
+    track(next);
+    ours.value = ours.peek().map((id) => (id === job.jobId ? next.jobId : id));
+  });
+}
+
+/** Back to the decisions, with the file still there. */
+export function change(): void {
+  flow.value = { at: "review" };
+}
+
+export function restart(): void {
+  upload.value = null;
+  ours.value = [];
+  share.value = 0;
+  decided.layers.value = [];
+  decided.crs.value = "";
+  decided.delivery.value = "partial";
+  decided.confirmClosing.value = false;
+  flow.value = { at: "idle" };
+}
+
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    flow.value = { at: "failed", error: error instanceof ApiError ? error : new ApiError(0, String(error)) };
+  }
+}

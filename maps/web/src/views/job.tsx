@@ -1,0 +1,69 @@
+/** One import as a job: how far it is, how it ended, and its receipt. */
+import { isOpen, type Job } from "../api/imports";
+import { type Key, t, word } from "../i18n";
+import { integer } from "../i18n/format";
+import { again, stop, upload } from "../state/imports";
+import { lang } from "../state/store";
+import { Icon } from "../ui/icons";
+import { ReceiptView } from "./receipt";
+
+/** The server speaks of options of the command line; here they are fields of the form. */
+const HINTS: readonly [string, Key][] = [
+  ["--owner", "imports.hint.owner"],
+  ["--crs", "imports.hint.crs"],
+  ["--confirm-closing", "imports.hint.closing"],
+];
+
+export function JobView({ job }: { job: Job }) {
+  const layer = job.options?.layer;
+  const name = layer ?? job.source;
+  return (
+    <article class="job" data-job={job.jobId} data-state={job.state}>
+      <header>
+        <h2>{name}</h2>
+        <small role="status">
+          {job.state === "done" && job.options?.dryRun
+            ? t("imports.dryDone")
+            : t(`imports.state.${job.state}`)}
+        </small>
+      </header>
+      {isOpen(job) && <Underway job={job} name={name} />}
+      {job.error && (
+        <p class="hazards" role="alert">
+          <Icon name="warning" />
+          <span>
+            {job.error}
+            {HINTS.filter(([option]) => job.error?.includes(option)).map(([option, key]) => (
+              <strong key={option}>{t(key)}</strong>
+            ))}
+          </span>
+        </p>
+      )}
+      {(job.state === "failed" || job.state === "cancelled") && job.uploadId && (
+        <button type="button" class="link" onClick={() => void again(job)}>
+          {t("imports.again")}
+        </button>
+      )}
+      {job.receipt && <ReceiptView receipt={job.receipt} />}
+    </article>
+  );
+}
+
+/** Rows are known while they are read; what follows is measured by no count. */
+function Underway({ job, name }: { job: Job; name: string }) {
+  const { step, rows } = job.progress;
+  const total = upload.value?.layers.find((layer) => layer.name === job.options?.layer)?.rows;
+  const reading = step === "read" && total ? { value: Math.min(rows / total, 1) } : {};
+  return (
+    <div class="underway">
+      <progress aria-label={name} {...reading} />
+      <small>
+        {step && word("imports.step", step)}
+        {step === "read" && ` · ${t("imports.rows", { count: integer(lang.value, rows) })}`}
+      </small>
+      <button type="button" class="link" onClick={() => void stop(job)}>
+        {t("imports.cancel")}
+      </button>
+    </div>
+  );
+}

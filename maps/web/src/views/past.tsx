@@ -1,0 +1,56 @@
+/** What was imported before, the newest first. */
+import type { Import } from "../api/imports";
+import { t } from "../i18n";
+import { date, integer } from "../i18n/format";
+import { past, showMore, shownImports } from "../state/imports";
+import { lang } from "../state/store";
+import { Failure, Loading } from "../ui/states";
+import { ReceiptView } from "./receipt";
+
+export function PastImports() {
+  const failed = past.error.value;
+  const found = past.data.value;
+  return (
+    <section class="past">
+      <h2>{t("imports.past")}</h2>
+      {failed && <Failure error={failed} retry={past.retry} />}
+      {!failed && !found && <Loading lines={4} />}
+      {found?.length === 0 && <p class="soft">{t("imports.pastNone")}</p>}
+      {found?.map((each) => (
+        <Past key={each.importId} each={each} />
+      ))}
+      {found && found.length === shownImports.value && (
+        <button type="button" class="button quiet" onClick={showMore}>
+          {t("imports.pastMore")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Past({ each }: { each: Import }) {
+  const { receipt } = each;
+  return (
+    <details data-import={each.importId}>
+      <summary>
+        <span>
+          {receipt.dataset}
+          <small>
+            {date(lang.value, each.at)} · {t("imports.rows", { count: integer(lang.value, receipt.read) })}
+            {receipt.quarantined > 0 &&
+              ` · ${integer(lang.value, receipt.quarantined)} ${t("fate.quarantined")}`}
+            {each.undoes !== null && ` · ${t("imports.undoes", { id: each.undoes })}`}
+            {each.undoneBy !== null && ` · ${t("imports.undone", { id: each.undoneBy })}`}
+          </small>
+        </span>
+      </summary>
+      <small>
+        {each.source} · {each.layer}
+      </small>
+      {FULL in receipt && <ReceiptView receipt={receipt} />}
+    </details>
+  );
+}
+
+/** An undo has a receipt of another shape. */
+const FULL = "inserted";

@@ -1,0 +1,134 @@
+/** The receipt of an import: every row has one fate, and they add up; what was refused can be fetched. */
+import { signal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { getJson } from "../api/client";
+import type { QuarantineRow, Receipt } from "../api/imports";
+import { t, word } from "../i18n";
+import { integer } from "../i18n/format";
+import { giveBack } from "../state/imports";
+import { resource } from "../state/resource";
+import { lang } from "../state/store";
+import { Icon } from "../ui/icons";
+import { Failure, Loading } from "../ui/states";
+
+const FATES = ["inserted", "updated", "unchanged", "superseded", "quarantined"] as const;
+const SHOWN_ROWS = 20;
+
+const count = (value: number) => integer(lang.value, value);
+
+export function ReceiptView({ receipt }: { receipt: Receipt }) {
+  const present = FATES.filter((fate) => receipt[fate] > 0);
+  const owners = Object.entries(receipt.owners);
+  const notes = [
+    receipt.closed > 0 && t("imports.closed", { count: count(receipt.closed) }),
+    receipt.repaired > 0 && t("imports.repaired", { count: count(receipt.repaired) }),
+  ].filter(Boolean);
+  return (
+    <div class="receipt" data-read={receipt.read}>
+      <p class="headline">
+        <strong>{count(receipt.read)}</strong> <span class="soft">{t("imports.read")}</span>
+      </p>
+      <div class="fates" aria-hidden="true">
+        {present.map((fate) => (
+          <i key={fate} data-fate={fate} style={{ flexGrow: receipt[fate] }} />
+        ))}
+      </div>
+      <dl class="counts">
+        {present.map((fate) => (
+          <div key={fate} data-fate={fate} data-count={receipt[fate]}>
+            <dt>{t(`fate.${fate}`)}</dt>
+            <dd>{count(receipt[fate])}</dd>
+          </div>
+        ))}
+      </dl>
+      {notes.length > 0 && <p class="soft">{notes.join(" · ")}</p>}
+      {owners.length > 0 && (
+        <p class="soft">
+          {t("imports.owners")}: {owners.map(([code, rows]) => `${code} (${count(rows)})`).join(", ")}
+        </p>
+      )}
+      {receipt.warnings.length > 0 && <Warnings receipt={receipt} />}
+      {receipt.quarantined > 0 && receipt.importId !== null && (
+        <Quarantine importId={receipt.importId} rows={receipt.quarantined} />
+      )}
+    </div>
+  );
+}
+
+function Warnings({ receipt }: { receipt: Receipt }) {
+  return (
+    <details>
+      <summary>
+        {t("imports.warnings")} ({count(receipt.warnings.length)})
+      </summary>
+      <ul class="noticed">
+        {receipt.warnings.map((warning) => (
+          <li key={`${warning.code} ${warning.field} ${warning.value}`}>
+            <span>
+              {word("warning", warning.code)}: {warning.value}
+            </span>
+            <small>
+              {warning.field}
+              {warning.count !== undefined && ` · ${t("imports.rows", { count: count(warning.count) })}`}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Quarantine({ importId, rows }: { importId: number; rows: number }) {
+  const { open, found } = useMemo(() => asked(importId), [importId]);
+  const here = `/v1/imports/${importId}/quarantine`;
+  return (
+    <details
+      class="quarantine"
+      onToggle={(event) => {
+        open.value = event.currentTarget.open;
+      }}
+    >
+      <summary>{t("imports.quarantine", { count: count(rows) })}</summary>
+      <p class="soft">{t("imports.quarantineHint")}</p>
+      <div class="actions">
+        <a class="chip" href={`${here}.gpkg`} download>
+          <Icon name="download" /> {t("imports.downloadGpkg")}
+        </a>
+        <a class="chip" href={`${here}.csv`} download>
+          <Icon name="download" /> {t("imports.downloadCsv")}
+        </a>
+        <label class="chip">
+          <input
+            type="file"
+            class="visually-hidden"
+            onChange={(event) => {
+              const file = event.currentTarget.files?.[0];
+              if (file) void giveBack(importId, file);
+            }}
+          />
+          <Icon name="upload" /> {t("imports.sendBack")}
+        </label>
+      </div>
+      {found.error.value && <Failure error={found.error.value} retry={found.retry} />}
+      {found.loading.value && <Loading lines={3} />}
+      <ul class="noticed">
+        {found.data.value?.rows.map((row) => (
+          <li key={row.rowNumber}>
+            <span>{row.message}</span>
+            <small>{row.sourceId ?? t("imports.rowNumber", { number: row.rowNumber })}</small>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The first rows, asked for when they are to be seen. */
+function asked(importId: number) {
+  const open = signal(false);
+  const found = resource<{ rows: QuarantineRow[] }>(
+    () => (open.value ? String(importId) : null),
+    (id, abort) => getJson(`/v1/imports/${id}/quarantine`, { limit: SHOWN_ROWS }, abort),
+  );
+  return { open, found };
+}

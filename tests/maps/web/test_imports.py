@@ -1,0 +1,188 @@
+"""A file imported in the browser: dropped or chosen, recognised, confirmed, followed, and its receipt read."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import support
+import uvicorn
+from conftest import AS_OF, ROOT, MakeDatabase
+from playwright.sync_api import Page, expect
+from shapely import Point
+
+from assetregistry.api import create_app
+from assetregistry.registry import Registry
+from assetregistry.settings import Settings
+from assetregistry.worker.beside import worker_beside
+
+SAMPLE = ROOT / "data" / "sample"
+FURNITURE = SAMPLE / "delivery-2025" / "straatmeubilair.geojson"
+PROFILE = SAMPLE / "straatmeubilair.toml"
+FATES = ("inserted", "updated", "unchanged", "superseded", "quarantined")
+DROP = """([name, data]) => {
+  const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
+  const carried = new DataTransfer();
+  carried.items.add(new File([bytes], name));
+  const event = { dataTransfer: carried, bubbles: true, cancelable: true };
+  document.querySelector(".drop").dispatchEvent(new DragEvent("dragover", event));
+  document.querySelector(".drop").dispatchEvent(new DragEvent("drop", event));
+}"""
+
+
+@pytest.fixture(scope="module")
+def explorer_url(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty registry with a worker of its own."""
+    settings = Settings(
+        database_url=make_database(), data_dir=tmp_path_factory.mktemp("data"), basemap_url="none", port=0
+    )
+    registry = Registry.open(settings, as_of=AS_OF)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(registry), log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    for _ in range(100):
+        if server.started and httpx.get(f"{url}/health").is_success:
+            break
+        time.sleep(0.05)
+    with worker_beside(settings):
+        yield url
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+def _choose(page: Page, *files: Path | dict[str, Any]) -> None:
+    page.locator(".drop input").set_input_files(list(files))
+
+
+def _shown(page: Page) -> dict[str, int]:
+    """The receipt as the page tells it."""
+    receipt = page.locator(".step .receipt").first
+    receipt.wait_for()
+    rows = receipt.locator(".counts [data-fate]")
+    counts = {
+        str(rows.nth(i).get_attribute("data-fate")): int(str(rows.nth(i).get_attribute("data-count")))
+        for i in range(rows.count())
+    }
+    return {"read": int(str(receipt.get_attribute("data-read"))), **counts}
+
+
+def _told(ask: Callable[..., dict[str, Any]]) -> dict[str, int]:
+    """The newest receipt as the API tells it, without what did not occur."""
+    receipt = ask("/v1/imports")["imports"][0]["receipt"]
+    return {key: receipt[key] for key in ("read", *FATES) if receipt[key]}
+
+
+def test_an_empty_registry_leads_to_imports(visit: Callable[[str], Page]) -> None:
+    page = visit("/stock")
+    page.get_by_role("button", name="Een bestand inlezen").click()
+    page.wait_for_url("**/imports*")
+    expect(page.locator(".drop")).to_be_visible()
+
+
+def test_a_file_is_recognised_tried_imported_and_told(
+    visit: Callable[[str], Page], ask: Callable[..., dict[str, Any]]
+) -> None:
+    page = visit("/imports")
+    _choose(page, FURNITURE, PROFILE)
+    layer = page.locator("[data-step=review] [data-layer=straatmeubilair]")
+    layer.wait_for()
+    expect(layer).to_contain_text("1.722 rijen")
+    expect(layer).to_contain_text("EPSG:28992")
+    expect(layer).to_contain_text("wolderkamp-straatmeubilair")
+
+    page.get_by_role("button", name="Proefdraaien").click()
+    expect(page.locator(".job")).to_contain_text("er is niets gewijzigd")
+    assert _shown(page) == {"read": 1722, "inserted": 1722}
+    assert ask("/v1/imports")["imports"] == []
+
+    page.locator("[data-step=working]").get_by_role("button", name="Inlezen").click()
+    expect(page.locator(".job header")).to_contain_text("ingelezen")
+    assert _shown(page) == _told(ask) == {"read": 1722, "inserted": 1722}
+    expect(page.locator(".past [data-import]")).to_have_count(1)
+    page.get_by_role("link", name="Voorraad").click()
+    expect(page.locator(".headline.pair")).to_contain_text("1.722", timeout=20_000)
+
+
+def test_quarantine_is_shown_fetched_and_given_back(
+    visit: Callable[[str], Page], ask: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    far = Point(5_000_000, 5_000_000).buffer(5)
+    rows: list[support.Street] = [
+        (f"s{i}", "asfalt", 1990, far if i % 3 == 0 else support.square(i * 12, 0)) for i in range(9)
+    ]
+    source = support.write_streets(tmp_path / "straten.gpkg", rows)
+    profile = tmp_path / "streets.toml"
+    profile.write_text(support.PROFILE)
+    page = visit("/imports")
+    _choose(page, source, profile)
+    page.locator("[data-step=review] button[type=submit]").click()
+    assert _shown(page) == _told(ask) == {"read": 9, "inserted": 6, "quarantined": 3}
+
+    page.locator(".step .quarantine summary").click()
+    expect(page.locator(".step .quarantine .noticed li")).to_have_count(3)
+    with page.expect_download() as download:
+        page.locator(".step .quarantine").get_by_text("GeoPackage").click()
+    corrected = tmp_path / "corrected.gpkg"
+    download.value.save_as(corrected)
+    frame = support.gpd.read_file(corrected)
+    assert len(frame) == 3
+    frame.geometry = [support.square(i * 12, 500) for i in range(3)]
+    corrected.unlink()
+    frame.to_file(corrected, driver="GPKG", layer="streets")
+    page.locator(".step .quarantine input[type=file]").set_input_files(corrected)
+    page.locator(".step .receipt[data-read='3']").wait_for()
+    assert _shown(page) == _told(ask) == {"read": 3, "inserted": 3}
+
+
+def test_a_dropped_file_that_is_none_says_why(visit: Callable[[str], Page]) -> None:
+    page = visit("/imports?lang=en")
+    page.evaluate(DROP, ["broken.gml", base64.b64encode(b"this is no GML").decode()])
+    failed = page.locator("[data-step=failed]")
+    expect(failed).to_contain_text("broken.gml: cannot be read as a GIS file")
+    failed.get_by_role("button", name="Another file").click()
+    expect(page.locator(".drop")).to_be_visible()
+
+
+def test_what_the_file_does_not_say_is_asked_for(
+    visit: Callable[[str], Page], ask: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    source = support.write_streets(
+        tmp_path / "ownerless.gpkg", [("x", "asfalt", 1990, support.square(0, 900))], owner=None
+    )
+    profile = tmp_path / "streets.toml"
+    profile.write_text(support.PROFILE)
+    page = visit("/imports")
+    _choose(page, source, profile)
+    page.locator("[data-step=review] button[type=submit]").click()
+    expect(page.locator(".job [role=alert]")).to_contain_text("vul de eigenaar in")
+    page.get_by_role("button", name="Aanpassen").click()
+    page.get_by_label("Eigenaar van rijen die er geen noemen").fill("W0663")
+    page.locator("[data-step=review] button[type=submit]").click()
+    assert _shown(page)["read"] == 1
+    assert ask("/v1/imports")["imports"][0]["receipt"]["owners"] == {"W0663": 1}
+
+
+def test_the_whole_way_goes_by_keyboard(visit: Callable[[str], Page]) -> None:
+    page = visit("/imports?lang=en")
+    page.locator(".drop input").focus()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files([FURNITURE, PROFILE])
+    heading = page.get_by_role("heading", name="This is in it")
+    expect(heading).to_be_focused()
+    submit = page.get_by_role("button", name="Import", exact=True)
+    for _ in range(20):
+        if submit.evaluate("each => each === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert _shown(page) == {"read": 1722, "unchanged": 1722}
