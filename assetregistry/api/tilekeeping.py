@@ -14,7 +14,7 @@ Key = tuple[str, str, int, int, int]  # source, version, z, x, y
 KEPT_BYTES = 64_000_000
 DRAWN_AT_ONCE = 4  # more would only take the database from one another
 QUEUE = 200
-GZIP_LEVEL = 6
+GZIP_LEVEL = 4
 
 
 class BusyError(Exception):

@@ -29,7 +29,7 @@ WITH RECURSIVE given AS MATERIALIZED (
     SELECT
         asset.id AS asset_id,
         CASE
-            WHEN ST_Dimension(asset.geom) = 0 OR ST_CoveredBy(asset.geom, outline.piece) THEN 1
+            WHEN ST_Dimension(asset.geom) = 0 OR ST_Covers(outline.piece, asset.geom) THEN 1
             WHEN ST_Dimension(asset.geom) = 1
             THEN ST_Length(ST_Intersection(asset.geom, outline.piece)) / nullif(ST_Length(asset.geom), 0)
             ELSE ST_Area(ST_Intersection(asset.geom, outline.piece)) / nullif(ST_Area(asset.geom), 0)

@@ -16,8 +16,8 @@ WITH near AS (
     JOIN catalogue_type AS type ON type.code = asset.asset_type
     JOIN organisation ON organisation.code = asset.owner
     LEFT JOIN outlook ON outlook.asset_type = asset.asset_type
-        AND outlook.built_from IS NOT DISTINCT FROM asset.built_from
-        AND outlook.built_to IS NOT DISTINCT FROM asset.built_to
+        AND coalesce(outlook.built_from, -1) = coalesce(asset.built_from, -1)  -- equal, so that it can be hashed
+        AND coalesce(outlook.built_to, -1) = coalesce(asset.built_to, -1)
     WHERE asset.geom && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
 ), drawn AS (
     SELECT
