@@ -13,8 +13,8 @@ WITH drawn AS (
         ) AS geom
     FROM cell
     WHERE level = :level
-      AND east BETWEEN floor(:west / :size_m) AND floor(:east / :size_m)
-      AND north BETWEEN floor(:south / :size_m) AND floor(:north / :size_m)
+      AND east BETWEEN CAST(floor(:west / :size_m) AS integer) AND CAST(floor(:east / :size_m) AS integer)
+      AND north BETWEEN CAST(floor(:south / :size_m) AS integer) AND CAST(floor(:north / :size_m) AS integer)
 )
 SELECT coalesce(ST_AsMVT(feature, :layer, 4096, 'geom', 'id'), '') AS tile
 FROM (SELECT id, n, kg, geom FROM drawn WHERE geom IS NOT NULL ORDER BY id) AS feature
