@@ -24,6 +24,9 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("assetregistry", appauthor=False),
         description="folder of the embedded cluster and of caches",
     )
+    catalogue_dir: Path | None = Field(
+        None, description="folder of TOML files whose entries are added to the catalogue or take over"
+    )
     srid: int = Field(28992, description="EPSG code of the registry's coordinate system; metres")
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `serve` listens on")

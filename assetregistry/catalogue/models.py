@@ -150,6 +150,7 @@ class Hazard(Model):
     suspect_before: Annotated[int, Field(ge=1800, le=2200)] | None = None
     reason: Text
     source: Text
+    confidence: Confidence
 
 
 class Layer(Model):

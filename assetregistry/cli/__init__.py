@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from assetregistry.cli import (
     areas,
     assets,
+    catalogue,
     database,
     demo,
     doctor,
@@ -51,6 +52,7 @@ app.add_typer(areas.app, name="areas")
 app.add_typer(organisations.app, name="organisations")
 app.add_typer(assets.app, name="assets")
 app.add_typer(offers.app, name="offers")
+app.add_typer(catalogue.app, name="catalogue")
 
 
 def main() -> None:

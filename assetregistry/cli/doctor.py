@@ -34,7 +34,7 @@ class Finding:
 def doctor(as_json: Json = False) -> None:
     """Show what is installed, found and reachable, and what to do about what is not."""
     settings = Settings()
-    findings = [_versions(), _catalogue(), _postgis(settings), _database(settings), _explorer()]
+    findings = [_versions(), _catalogue(settings), _postgis(settings), _database(settings), _explorer()]
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -49,8 +49,12 @@ def _versions() -> Finding:
     return Finding("software", True, f"assetregistry {__version__}, Python {platform.python_version()}, GDAL {gdal}")
 
 
-def _catalogue() -> Finding:
-    return _tried("catalogue", lambda: f"{len(load_catalogue().asset_types)} asset types", "correct the files named")
+def _catalogue(settings: Settings) -> Finding:
+    return _tried(
+        "catalogue",
+        lambda: f"{len(load_catalogue(settings.catalogue_dir).asset_types)} asset types",
+        "correct the files named",
+    )
 
 
 def _postgis(settings: Settings) -> Finding:

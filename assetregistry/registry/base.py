@@ -28,7 +28,7 @@ class Base:
         schema.check(engine, srid=settings.srid)
         self.engine = engine
         self.settings = settings
-        self.catalogue: Catalogue = load_catalogue()
+        self.catalogue: Catalogue = load_catalogue(settings.catalogue_dir)
         self._as_of = as_of
         stored_catalogue.sync(engine, self.catalogue)
 

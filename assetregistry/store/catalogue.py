@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, text
 
 from assetregistry.catalogue import AssetType, Catalogue
+from assetregistry.errors import RegistryError
 from assetregistry.store.engine import statement
 from assetregistry.store.models import CatalogueLayer, CatalogueMix, CatalogueType
 
@@ -14,17 +15,31 @@ LAYERS_PER_TYPE = 100  # layer id = the type's number × this + the layer's plac
 
 
 def sync(engine: Engine, catalogue: Catalogue) -> bool:
-    """Bring the tables in line with the catalogue; true when something was done."""
+    """Bring the tables in line with the catalogue; true when something was done.
+
+    Raises RegistryError when an asset in the registry has a type that the catalogue no longer holds.
+    """
     with engine.begin() as connection:
         held = connection.execute(text("SELECT catalogue_version FROM registry_state FOR UPDATE")).scalar_one()
         if held == catalogue.version:
             return False
+        _refuse_lost_types(connection, catalogue)
         _replace(connection, catalogue)
         connection.execute(
             text("UPDATE registry_state SET catalogue_version = :version"), {"version": catalogue.version}
         )
         connection.execute(statement("bump_data_version"))
         return True
+
+
+def _refuse_lost_types(connection: Connection, catalogue: Catalogue) -> None:
+    used = connection.execute(text("SELECT DISTINCT asset_type FROM asset")).scalars()
+    lost = sorted(set(used) - set(catalogue.asset_types))
+    if lost:
+        raise RegistryError(
+            f"assets in the registry are of types that the catalogue does not hold: {', '.join(lost)}; "
+            "name the folder that defines them in ASSETREGISTRY_CATALOGUE_DIR"
+        )
 
 
 def layer_id(asset_type: AssetType, position: int) -> int:

@@ -1,0 +1,61 @@
+"""What changes from one catalogue to another, entry by entry and value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assetregistry.catalogue.listing import KINDS, Contents, Kind
+
+ABSENT = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One entry that differs; `values` are (key, before, after), with None for what is absent."""
+
+    kind: Kind
+    code: str
+    change: Literal["added", "removed", "changed"]
+    values: tuple[tuple[str, Any, Any], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        values = [{"key": key, "before": before, "after": after} for key, before, after in self.values]
+        return {"kind": self.kind, "code": self.code, "change": self.change, "values": values}
+
+
+def differences(before: Contents, after: Contents) -> list[Difference]:
+    """By kind and code; a shared layer that changed shows in every type that lists it."""
+    found: list[Difference] = []
+    for kind in KINDS:
+        old, new = before[kind], after[kind]
+        for code in sorted(old.keys() | new.keys()):
+            if code not in old:
+                found.append(Difference(kind, code, "added"))
+            elif code not in new:
+                found.append(Difference(kind, code, "removed"))
+            elif old[code] != new[code]:
+                found.append(Difference(kind, code, "changed", tuple(_values(dict(_flat(old[code])), new[code]))))
+    return found
+
+
+def _values(old: dict[str, Any], entry: Any) -> Iterator[tuple[str, Any, Any]]:
+    new = dict(_flat(entry))
+    for key in [*old, *(key for key in new if key not in old)]:
+        if old.get(key, ABSENT) != new.get(key, ABSENT):
+            yield key, old.get(key, ABSENT), new.get(key, ABSENT)
+
+
+def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Single values by path; members of a list are named by their name (layers) or place."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _flat(part, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            name = part["name"] if isinstance(part, dict) and "name" in part else str(place)
+            yield from _flat(part, f"{path}.{name}")
+    else:
+        yield path, value
