@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field, field_validator
 from pydantic.alias_generators import to_camel
 
 from assetregistry.api.parameters import Query, TheRegistry
+from assetregistry.registry.passporting import MEDIA_TYPES
 from assetregistry.store.assets import AssetFilter
 
 router = APIRouter(prefix="/v1/assets", tags=["assets"])
@@ -53,6 +54,12 @@ class AssetsQuery(Query):
             return None
         west, south, east, north = (float(part) for part in self.bbox.split(","))
         return (west, south, east, north)
+
+
+class PassportQuery(Query):
+    """How the passport is written."""
+
+    format: Literal["json", "jsonld", "ttl"] | None = None
 
 
 @router.get("")
@@ -121,6 +128,17 @@ def history(registry: TheRegistry, asset_id: int) -> dict[str, Any]:
 def asset(registry: TheRegistry, asset_id: int) -> dict[str, Any]:
     """One asset: what it is made of, when each layer ends, and where the numbers come from."""
     return registry.asset(asset_id)
+
+
+@router.get("/{asset_id}/passport", responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}})
+def passport(
+    request: Request, registry: TheRegistry, asset_id: int, query: Annotated[PassportQuery, QueryParameter()]
+) -> Response:
+    """The material passport; `format` goes before the Accept header, JSON is the default."""
+    accepted = request.headers.get("accept", "")
+    negotiated = [name for name, kind in MEDIA_TYPES.items() if kind in accepted]
+    wanted: str = query.format or (negotiated[0] if negotiated else "json")
+    return Response(registry.passport(asset_id, wanted), media_type=MEDIA_TYPES[wanted], headers={"Vary": "Accept"})
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:

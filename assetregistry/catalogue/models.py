@@ -103,6 +103,7 @@ class Material(Model):
     colour: Colour
     density_kg_m3: Positive | None = None
     eural: EuralCode
+    imbor: Text | None = None
     routes: Routes
     source: Text
     confidence: Confidence

@@ -100,6 +100,19 @@ def _when(value: Any) -> Any:
     return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else None if value is None else str(value)
 
 
+@app.command("passport")
+def passport(
+    asset_id: Annotated[int, typer.Argument(metavar="ID")],
+    form: Annotated[str, typer.Option("--format", help="json, jsonld or ttl")] = "json",
+    as_of: AsOf = None,
+) -> None:
+    """Print the material passport of one asset.
+
+    Example: assetregistry assets passport 1 --format ttl
+    """
+    typer.echo(open_registry(as_of).passport(asset_id, form))
+
+
 def _interval(built: dict[str, Any]) -> str:
     if built["from"] is None:
         return "in an unknown year"

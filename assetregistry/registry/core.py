@@ -6,8 +6,9 @@ from assetregistry.registry.explaining import Explaining
 from assetregistry.registry.exploring import Exploring
 from assetregistry.registry.jobs import Jobs
 from assetregistry.registry.offering import Offering
+from assetregistry.registry.passporting import Passporting
 from assetregistry.registry.remembering import Remembering
 
 
-class Registry(Jobs, Remembering, Explaining, Exploring, Offering):
+class Registry(Jobs, Remembering, Explaining, Exploring, Offering, Passporting):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""
