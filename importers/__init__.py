@@ -1,7 +1,17 @@
 """A source file in, asset batches out. Knows no database and no catalogue."""
 
-from importers.delivery import Delivery, open_delivery
+from importers.delivery import Deliveries, Delivery, open_deliveries, open_delivery
 from importers.errors import SourceError
 from importers.inspecting import SourceReport, inspect
+from importers.sources import Left
 
-__all__ = ["Delivery", "SourceError", "SourceReport", "inspect", "open_delivery"]
+__all__ = [
+    "Deliveries",
+    "Delivery",
+    "Left",
+    "SourceError",
+    "SourceReport",
+    "inspect",
+    "open_deliveries",
+    "open_delivery",
+]

@@ -18,7 +18,7 @@ from importers.layers import Layer
 from importers.mapping import AssetMapper, Reader, RowMapper
 from importers.profiles import Profile
 from importers.reading import batches
-from importers.sources import open_layers
+from importers.sources import Left, Source, open_source
 from importers.versions import row_fates
 
 
@@ -80,6 +80,61 @@ class Delivery:
         return told
 
 
+@dataclass(frozen=True)
+class Deliveries:
+    """All layers of a source that a profile fits, to be opened one after the other; `left` are the others, and why."""
+
+    layers: tuple[tuple[Layer, Profile], ...]
+    left: tuple[Left, ...]
+    crs: str | None
+    dataset: str | None
+    owner: str | None
+    profile_toml: str | None = None
+
+    def names(self) -> list[str]:
+        """The datasets that the layers go to."""
+        return [self.dataset or profile.dataset_of(layer.name, self.owner) for layer, profile in self.layers]
+
+    def __iter__(self) -> Iterator[Delivery]:
+        """Each layer as a delivery. Raises SourceError for one that cannot be opened."""
+        for (layer, profile), name in zip(self.layers, self.names(), strict=True):
+            srid = layer.srid(self.crs, profile.crs)
+            yield Delivery(layer, profile, srid=srid, dataset=name, profile_toml=self.profile_toml)
+
+
+def open_deliveries(
+    path: Path,
+    *,
+    profile: str | Path | None = None,
+    layer: str | None = None,
+    crs: str | None = None,
+    dataset: str | None = None,
+    owner: str | None = None,
+    scratch: Path,
+) -> Deliveries:
+    """All layers of a source that concern us, or those called `layer`, with the profiles that fit, or the one named.
+
+    `scratch` is an empty folder that GDAL may write to. Raises SourceError for whatever is wrong with the source as a
+    whole, or with the CRS of a layer: one line that says what, where and what to do.
+    """
+    source = open_source(path, scratch)
+    candidates = _candidates(profile)
+    layers = _wanted(source, layer)
+    known = [(each, fitting) for each in layers if (fitting := recognise(each, candidates)) is not None]
+    filled = tuple((each, fitting) for each, fitting in known if each.rows)
+    if not filled:
+        raise SourceError(_nothing(path, layers, known, candidates if profile is not None else []))
+    taken = {id(each) for each, _ in filled}
+    others = [
+        Left(each.name, "no profile fits" if each.rows else "is empty") for each in layers if id(each) not in taken
+    ]
+    for each, fitting in filled:
+        each.srid(crs, fitting.crs)
+    left = (*others, *(source.left if layer is None else ()))
+    own = Path(profile).read_text(encoding="utf-8") if _is_file(profile) else None
+    return Deliveries(filled, left, crs, dataset, owner, own)
+
+
 @contextmanager
 def open_delivery(
     source: Path,
@@ -91,19 +146,14 @@ def open_delivery(
     owner: str | None = None,
     scratch: Path,
 ) -> Iterator[Delivery]:
-    """Open a layer of a source with the profile that fits, or the one that is named (or a TOML file).
-
-    `scratch` is an empty folder that GDAL may write to. Raises SourceError for whatever is wrong with the source as a
-    whole: one line that says what, where and what to do.
-    """
-    layers = open_layers(source, scratch)
-    candidates = _candidates(profile)
-    chosen, fitting = _choose(source, layers, candidates, layer, named=profile is not None)
-    if not chosen.rows:
-        raise SourceError(f"{source}: layer {chosen.name} is empty: there is nothing to import")
-    name = dataset or fitting.dataset_of(chosen.name, owner)
-    own = Path(profile).read_text(encoding="utf-8") if _is_file(profile) else None
-    yield Delivery(chosen, fitting, srid=chosen.srid(crs, fitting.crs), dataset=name, profile_toml=own)
+    """The one layer of a source that a profile fits; see `open_deliveries`. Raises SourceError where there are more."""
+    found = open_deliveries(
+        source, profile=profile, layer=layer, crs=crs, dataset=dataset, owner=owner, scratch=scratch
+    )
+    if len(found.layers) > 1:
+        several = ", ".join(each.name for each, _ in found.layers)
+        raise SourceError(f"{source}: several layers can be imported ({several}): choose one with --layer")
+    yield next(iter(found))
 
 
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:
@@ -134,27 +184,25 @@ def _candidates(profile: str | Path | None) -> list[Profile]:
     return named
 
 
-def _choose(
-    source: Path, layers: list[Layer], candidates: list[Profile], wanted: str | None, *, named: bool
-) -> tuple[Layer, Profile]:
-    names = ", ".join(layer.name for layer in layers)
-    if wanted is not None:
-        layers = [layer for layer in layers if wanted in (layer.name, layer.path.name, layer.path.stem)]
-        if not layers:
-            raise SourceError(f"{source}: has no layer '{wanted}'; it has {names}")
-    known = [(layer, profile) for layer in layers if (profile := recognise(layer, candidates)) is not None]
-    if len(known) == 1:
-        return known[0]
-    if known:
-        several = ", ".join(layer.name for layer, _ in known)
-        raise SourceError(f"{source}: several layers can be imported ({several}): choose one with --layer")
+def _wanted(source: Source, name: str | None) -> list[Layer]:
+    found = [each for each in source.layers if name in (None, each.name, each.path.name, each.path.stem)]
+    if not found:
+        names = ", ".join(each.name for each in source.layers)
+        raise SourceError(f"{source.path}: has no layer '{name}'; it has {names}")
+    return found
+
+
+def _nothing(path: Path, layers: list[Layer], known: list[tuple[Layer, Profile]], named: list[Profile]) -> str:
+    """Why no layer of a source can be taken in."""
+    names = ", ".join(each.name for each in layers)
+    if known or not any(each.rows for each in layers):
+        return (
+            f"{path}: layer {', '.join(each.name for each, _ in known) or names} is empty: there is nothing to import"
+        )
     if named:
-        needs = " or ".join(dict.fromkeys("+".join(ref.names[0] for ref in each.requires) for each in candidates))
-        raise SourceError(f"{source}: the profile does not fit {names}: it needs the fields {needs}")
-    empty = [layer for layer in layers if not layer.rows]
-    if len(empty) == len(layers):
-        raise SourceError(f"{source}: layer {names} is empty: there is nothing to import")
-    raise SourceError(
-        f"{source}: no profile fits {names}: see `assetregistry inspect`, and write a TOML for --profile "
+        needs = dict.fromkeys("+".join(ref.names[0] for ref in each.requires) for each in named)
+        return f"{path}: the profile does not fit {names}: it needs the fields {' or '.join(needs)}"
+    return (
+        f"{path}: no profile fits {names}: see `assetregistry inspect`, and write a TOML for --profile "
         "(docs/importing.md)"
     )

@@ -29,7 +29,7 @@ class Layer:
     """One layer of a source.
 
     `path` is where GDAL reads it; `stream` gives its batches instead, for what GDAL does not read, with the geometry as
-    WKB in a field with the extension name of WKB. `text_encoding`: what GDAL must be told its text is in.
+    WKB in a field with the extension name of WKB.
     `contradicted`: the CRS that the source names cannot be that of its coordinates. `looks_like`: the CRS that the
     coordinates suggest. `geometry_type` is None for a table without geometry.
     """
@@ -44,7 +44,6 @@ class Layer:
     driver: str
     notes: tuple[Note, ...] = ()
     stream: Callable[[], Iterator[pa.RecordBatch]] | None = None
-    text_encoding: str | None = None
     contradicted: bool = False
     looks_like: str | None = None
 

@@ -50,7 +50,6 @@ def batches(
                 read_geometry=geometry,
                 batch_size=rows,
                 use_pyarrow=True,
-                encoding=layer.text_encoding,
             ) as (_, reader):
                 yield (_proper(batch) for batch in reader)
     except FAILURES as error:

@@ -2,135 +2,129 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import pyogrio
-
+from importers.archives import mirror_folder, mirror_with_siblings, unpack
 from importers.errors import SourceError
-from importers.layers import Layer, Note
-from importers.reading import FAILURES
+from importers.formats import delimited, gdal, geoparquet, hydx, spreadsheet
+from importers.layers import Layer
 
-READABLE = frozenset({".shp", ".gpkg", ".geojson", ".json", ".gml", ".xml", ".sqlite", ".db", ".fgb", ".geojsonl"})
-DATABASES = frozenset({".gpkg", ".sqlite", ".db"})  # SQLite follows links and may write beside the original
-TEXTS = frozenset({".geojson", ".json", ".geojsonl"})
-ZIP_FILES = 10_000
-ZIP_BYTES = 50 * 1024**3
-ZIP_RATIO = 200
-RATIO_MATTERS_BYTES = 100 * 1024**2
+GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".xml", ".sqlite", ".db",
+        ".fgb", ".gdb")  # fmt: skip
+Reader = Callable[[Path], list[Layer]]
+
+READERS: dict[str, Reader] = {
+    **dict.fromkeys(GDAL, gdal.read),
+    ".csv": delimited.read,
+    ".tsv": delimited.read,
+    ".xlsx": spreadsheet.read,
+    ".parquet": geoparquet.read,
+    ".geoparquet": geoparquet.read,
+}
+# Often no data but a description, or a table beside it: in a folder, one that cannot be read is named and left.
+MAY_BE_SOMETHING_ELSE = frozenset({".xml", ".json", ".csv", ".tsv", ".xlsx", ".db"})
+DESCRIPTIONS = (".shp.xml", ".aux.xml", ".gpkg.xml")
 
 
-def open_layers(source: Path, scratch: Path) -> list[Layer]:
+@dataclass(frozen=True)
+class Left:
+    """A layer or file that is not taken in, and why."""
+
+    name: str
+    reason: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The JSON form."""
+        return {"name": self.name, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The layers of a source, and the files of it that hold none."""
+
+    path: Path
+    layers: list[Layer]
+    left: list[Left]
+
+
+def open_source(path: Path, scratch: Path) -> Source:
     """All layers of a source, seen through links and copies in `scratch`.
 
     Raises SourceError: nothing there, nothing readable, a zip that is broken or harmful.
     """
-    layers = [layer for path in _files(source, scratch) for layer in _layers(path, source)]
+    files = _files(path, scratch)
+    alone = len(files) == 1
+    layers: list[Layer] = []
+    left: list[Left] = []
+    for file, read in files:
+        try:
+            found = read(file)
+        except SourceError as error:
+            if alone or file.suffix.lower() not in MAY_BE_SOMETHING_ELSE:
+                raise SourceError(f"{path}: {'' if alone else f'{file.name} '}{error}") from None
+            left.append(Left(file.name, str(error)))
+        else:
+            layers += found
+            left += [] if found else [Left(file.name, "is empty")]
     if not layers:
-        raise SourceError(f"{source}: holds no layer at all")
-    return layers
+        reasons = "; ".join(f"{each.name} {each.reason}" for each in left) if not alone else "holds no layer at all"
+        raise SourceError(f"{path}: {reasons}")
+    return Source(path, layers, left)
 
 
-def _files(source: Path, scratch: Path) -> list[Path]:
+def open_layers(path: Path, scratch: Path) -> list[Layer]:
+    """The layers alone; see `open_source`."""
+    return open_source(path, scratch).layers
+
+
+def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:
     if not source.exists():
         raise SourceError(f"{source}: no such file")
-    if source.is_file() and zipfile.is_zipfile(source):
-        _unzip(source, scratch)
-        found = _readable(scratch)
-    elif source.is_file():
-        if source.suffix.lower() == ".zip":
-            raise SourceError(f"{source}: is no zip file, or a broken one: fetch it again")
-        found = [_mirror(source, scratch)]
+    wanted = READERS
+    if source.is_dir():
+        place = scratch / source.name if source.suffix.lower() == ".gdb" else scratch
+        mirror_folder(source, place)
+    elif zipfile.is_zipfile(source) and source.suffix.lower() != ".xlsx":
+        unpack(source, scratch)
+    elif source.suffix.lower() == ".zip":
+        raise SourceError(f"{source}: is no zip file, or a broken one: fetch it again")
+    elif hydx.is_part(source):
+        for part in hydx.parts(source.parent):
+            mirror_with_siblings(part, scratch)
     else:
-        for path in sorted(source.iterdir()):
-            if path.is_file():
-                _mirror_one(path, scratch)
-        found = _readable(scratch)
+        wanted = {suffix: read for suffix, read in READERS.items() if suffix == source.suffix.lower()}
+        mirror_with_siblings(source, scratch)
+    networks, taken = _networks(scratch)
+    found = [
+        *networks,
+        *((path, wanted[path.suffix.lower()]) for path in _readable(scratch, wanted) if path not in taken),
+    ]
     if not found:
-        raise SourceError(f"{source}: holds no GIS file (one of {', '.join(sorted(READABLE))})")
+        raise SourceError(f"{source}: holds no GIS file (one of {', '.join(sorted(READERS))})")
     return found
 
 
-def _readable(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in READABLE and path.is_file())
+def _networks(scratch: Path) -> tuple[list[tuple[Path, Reader]], set[Path]]:
+    """HydX is a folder of tables that belong together."""
+    folders = [folder for folder in (scratch, *_folders(scratch)) if hydx.is_network(folder)]
+    return [(folder, hydx.read) for folder in folders], {part for folder in folders for part in hydx.parts(folder)}
 
 
-def _mirror(source: Path, scratch: Path) -> Path:
-    """The file and those that belong to it (same name, other suffix), in the scratch folder."""
-    for sibling in source.parent.glob(f"{_glob_safe(source.stem)}.*"):
-        if sibling.is_file() and sibling != source and sibling.suffix.lower() not in (".gfs", ".zip"):
-            _mirror_one(sibling, scratch)
-    return _mirror_one(source, scratch)
+def _folders(scratch: Path) -> Iterator[Path]:
+    return (path for path in sorted(scratch.rglob("*")) if path.is_dir())
 
 
-def _glob_safe(text: str) -> str:
-    return "".join(f"[{character}]" if character in "*?[" else character for character in text)
-
-
-def _mirror_one(path: Path, scratch: Path) -> Path:
-    mirrored = scratch / path.name
-    if not mirrored.exists():
-        if path.suffix.lower() in DATABASES:
-            shutil.copyfile(path, mirrored)
-        else:
-            mirrored.symlink_to(path.resolve())
-    return mirrored
-
-
-def _unzip(source: Path, scratch: Path) -> None:
-    try:
-        with zipfile.ZipFile(source) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            _refuse_harmful(source, members)
-            archive.extractall(scratch, members)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise SourceError(f"{source}: the zip file is broken ({error}): fetch it again") from None
-
-
-def _refuse_harmful(source: Path, members: list[zipfile.ZipInfo]) -> None:
-    for member in members:
-        path = Path(member.filename)
-        if path.is_absolute() or ".." in path.parts or "\\" in member.filename:
-            raise SourceError(f"{source}: the zip file would write outside its folder ({member.filename}): refused")
-    size, packed = (sum(getattr(each, name) for each in members) for name in ("file_size", "compress_size"))
-    bomb = size > RATIO_MATTERS_BYTES and size > ZIP_RATIO * max(packed, 1)
-    if len(members) > ZIP_FILES or size > ZIP_BYTES or bomb:
-        raise SourceError(
-            f"{source}: the zip file would unpack to {len(members):,} files of {size / 1e9:,.1f} GB in all: refused"
-        )
-
-
-def _layers(path: Path, source: Path) -> Iterator[Layer]:
-    note = _mend_encoding(path) if path.suffix.lower() in TEXTS else None
-    try:
-        for name, geometry in pyogrio.list_layers(path):
-            info = pyogrio.read_info(path, layer=name, force_feature_count=True)
-            yield Layer(
-                path=path,
-                name=str(name),
-                fields=tuple(map(str, info["fields"])),
-                rows=int(info["features"]),
-                geometry_type=None if geometry is None else str(geometry),
-                crs=info["crs"],
-                encoding=info["encoding"],
-                driver=str(info["driver"]),
-                notes=() if note is None else (Note("encoding", note),),
-            )
-    except FAILURES as error:
-        reason = str(error).replace(f"{path.parent}/", "").split(";")[0].strip().splitlines()[0]
-        raise SourceError(f"{source}: cannot be read as a GIS file ({reason})") from None
-
-
-def _mend_encoding(path: Path) -> str | None:
-    """JSON must be UTF-8. Where it is not, a copy is read as Windows-1252, and that is said."""
-    data = path.read_bytes()
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if path.is_symlink():
-            path.unlink()
-        path.write_text(data.decode("cp1252", errors="replace"), encoding="utf-8")
-        return f"byte {error.start} is no UTF-8: the text was read as Windows-1252"
-    return None
+def _readable(folder: Path, wanted: Iterable[str]) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        inside = any(parent.suffix.lower() == ".gdb" for parent in path.parents if parent != folder.parent)
+        described = path.name.lower().endswith(DESCRIPTIONS)
+        if (
+            path.suffix.lower() in wanted
+            and not inside
+            and not described
+            and path.is_dir() == (path.suffix.lower() == ".gdb")
+        ):
+            yield path

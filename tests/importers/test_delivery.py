@@ -56,8 +56,11 @@ def test_what_cannot_be_chosen_is_said(tmp_path: Path, opened: Open, profile: Pa
             pass
     with pytest.raises(SourceError, match="no profile fits streets"), opened(source, layer="streets"):
         pass
-    with (
-        pytest.raises(SourceError, match="is empty: there is nothing to import"),
-        opened(tmp_path / "empty.gpkg", profile=profile),
-    ):
+
+
+def test_an_empty_layer_is_no_delivery(tmp_path: Path, opened: Open, profile: Path) -> None:
+    streets = gpd.read_file(write_streets(tmp_path / "streets.gpkg", ROWS))
+    streets.iloc[:0].to_file(tmp_path / "empty.gpkg")
+    refused = pytest.raises(SourceError, match="is empty: there is nothing to import")
+    with refused, opened(tmp_path / "empty.gpkg", profile=profile):
         pass

@@ -1,0 +1,149 @@
+"""Layers that GDAL reads, with what is wrong in them found before a row is taken in."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import struct
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyogrio
+
+from importers import places
+from importers.encodings import dbf_encoding, mend_text
+from importers.errors import SourceError
+from importers.formats import gml
+from importers.layers import Layer, Note
+from importers.reading import FAILURES, batches, geometry_name
+
+TEXTS = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl"})
+MARKUP = frozenset({".gml", ".xml"})
+# What GDAL would take for an instruction to read other files or addresses, whatever the file is called.
+INSTRUCTIONS = re.compile(rb"gdal_streamed_alg|<(?:\w+:)?(?:OGRVRT|OGRWFS|VRTDataset|GDAL_|WMS_|WCS_)", re.IGNORECASE)
+HEAD = 1 << 16
+SAMPLE_ROWS = 1_000
+MOST_FIELDS = 2_000
+SHP_HEADER, SHX_RECORD, DBF_ROWS = 100, 8, slice(4, 8)
+
+
+def read(path: Path) -> list[Layer]:
+    """The layers of a file in the scratch folder. Raises SourceError, without the name of the source."""
+    suffix = path.suffix.lower()
+    notes: list[Note] = []
+    if path.is_file():
+        _refuse_instructions(path)
+    if suffix in TEXTS and (note := mend_text(path)) is not None:
+        notes.append(Note("encoding", note))
+    members = gml.prepare(path, notes) if suffix in MARKUP else None
+    if suffix == ".shp":
+        _refuse_unequal_parts(path)
+    found = [_examined(layer) for layer in _layers(path, notes)]
+    read_rows = sum(layer.rows for layer in found)
+    if members is not None and found and read_rows != members:
+        raise SourceError(f"declares {members:,} features, {read_rows:,} can be read: repair or export the file anew")
+    return found
+
+
+def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            for name, geometry in pyogrio.list_layers(path):
+                info = pyogrio.read_info(path, layer=name, force_feature_count=True)
+                yield _layer(path, str(name), None if geometry is None else str(geometry), info, notes)
+            if any("Measured (M)" in str(each.message) for each in caught):
+                notes.append(Note("m-dropped", "measures along lines are not kept"))
+    except FAILURES as error:
+        reason = str(error).replace(f"{path.parent}/", "").split(";")[0].strip().splitlines()[0]
+        raise SourceError(f"cannot be read as a GIS file ({reason})") from None
+
+
+def _layer(path: Path, name: str, geometry: str | None, info: dict[str, object], notes: list[Note]) -> Layer:
+    fields = tuple(map(str, info["fields"]))  # type: ignore[call-overload]
+    if len(fields) > MOST_FIELDS:
+        raise SourceError(f"layer {name} has {len(fields):,} fields, {MOST_FIELDS:,} are allowed: leave some out")
+    told, encoding = None, info["encoding"]
+    if path.suffix.lower() == ".shp" and (table := _sibling(path, ".dbf")) is not None:
+        told, note = dbf_encoding(table, _sibling(path, ".cpg"))
+        if told is not None and note is not None:
+            notes.append(Note("encoding", note))
+            _say_encoding(path, told)
+    return Layer(
+        path=path,
+        name=name,
+        fields=fields,
+        rows=int(info["features"]),  # type: ignore[call-overload]
+        geometry_type=geometry,
+        crs=info["crs"],  # type: ignore[arg-type]
+        encoding=told or str(encoding),
+        driver=str(info["driver"]),
+        notes=tuple(notes),
+    )
+
+
+def _examined(layer: Layer) -> Layer:
+    """With what its first rows tell: heights, and coordinates that cannot be in the CRS that is named."""
+    if layer.geometry_type is None or not layer.rows:
+        return layer
+    shapes = _first_shapes(layer)
+    notes = [*layer.notes, *dimension_notes(shapes)]
+    degrees = places.in_degrees(layer.crs)
+    if layer.crs and not degrees:
+        return dataclasses.replace(layer, notes=tuple(notes))
+    bounds = places.bounds_of(shapes)
+    return dataclasses.replace(
+        layer,
+        notes=tuple(notes),
+        contradicted=bool(layer.crs) and bounds is not None and not places.fit_degrees(bounds),
+        looks_like=None if bounds is None else places.looks_like(bounds),
+    )
+
+
+def _first_shapes(layer: Layer) -> pa.Array:
+    with batches(layer, columns=[], rows=SAMPLE_ROWS) as reader:
+        for batch in reader:
+            return batch.column(geometry_name(batch.schema)).cast(pa.binary())
+    return pa.array([], pa.binary())
+
+
+def dimension_notes(shapes: pa.Array) -> list[Note]:
+    """What is told of heights (Z) and measures (M) in WKB: they are not kept."""
+    kinds = {struct.unpack("<I" if wkb[0] else ">I", wkb[1:5])[0] for wkb in shapes.to_pylist() if wkb}
+    has_z = any(kind & 0x80000000 or 1000 < kind < 2000 or 3000 < kind < 4000 for kind in kinds)  # noqa: PLR2004
+    has_m = any(kind & 0x40000000 or 2000 < kind < 4000 for kind in kinds)  # noqa: PLR2004
+    notes = [Note("z-dropped", "heights are not kept")] if has_z else []
+    return notes + ([Note("m-dropped", "measures along lines are not kept")] if has_m else [])
+
+
+def _refuse_instructions(path: Path) -> None:
+    with path.open("rb") as file:
+        if INSTRUCTIONS.search(file.read(HEAD)):
+            raise SourceError("is no data but an instruction to read other data: refused")
+
+
+def _refuse_unequal_parts(path: Path) -> None:
+    """A shapefile whose table has another number of rows than there are shapes has lost its key."""
+    index, table = _sibling(path, ".shx"), _sibling(path, ".dbf")
+    if index is None or table is None or table.stat().st_size < SHP_HEADER // 3:
+        return
+    shapes = (index.stat().st_size - SHP_HEADER) // SHX_RECORD
+    with table.open("rb") as file:
+        rows = int(np.frombuffer(file.read(8)[DBF_ROWS], "<u4")[0])
+    if shapes != rows:
+        raise SourceError(f"has {shapes:,} shapes and {rows:,} rows in its table: export it anew")
+
+
+def _say_encoding(path: Path, encoding: str) -> None:
+    """In the scratch folder, the file that tells GDAL the encoding of a shapefile's table."""
+    for suffix in (".cpg", ".CPG"):
+        path.with_suffix(suffix).unlink(missing_ok=True)
+    path.with_suffix(".cpg").write_text(encoding)
+
+
+def _sibling(path: Path, suffix: str) -> Path | None:
+    found = [each for each in (path.with_suffix(suffix), path.with_suffix(suffix.upper())) if each.exists()]
+    return found[0] if found else None

@@ -1,0 +1,146 @@
+"""Tables of text with geometry in it: well-known text, coordinates in two columns, or lists of coordinates."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+
+from importers import places
+from importers.layers import Layer, Note
+from importers.reading import geometry_field
+
+SAMPLE = 100
+SHAPE_NAMES = ("wkt", "geom", "geometry", "geometrie", "geometry_wkt", "geom_wkt", "the_geom", "wkb", "wkb_geometry",
+               "shape", "point", "linestring", "polygon", "multipolygon", "locatie", "location")  # fmt: skip
+PAIRS = (
+    ("x", "y"), ("rd_x", "rd_y"), ("x_rd", "y_rd"), ("x_coord", "y_coord"), ("xcoord", "ycoord"),
+    ("coord_x", "coord_y"),
+    ("x_coordinaat", "y_coordinaat"), ("xcoordinaat", "ycoordinaat"), ("x-coordinaat", "y-coordinaat"),
+    ("x_coördinaat", "y_coördinaat"), ("knp_xco", "knp_yco"), ("easting", "northing"), ("longitude", "latitude"),
+    ("lon", "lat"), ("lng", "lat"), ("long", "lat"),
+)  # fmt: skip
+SRID = re.compile(r"^\s*SRID=(\d+);", re.IGNORECASE)
+RINGS = 2  # how deep lists of coordinates lie in each other: 0 a position, 1 a line or ring, 2 a polygon
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the geometry of a table is: in one column of text, or in two of numbers."""
+
+    shape: str | None = None
+    pair: tuple[str, str] | None = None
+
+
+def table_layer(
+    path: Path,
+    name: str,
+    columns: Sequence[str],
+    rows: Callable[[], Iterator[pa.RecordBatch]],
+    *,
+    driver: str,
+    notes: Sequence[Note] = (),
+) -> Layer:
+    """A layer of a table whose batches have these columns, all text."""
+    count, first = 0, pd.DataFrame(columns=list(columns))
+    for batch in rows():
+        first = batch.slice(0, SAMPLE).to_pandas() if not count else first
+        count += batch.num_rows
+    place = find_place(first)
+    shapes = None if place is None else read_shapes(first, place)
+    bounds = None if shapes is None else places.bounds_of(pa.array(shapely.to_wkb(shapes), pa.binary()))
+    return Layer(
+        path=path,
+        name=name,
+        fields=tuple(columns),
+        rows=count,
+        geometry_type=None if place is None else "Unknown",
+        crs=None if place is None else _crs_of(first, place),
+        encoding="UTF-8",
+        driver=driver,
+        notes=tuple(notes),
+        stream=rows if place is None else lambda: (shaped(batch, place) for batch in rows()),
+        looks_like=None if bounds is None else places.looks_like(bounds),
+    )
+
+
+def find_place(rows: pd.DataFrame) -> Place | None:
+    """The columns that hold the geometry, by their names and by what is in them."""
+    by_lower = {str(name).lower().strip(): str(name) for name in rows.columns}
+    for name in SHAPE_NAMES:
+        if name in by_lower and not shapely.is_missing(read_shapes(rows, Place(shape=by_lower[name]))).all():
+            return Place(shape=by_lower[name])
+    for x, y in PAIRS:
+        if x in by_lower and y in by_lower:
+            return Place(pair=(by_lower[x], by_lower[y]))
+    return None
+
+
+def shaped(batch: pa.RecordBatch, place: Place) -> pa.RecordBatch:
+    """The batch with its geometry as WKB; text that was read is not kept twice, text that was not stays to be seen."""
+    shapes = read_shapes(batch.to_pandas(), place)
+    wkb = pa.array(shapely.to_wkb(shapes), pa.binary())
+    names, arrays = list(batch.schema.names), list(batch.columns)
+    if place.shape is not None:
+        at = names.index(place.shape)
+        unread = np.where(shapely.is_missing(shapes), arrays[at].to_numpy(zero_copy_only=False), None)
+        arrays[at] = pa.array(unread, pa.string())
+    fields = [pa.field(name, array.type) for name, array in zip(names, arrays, strict=True)]
+    return pa.record_batch([*arrays, wkb], schema=pa.schema([*fields, geometry_field()]))
+
+
+def read_shapes(rows: pd.DataFrame, place: Place) -> np.ndarray:
+    """A geometry per row, None where there is none that can be read."""
+    if place.pair is not None:
+        return points_of(rows, *place.pair)
+    text = rows[place.shape].fillna("").astype(str).str.replace(SRID, "", regex=True).str.strip()
+    if text.str.startswith("[").any():
+        return np.array([_from_lists(value) for value in text], dtype=object)
+    if text.str.startswith("{").any():
+        return np.asarray(shapely.from_geojson(text.where(text != "", None).to_numpy(object), on_invalid="ignore"))
+    if text.str.fullmatch(r"(?:[0-9A-Fa-f]{2}){5,}").any():
+        return np.asarray(shapely.from_wkb(text.where(text != "", None).to_numpy(object), on_invalid="ignore"))
+    return np.asarray(shapely.from_wkt(text.where(text != "", None).to_numpy(object), on_invalid="ignore"))
+
+
+def points_of(rows: pd.DataFrame, x: str, y: str) -> np.ndarray:
+    """A point per row, None where a coordinate is none."""
+    east, north = numbers(rows[x]), numbers(rows[y])
+    points = np.asarray(shapely.points(east, north), dtype=object)
+    points[~(np.isfinite(east) & np.isfinite(north))] = None
+    return points
+
+
+def numbers(column: pd.Series) -> np.ndarray:
+    """Numbers with a decimal point or comma; NaN for what is none."""
+    text = column.astype("string").str.strip().str.replace(",", ".", regex=False)
+    return np.asarray(pd.to_numeric(text, errors="coerce").to_numpy(float, na_value=np.nan))
+
+
+def _from_lists(text: str) -> shapely.Geometry | None:
+    """[[x, y], …] as a line, or as a polygon where it is closed."""
+    try:
+        found = np.array(json.loads(text), dtype=float)
+    except (ValueError, TypeError):
+        return None
+    if found.ndim != RINGS or found.shape[1] < RINGS or not np.isfinite(found).all():
+        return shapely.Point(found[:2]) if found.ndim == 1 and found.size >= RINGS else None
+    try:
+        closed = len(found) > 3 and (found[0] == found[-1]).all()  # noqa: PLR2004
+        return shapely.Polygon(found) if closed else shapely.LineString(found)
+    except shapely.errors.GEOSException:
+        return None
+
+
+def _crs_of(rows: pd.DataFrame, place: Place) -> str | None:
+    if place.shape is None:
+        return None
+    codes = {found[1] for value in rows[place.shape].dropna() if (found := SRID.match(str(value)))}
+    return f"EPSG:{codes.pop()}" if len(codes) == 1 else None
