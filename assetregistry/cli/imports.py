@@ -55,7 +55,7 @@ def import_source(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="print the receipt, change nothing")] = False,
     as_json: Json = False,
 ) -> None:
-    """Import a layer of a GIS source; prints a receipt that always adds up.
+    """Import the layers of a GIS source; prints a receipt of each that always adds up.
 
     Example: assetregistry import bgt_wegdeel.gml
     """
@@ -73,11 +73,15 @@ def import_source(
     )
     registry = open_registry()
     with progress() as report:
-        receipt = registry.import_source(source, options, report)
+        receipts, left = registry.import_layers(source, options, report)
     if as_json:
-        print_json(receipt.as_dict())
-    else:
+        several = {"receipts": [each.as_dict() for each in receipts], "left": [each.as_dict() for each in left]}
+        print_json(several if len(receipts) > 1 else receipts[0].as_dict())
+        return
+    for receipt in receipts:
         print_receipt(receipt)
+    for each in left:
+        console.print(f"  left: {each.name} {each.reason}", markup=False, highlight=False)
 
 
 def print_receipt(receipt: Receipt) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assetregistry.errors import RegistryError
 from assetregistry.registry.base import Base
 from assetregistry.store import areas, imports, organisations
 from assetregistry.store.importing import Finish, Replay, Request, import_delivery
 from assetregistry.store.receipt import Receipt
-from importers import open_delivery
+from importers import Deliveries, Left, SourceError, open_deliveries
 from importers.areas import read_areas
 
 Progress = Callable[[str, int], None]
@@ -63,6 +65,27 @@ class Importing(Base):
         """
         return self._take_in(source, options or ImportOptions(), progress, finish)
 
+    def import_layers(
+        self, source: Path, options: ImportOptions | None = None, progress: Progress = silent
+    ) -> tuple[list[Receipt], tuple[Left, ...]]:
+        """Import every layer of a source that a profile fits, each as an import of its own; and what was left, and why.
+
+        Raises SourceError or RegistryError. Layers that were imported before one that fails stay, and are named.
+        """
+        options = options or ImportOptions()
+        receipts: list[Receipt] = []
+        with _opened(source, options) as found:
+            names = found.names()
+            if options.full and len(set(names)) < len(names):
+                raise RegistryError(f"{source}: several layers go to one dataset; a full one would close the other's")
+            try:
+                for delivery in found:
+                    receipts += [import_delivery(self.engine, delivery, _request(source, options), progress)]
+            except (SourceError, RegistryError) as error:
+                done = ", ".join(f"{receipt.dataset} (import {receipt.import_id})" for receipt in receipts)
+                raise RegistryError(f"{error}; imported before that: {done}") if done else error from None
+        return receipts, found.left
+
     def _take_in(
         self,
         source: Path,
@@ -71,30 +94,12 @@ class Importing(Base):
         finish: Finish | None = None,
         replays: Replay | None = None,
     ) -> Receipt:
-        request = Request(
-            source.name,
-            options.owner,
-            full=options.full,
-            dry_run=options.dry_run,
-            within=options.within,
-            delivered_on=options.delivered_on,
-            confirm_closing=options.confirm_closing,
-            replays=replays,
-            options=options.kept(),
-        )
-        with (
-            tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch,
-            open_delivery(
-                source,
-                profile=options.profile,
-                layer=options.layer,
-                crs=options.crs,
-                dataset=options.dataset,
-                owner=options.owner,
-                scratch=Path(scratch),
-            ) as delivery,
-        ):
-            return import_delivery(self.engine, delivery, request, progress, finish)
+        with _opened(source, options) as found:
+            if len(found.layers) > 1:
+                several = ", ".join(layer.name for layer, _ in found.layers)
+                raise SourceError(f"{source}: several layers can be imported ({several}): choose one with --layer")
+            (delivery,) = found
+            return import_delivery(self.engine, delivery, _request(source, options, replays), progress, finish)
 
     def imports(self) -> list[dict[str, Any]]:
         """All imports, the newest first."""
@@ -122,3 +127,31 @@ class Importing(Base):
     def add_organisation(self, code: str, name: str) -> None:
         """Add an organisation or rename it."""
         organisations.put_organisation(self.engine, code, name)
+
+
+@contextmanager
+def _opened(source: Path, options: ImportOptions) -> Iterator[Deliveries]:
+    with tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch:
+        yield open_deliveries(
+            source,
+            profile=options.profile,
+            layer=options.layer,
+            crs=options.crs,
+            dataset=options.dataset,
+            owner=options.owner,
+            scratch=Path(scratch),
+        )
+
+
+def _request(source: Path, options: ImportOptions, replays: Replay | None = None) -> Request:
+    return Request(
+        source.name,
+        options.owner,
+        full=options.full,
+        dry_run=options.dry_run,
+        within=options.within,
+        delivered_on=options.delivered_on,
+        confirm_closing=options.confirm_closing,
+        replays=replays,
+        options=options.kept(),
+    )
