@@ -24,13 +24,20 @@ SYSTEMS: tuple[tuple[str, Bounds], ...] = (
 
 def bounds_of(shapes: pa.Array) -> Bounds | None:
     """The extent of geometries in WKB, of those that are finite; None if there are none."""
-    read = shapely.from_wkb(np.array(shapes.to_pylist(), dtype=object), on_invalid="ignore")
-    each = shapely.bounds(read)
+    each = shapely.bounds(np.array([_read(wkb) for wkb in shapes.to_pylist()], dtype=object)).reshape(-1, 4)
     each = each[np.isfinite(each).all(axis=1)]
     if not len(each):
         return None
     low, high = each[:, :2].min(axis=0), each[:, 2:].max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _read(wkb: bytes | None) -> shapely.Geometry | None:
+    """A geometry; None for what is none, and for curves, which GEOS does not read."""
+    try:
+        return None if wkb is None else shapely.from_wkb(wkb, on_invalid="ignore")
+    except NotImplementedError:
+        return None
 
 
 def looks_like(bounds: Bounds) -> str | None:

@@ -75,3 +75,10 @@ def zipped(folder: Path, path: Path) -> Path:
         for each in sorted(folder.rglob("*")):
             archive.write(each, each.relative_to(folder))
     return path
+
+
+def source_files(folder: Path) -> list[Path]:
+    """Every file of a folder that could be given to an import: not the parts of a shapefile, nor licences."""
+    parts = {".dbf", ".shx", ".prj", ".cpg", ".xsd", ".txt", ".md"}
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path for path in files if path.suffix.lower() not in parts and not path.name.startswith("LICENSE")]

@@ -279,3 +279,13 @@ def test_questions_without_sense(run: Run, unchanged: Callable[[], None]) -> Non
     _refused(run("assets", "show", 12345), "12345")
     _refused(run("imports", "show", 12345), "12345")
     unchanged()
+
+
+def test_a_folder_of_layers_is_imported_at_once(run: Run, write_streets: WriteStreets, profile: str) -> None:
+    source = write_streets(STREETS)
+    gpd.read_file(source, layer="streets").to_file(source, layer="lanes")
+    gpd.read_file(source, layer="streets")[["BUILT", "geometry"]].to_file(source, layer="other")
+    told = run("import", source, "--profile", profile, "--json").json()
+    assert [(receipt["read"], receipt["inserted"]) for receipt in told["receipts"]] == [(2, 2), (2, 0)]
+    assert told["left"] == [{"name": "other", "reason": "no profile fits"}]
+    _refused(run("import", source, "--profile", profile, "--delivery", "full"), "several layers go to one dataset")
