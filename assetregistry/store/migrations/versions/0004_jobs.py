@@ -1,6 +1,6 @@
 """uploads, jobs and the queue that workers take them from
 
-Revision ID: 0020
+Revision ID: 0004
 Revises: 0003
 """
 
@@ -12,7 +12,7 @@ from alembic import op
 from procrastinate.schema import SchemaManager
 from sqlalchemy.dialects import postgresql
 
-revision = "0020"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

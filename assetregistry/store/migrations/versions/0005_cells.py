@@ -1,7 +1,7 @@
 """cells: what lies where, at five sizes; views for GIS programs
 
-Revision ID: 0040
-Revises: 0020
+Revision ID: 0005
+Revises: 0004
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from alembic import context, op
 from geoalchemy2 import Geometry
 
-revision = "0040"
-down_revision = "0020"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-OGC = Path(__file__).with_name("0040_ogc.sql")
+OGC = Path(__file__).with_name("0005_ogc.sql")
 AXES = {"cell_east": "X", "cell_north": "Y"}
 
 
