@@ -1,76 +1,95 @@
-"""The command line: parse, call one Registry method, print. Exit 0 done, 1 refused (nothing changed), 2 wrong usage."""
+"""The command line: parse, call one Registry method, print. Exit 0 done, 1 refused (nothing changed), 2 wrong usage.
+
+A command's module is loaded when the command is asked for: `--help` answers at once.
+"""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
-from sqlalchemy.exc import DBAPIError
-
-from assetregistry.cli import (
-    areas,
-    assets,
-    catalogue,
-    database,
-    demo,
-    doctor,
-    imports,
-    offers,
-    organisations,
-    pictures,
-    serve,
-    settings,
-    supply,
-    worker,
-)
-from assetregistry.cli.output import console
-from assetregistry.errors import RegistryError
-from importers.errors import SourceError
+from typer.core import TyperGroup
 
 REFUSED = 1
 INTERRUPTED = 130
 
+# name: (module and what in it is the command or the group of commands, what it is for)
+COMMANDS = {
+    "demo": ("demo:demo", "The whole walk on the sample town, then the explorer."),
+    "doctor": ("doctor:doctor", "What is installed, found and reachable, and what to do about what is not."),
+    "inspect": ("imports:inspect_source", "A source's layers, fields, CRS, encoding, and the profile that fits."),
+    "import": ("imports:import_source", "Import the layers of a GIS source; a receipt of each."),
+    "imports": ("imports:app", "What was imported: list, show, undo, quarantine, replay."),
+    "areas": ("areas:app", "The areas that supply is asked for."),
+    "organisations": ("organisations:app", "Owners, managers and source holders."),
+    "assets": ("assets:app", "Single assets: what they are made of, their history, their passports."),
+    "supply": ("supply:supply", "Which materials come out, where, when, how much and how surely."),
+    "map": ("pictures:draw_map", "A map as one HTML file."),
+    "offers": ("offers:app", "What the marketplace is told."),
+    "catalogue": ("catalogue:app", "Asset types, materials, lives and hazards: check, list, show, diff."),
+    "serve": ("serve:serve", "Serve the explorer, the API and the tiles."),
+    "worker": ("worker:worker", "Work on imports that were sent to the API or the explorer."),
+    "db": ("database:app", "The database: start, stop, status, url, upgrade, backup, restore."),
+    "settings": ("settings:show", "All settings with their values and where these come from."),
+}
+
+
+class Commands(TyperGroup):
+    """The commands of the table above, each loaded when it is asked for."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Their names, in the order of the walk."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: Any, name: str) -> Any:
+        """One command; None when there is none of this name."""
+        return _load(COMMANDS[name][0]) if name in COMMANDS else None
+
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """The table, without loading anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def _load(place: str) -> Any:
+    module, attribute = place.split(":")
+    found = getattr(import_module(f"assetregistry.cli.{module}"), attribute)
+    if not isinstance(found, typer.Typer):
+        single = typer.Typer(add_completion=False)
+        single.command()(found)
+        found = single
+    found.rich_markup_mode = None
+    return typer.main.get_command(found)
+
+
 app = typer.Typer(
-    help=__doc__.split(":", maxsplit=1)[0] + " of the asset registry.",
+    cls=Commands,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("demo")(demo.demo)
-app.command("doctor")(doctor.doctor)
-app.command("inspect")(imports.inspect_source)
-app.command("import")(imports.import_source)
-app.command("supply")(supply.supply)
-app.command("map")(pictures.draw_map)
-app.command("serve")(serve.serve)
-app.command("worker")(worker.worker)
-app.command("settings")(settings.show)
-app.add_typer(database.app, name="db")
-app.add_typer(imports.app, name="imports")
-app.add_typer(areas.app, name="areas")
-app.add_typer(organisations.app, name="organisations")
-app.add_typer(assets.app, name="assets")
-app.add_typer(offers.app, name="offers")
-app.add_typer(catalogue.app, name="catalogue")
+
+
+@app.callback()
+def _root() -> None:
+    """The command line of the asset registry."""
 
 
 def main() -> None:
     """Run the command that was asked for; what is refused is one line on stderr."""
     try:
         app()
-    except (RegistryError, SourceError) as error:
-        _refuse(str(error))
-    except DBAPIError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        _refuse(f"the database broke off: {reason}; nothing was changed, see `assetregistry doctor`")
-    except OSError as error:
-        _refuse(f"{error.filename or 'the system'}: {error.strerror or error}; nothing was changed")
+    except Exception as error:
+        from assetregistry.cli.refusals import told  # what errors there are is looked up when there is one
+
+        line = told(error)
+        if line is None:
+            raise
+        print(f"refused: {line}", file=sys.stderr)
+        sys.exit(REFUSED)
     except KeyboardInterrupt:
-        console.print("stopped; nothing is left half done")
+        print("stopped; nothing is left half done", file=sys.stderr)
         sys.exit(INTERRUPTED)
-
-
-def _refuse(message: str) -> None:
-    console.print(f"refused: {message}", soft_wrap=True, markup=False, highlight=False)
-    sys.exit(REFUSED)

@@ -9,7 +9,7 @@ import typer
 
 from assetregistry.cli.output import Json, open_registry, print_json, print_table
 
-app = typer.Typer(help="The areas that supply is asked for.", no_args_is_help=True)
+app = typer.Typer(help="The areas that supply is asked for.", no_args_is_help=True, add_completion=False)
 
 
 @app.command("import")

@@ -11,7 +11,7 @@ import typer
 from assetregistry.cli.output import AsOf, Json, open_registry, parse_day, print_json, print_table
 from assetregistry.registry.exporting import write_places
 
-app = typer.Typer(help="Single assets.", no_args_is_help=True)
+app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=False)
 
 
 DAY = "YYYY-MM-DD"

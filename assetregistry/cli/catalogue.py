@@ -15,7 +15,7 @@ from assetregistry.cli.output import Json, console, print_json, print_table
 from assetregistry.errors import RegistryError
 from assetregistry.settings import Settings
 
-app = typer.Typer(help="Asset types, materials, lifetimes and hazards.", no_args_is_help=True)
+app = typer.Typer(help="Asset types, materials, lifetimes and hazards.", no_args_is_help=True, add_completion=False)
 
 Folder = Annotated[
     Path | None, typer.Argument(metavar="FOLDER", help="entries of your own; else those of the settings")

@@ -15,7 +15,11 @@ from assetregistry.store import backup, schema
 from assetregistry.store.embedded import Binaries, EmbeddedCluster, require_binaries
 from assetregistry.store.engine import make_engine
 
-app = typer.Typer(help="The database: the registry's own PostGIS, or the one that a URL names.", no_args_is_help=True)
+app = typer.Typer(
+    help="The database: the registry's own PostGIS, or the one that a URL names.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 
 @app.command("start")

@@ -12,7 +12,7 @@ from assetregistry.registry import ImportOptions
 from assetregistry.store.receipt import Receipt
 from importers import inspect
 
-app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True)
+app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)
 
 Source = Annotated[Path, typer.Argument(help="file, folder or zip")]
 Number = Annotated[int, typer.Argument(metavar="ID", help="number of the import")]

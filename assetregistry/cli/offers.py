@@ -11,7 +11,7 @@ import typer
 from assetregistry.cli.output import Json, console, open_registry, print_json, print_table
 from assetregistry.registry.exporting import write_table
 
-app = typer.Typer(help="What the marketplace is told.", no_args_is_help=True)
+app = typer.Typer(help="What the marketplace is told.", no_args_is_help=True, add_completion=False)
 
 SHOWN = ("areaName", "owner", "product", "route", "windowFrom", "windowTo", "p10Kg", "p50Kg", "p90Kg", "certainty")
 

@@ -8,7 +8,7 @@ import typer
 
 from assetregistry.cli.output import Json, open_registry, print_json, print_table
 
-app = typer.Typer(help="Owners, managers and source holders.", no_args_is_help=True)
+app = typer.Typer(help="Owners, managers and source holders.", no_args_is_help=True, add_completion=False)
 
 
 @app.command("list")

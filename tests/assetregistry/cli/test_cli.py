@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, text
 from support import WriteStreets, square
 
-from assetregistry.cli import main
+from assetregistry.cli import COMMANDS, Commands, main
 
 
 @dataclass(frozen=True)
@@ -289,3 +289,11 @@ def test_a_folder_of_layers_is_imported_at_once(run: Run, write_streets: WriteSt
     assert [(receipt["read"], receipt["inserted"]) for receipt in told["receipts"]] == [(2, 2), (2, 0)]
     assert told["left"] == [{"name": "other", "reason": "no profile fits"}]
     _refused(run("import", source, "--profile", profile, "--delivery", "full"), "several layers go to one dataset")
+
+
+def test_every_command_of_the_table_is_there() -> None:
+    for name, (_, what) in COMMANDS.items():
+        command = Commands(name="assetregistry").get_command(None, name)
+        assert command is not None
+        assert command.help or command.callback, name
+        assert what.endswith("."), name
