@@ -18,6 +18,7 @@ from importers.errors import SourceError
 from importers.layers import Layer
 from importers.reading import batches, geometry_name
 from importers.sources import open_layers
+from importers.suggesting import suggest
 
 SAMPLE_ROWS = 200
 SAMPLE_VALUES = 4
@@ -34,7 +35,7 @@ class FieldReport:
 
 @dataclass(frozen=True)
 class LayerReport:
-    """A layer; `profile` is the one that fits, if any."""
+    """A layer; `profile` is the one that fits. Where none does, `suggested` is the TOML of one to start from."""
 
     name: str
     rows: int
@@ -44,6 +45,7 @@ class LayerReport:
     driver: str
     profile: str | None
     fields: list[FieldReport]
+    suggested: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
         driver=layer.driver,
         profile=fitting.name if fitting else None,
         fields=[_field(name, rows) for name in layer.fields],
+        suggested=suggest(layer.name, rows) if fitting is None and layer.geometry_type is not None else None,
     )
 
 

@@ -10,7 +10,7 @@ import typer
 from assetregistry.cli.output import Json, console, open_registry, parse_day, print_json, print_table, progress
 from assetregistry.registry import ImportOptions
 from assetregistry.store.receipt import Receipt
-from importers import inspect
+from importers import SourceError, SourceReport, inspect
 
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)
 
@@ -19,22 +19,38 @@ Number = Annotated[int, typer.Argument(metavar="ID", help="number of the import"
 Layer = Annotated[str | None, typer.Option(help="layer of the source, where it has several")]
 
 
-def inspect_source(source: Source, layer: Layer = None, as_json: Json = False) -> None:
-    """Show a source's layers, fields with sample values, CRS, encoding, and the profile that fits.
+def inspect_source(
+    source: Source,
+    layer: Layer = None,
+    suggest: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="write the suggested profile")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show a source's layers, fields with sample values, CRS, encoding, and the profile that fits, or a suggested one.
 
-    Example: assetregistry inspect wegen.zip
+    Example: assetregistry inspect wegen.zip --suggest wegen.toml
     """
-    report = inspect(source, layer).as_dict()
+    report = inspect(source, layer)
+    if suggest is not None:
+        _write_suggestion(report, suggest)
     if as_json:
-        print_json(report)
+        print_json(report.as_dict())
         return
-    for each in report["layers"]:
-        known = each["profile"] or "none: write a small TOML, see docs/importing.md"
-        typer.echo(f"{each['name']}: {each['rows']} rows, {each['geometry_type']}, {each['crs'] or 'no CRS'}")
-        typer.echo(f"profile: {known}")
-        fields = [(field["name"], field["type"], ", ".join(map(str, field["samples"]))) for field in each["fields"]]
-        print_table(["field", "type", "samples"], fields)
-        typer.echo()
+    for each in report.layers:
+        typer.echo(f"{each.name}: {each.rows} rows, {each.geometry_type}, {each.crs or 'no CRS'}")
+        typer.echo(f"profile: {each.profile or 'none fits; a suggestion follows'}")
+        print_table(
+            ["field", "type", "samples"], [(f.name, f.type, ", ".join(map(str, f.samples))) for f in each.fields]
+        )
+        typer.echo(f"\n{each.suggested}" if each.suggested and suggest is None else "")
+
+
+def _write_suggestion(report: SourceReport, path: Path) -> None:
+    suggested = [each for each in report.layers if each.suggested]
+    if len(suggested) != 1:
+        why = "each has a profile already" if not suggested else "choose one with --layer"
+        raise SourceError(f"{report.source}: {len(suggested)} of its layers need a suggestion: {why}")
+    path.write_text(suggested[0].suggested or "", encoding="utf-8")
+    console.print(f"written: {path}: look at every line, then import with --profile", markup=False, highlight=False)
 
 
 def import_source(

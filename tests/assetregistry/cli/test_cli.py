@@ -100,6 +100,16 @@ def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -
     assert "STREET_ID" in run("inspect", "streets.gpkg").out
 
 
+def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_path: Path) -> None:
+    source, profile = sample_dir / "delivery-2025" / "straatmeubilair.geojson", tmp_path / "mine.toml"
+    assert "lichtmast" in run("inspect", source).out
+    assert "written" in run("inspect", source, "--suggest", profile).err
+    receipt = run("import", source, "--profile", profile, "--json").json()
+    assert (receipt["read"], receipt["quarantined"]) == (receipt["inserted"], 0)
+    sewers = sample_dir / "delivery-2025" / "riolering.gpkg"
+    _refused(run("inspect", sewers, "--suggest", profile), "has a profile already")
+
+
 def test_quarantine_replay_and_undo_by_commands(
     run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path
 ) -> None:

@@ -1,0 +1,175 @@
+"""A profile suggested for a layer that nobody knows: names by likeness, types by known words, units by range.
+
+A suggestion is a start: what it rests on stands beside each line, what nobody knows is listed to be filled in.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from importers.columns import YEARS
+from importers.profiles import built_in
+
+ALIKE = 84  # of 100: from here on two names are taken for the same
+MOST_WORDS = 60  # a field with more different values is no list of kinds
+MOSTLY = 0.8
+NEARLY_ALL = 0.95
+NO_ID = '# source_id = "…"   # no field looks like an id: every asset needs one'
+# upper bound of the median → unit: a width in metres is small, one in millimetres large
+WIDTH_UNITS = ((8.0, "m"), (60.0, "inch"), (150.0, "cm"))
+NOTHING = "furniture_other"
+
+
+def suggest(layer: str, rows: pd.DataFrame) -> str:
+    """The TOML of a profile for a layer, from its first rows (their attributes as columns)."""
+    columns = dict(_columns(rows))
+    kind, types = _kinds(rows, set(columns.values()))
+    telling = [columns.get("source_id"), kind, *columns.values()]
+    lines = [
+        f"# Suggested from {len(rows):,} rows of layer {layer}: look at every line, then import with --profile.",
+        f"name = {_toml(_slug(layer))}",
+        f"title = {_toml(layer)}",
+        f"requires = {_toml(list(dict.fromkeys(filter(None, telling)))[:2])}",
+        "",
+        "[fields]",
+        *(_field(column, name, rows) for column, name in columns.items()),
+        *([] if "source_id" in columns else [NO_ID]),
+        "",
+        "[unknown]",
+        'text = ["", "onbekend", "unknown", "nvt", "-"]',
+        "years = [0, 9999]",
+        "",
+        "[asset_type]",
+        *_rules(kind, types, rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """(registry column, field) pairs, the likest first; each field serves once."""
+    likeness = [
+        (found[1], column, str(name))
+        for column, words in _synonyms().items()
+        for name in rows.columns
+        if (found := process.extractOne(_plain(str(name)), words, scorer=fuzz.ratio)) is not None
+        and found[1] >= ALIKE
+        and _can_be(column, rows[name])
+    ]
+    taken: dict[str, str] = {}
+    for _, column, name in sorted(likeness, key=lambda each: -each[0]):
+        if column not in taken and name not in taken.values():
+            taken[column] = name
+    return iter(sorted(taken.items(), key=lambda pair: list(_synonyms()).index(pair[0])))
+
+
+def _can_be(column: str, values: pd.Series) -> bool:
+    """Whether the values fit the column: ids are unique, years are years, sizes are numbers."""
+    known = values.dropna()
+    if known.empty:
+        return column != "source_id"
+    if column == "source_id":
+        return bool(known.astype("string").nunique() > NEARLY_ALL * len(values))
+    if column == "built_year":
+        years = pd.to_numeric(known.astype("string").str[:4], errors="coerce")
+        return bool((years.between(*YEARS) | years.isin([0, 9999])).mean() > MOSTLY)
+    if column.endswith("_mm"):
+        return bool(pd.to_numeric(known, errors="coerce").notna().mean() > MOSTLY)
+    return True
+
+
+def _field(column: str, name: str, rows: pd.DataFrame) -> str:
+    quoted = _toml(name)
+    if not column.endswith("_mm"):
+        return f"{column} = {quoted}"
+    median = float(pd.to_numeric(rows[name], errors="coerce").median())
+    unit = next((unit for bound, unit in WIDTH_UNITS if median < bound), "mm")
+    return f'{column} = {{ field = {quoted}, unit = "{unit}" }}   # the median is {median:g}: check the unit'
+
+
+def _kinds(rows: pd.DataFrame, taken: set[str]) -> tuple[str | None, dict[str, str]]:
+    """The field whose words are known best, and what these words mean: value → asset type."""
+    best: tuple[int, str | None, dict[str, str]] = (0, None, {})
+    for name in map(str, rows.columns):
+        words = rows[name].dropna().astype("string").str.strip()
+        distinct = words[words != ""].unique()
+        if not len(distinct) or len(distinct) > MOST_WORDS or len(distinct) == len(words) > 1:
+            continue
+        known = {str(word): found for word in distinct if (found := _known_words().get(str(word).lower()))}
+        weight = int(words.isin(list(known)).sum())
+        if weight > best[0] or (best[1] is None and name not in taken and _looks_like_kind(name)):
+            best = (weight, name, known)
+    return best[1], best[2]
+
+
+def _rules(kind: str | None, types: Mapping[str, str], rows: pd.DataFrame) -> list[str]:
+    if kind is None:
+        return [
+            f"default = {_toml(NOTHING)}   # no field tells what the things are: say which asset type they all have"
+        ]
+    by_type: dict[str, list[str]] = {}
+    for value, asset_type in types.items():
+        by_type.setdefault(asset_type, []).append(value)
+    counts = Counter(rows[kind].dropna().astype("string").str.strip())
+    unknown = [(value, count) for value, count in counts.most_common(MOST_WORDS) if value and value not in types]
+    default = [f"default = {_toml(NOTHING)}   # until the words below have a type of their own"]
+    return [
+        f"from = [{_toml(kind)}]",
+        *(default if unknown else []),
+        "rule = [",
+        *(f"  {_rule(kind, values)}, type = {_toml(asset_type)} }}," for asset_type, values in by_type.items()),
+        *(f'  # {_rule(kind, [value])}, type = "…" }},   # {count} rows' for value, count in unknown),
+        "]",
+    ]
+
+
+def _rule(kind: str, values: list[str]) -> str:
+    return f"{{ {_toml(kind)} = {_toml(values)}"
+
+
+def _toml(value: str | list[str]) -> str:
+    """Strings and lists of strings are written in TOML as in JSON."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@cache
+def _synonyms() -> dict[str, list[str]]:
+    text = resources.files("importers").joinpath("synonyms.toml").read_text(encoding="utf-8")
+    return {column: [_plain(word) for word in words] for column, words in tomllib.loads(text).items()}
+
+
+@cache
+def _known_words() -> dict[str, str]:
+    """Words of the code lists in our own profiles that decide by themselves; the first profile's meaning counts."""
+    meanings: dict[str, str] = {}
+    for profile in built_in():
+        for rule in profile.rules:
+            if len(rule.values) == 1 and rule.asset_type != NOTHING:
+                (words,) = rule.values.values()
+                for word in words - profile.unknown_text - {""}:
+                    meanings.setdefault(word, rule.asset_type)
+    return meanings
+
+
+def _looks_like_kind(name: str) -> bool:
+    return max(fuzz.ratio(_plain(name), word) for word in _kind_names()) >= ALIKE
+
+
+def _kind_names() -> Iterable[str]:
+    return ("soort", "type", "kind", "objecttype", "categorie", "verharding", "materiaal")
+
+
+def _plain(name: str) -> str:
+    """Letters only, in lower case: BOUW_JAAR1 → bouwjaar."""
+    return "".join(character for character in name.lower() if character.isalpha())
+
+
+def _slug(layer: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in layer.lower()).split()) or "layer"
