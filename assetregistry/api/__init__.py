@@ -15,6 +15,7 @@ from assetregistry.api import (
     areas,
     assets,
     catalogue,
+    circularity,
     explorer,
     health,
     imports,
@@ -29,7 +30,7 @@ from assetregistry.api import (
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.registry import Registry
 
-ROUTERS = (health, catalogue, areas, assets, supply, offers, tiles, uploads, imports, jobs)
+ROUTERS = (health, catalogue, areas, assets, supply, circularity, offers, tiles, uploads, imports, jobs)
 SMALLEST_COMPRESSED_BYTES = 500
 
 

@@ -61,7 +61,7 @@ def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()
         each_kind=query.each_kind,
         scenario=query.scenario,
     )
-    _check(question)
+    refuse_nonsense(question)
     return registry.supply(question).as_dict()
 
 
@@ -76,7 +76,7 @@ def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, An
         polygon=registry.polygon(asked.polygon, asked.crs),
         scenario=asked.scenario,
     )
-    _check(question)
+    refuse_nonsense(question)
     return registry.supply(question).as_dict()
 
 
@@ -84,11 +84,12 @@ def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, An
 def explanation(registry: TheRegistry, query: Annotated[ExplanationQuery, QueryParameter()]) -> dict[str, Any]:
     """The assets and assumptions that a number rests on, and what makes its range wide."""
     question = SupplyQuestion(query.from_year, query.to_year, (), area=query.area_code, scenario=query.scenario)
-    _check(question)
+    refuse_nonsense(question)
     return registry.explain(question, material=query.material, route=query.route, top=query.top).as_dict()
 
 
-def _check(question: SupplyQuestion) -> None:
+def refuse_nonsense(question: SupplyQuestion) -> None:
+    """Every field of a question that makes no sense is told at once, as a 400."""
     refused = question.refused()
     if refused:
         raise RequestValidationError([{"loc": ("query", field), "msg": message} for field, message in refused])

@@ -41,13 +41,13 @@ class Problems:
             elif detail["loc"] or as_a_whole:
                 self.lines.append(f"{place}: {_explained(dict(detail))}")
 
-    def raise_if_any(self) -> None:
+    def raise_if_any(self, outcome: str = "the catalogue was not loaded") -> None:
         """Raises RegistryError with every problem, numbered, on one line."""
         if not self.lines:
             return
         count = f"{len(self.lines)} problem" + ("s" if len(self.lines) > 1 else "")
         listed = " ".join(f"({number}) {line}." for number, line in enumerate(self.lines, start=1))
-        raise RegistryError(f"the catalogue was not loaded, {count}: {listed}")
+        raise RegistryError(f"{outcome}, {count}: {listed}")
 
 
 def _key(location: tuple[int | str, ...]) -> str:

@@ -12,6 +12,7 @@ from assetregistry.catalogue.problems import Place, Problems
 GROUPS = "groups"
 SINGLE_FILES = (GROUPS, "materials", "lifetimes", "hazards", "walls", "layers")
 ASSET_TYPES = "asset_types"
+FACTORS = "co2_factors.toml"  # stands beside the catalogue, read by `factors`
 FILE_NAMES = ", ".join((*(f"{name}.toml" for name in SINGLE_FILES), f"{ASSET_TYPES}/*.toml"))
 
 Raw = dict[str, Any]
@@ -52,7 +53,8 @@ def read_folder(folder: Path, problems: Problems, *, prefix: str = "") -> Entrie
     if not folder.is_dir():
         problems.add(Place(str(folder)), "this catalogue folder does not exist", "name an existing folder")
         return entries
-    files = sorted(folder.glob("*.toml")) + sorted((folder / ASSET_TYPES).glob("*.toml"))
+    own = (path for path in folder.glob("*.toml") if path.name != FACTORS)
+    files = sorted(own) + sorted((folder / ASSET_TYPES).glob("*.toml"))
     if not files:
         problems.add(Place(str(folder)), "no catalogue file in it", f"give it one of {FILE_NAMES}")
     for path in files:

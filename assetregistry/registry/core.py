@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assetregistry.registry.accounting import Accounting
 from assetregistry.registry.explaining import Explaining
 from assetregistry.registry.exploring import Exploring
 from assetregistry.registry.jobs import Jobs
@@ -10,5 +11,5 @@ from assetregistry.registry.passporting import Passporting
 from assetregistry.registry.remembering import Remembering
 
 
-class Registry(Jobs, Remembering, Explaining, Exploring, Offering, Passporting):
+class Registry(Jobs, Remembering, Explaining, Accounting, Exploring, Offering, Passporting):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

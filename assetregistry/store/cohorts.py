@@ -96,3 +96,9 @@ def contributors(connection: Connection, given: pd.DataFrame, *, area_id: int, m
         "most": most,
     }
     return pd.read_sql_query(statement("forecast/contributors"), connection, params=parameters)
+
+
+def coverage(connection: Connection, *, area_id: int, without_recipe: list[str]) -> dict[str, Any]:
+    """What is known of an area's assets beyond its cohorts: assets, with_passport, without_recipe, passport_kg."""
+    parameters = {"area_id": area_id, "without_recipe": without_recipe}
+    return dict(run(connection, "circularity/coverage", **parameters).mappings().one())

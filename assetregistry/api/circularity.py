@@ -1,0 +1,32 @@
+"""Circularity indicators."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from fastapi import Query as QueryParameter
+
+from assetregistry.api.parameters import Query, TheRegistry
+from assetregistry.api.supply import refuse_nonsense
+from assetregistry.catalogue.scenarios import BASELINE
+from assetregistry.registry import SupplyQuestion
+
+router = APIRouter(prefix="/v1/circularity", tags=["circularity"])
+
+
+class CircularityQuery(Query):
+    """Years are included at both ends; without `areaCode` the whole registry."""
+
+    from_year: int
+    to_year: int
+    area_code: str | None = None
+    scenario: str = BASELINE
+
+
+@router.get("")
+def circularity(registry: TheRegistry, query: Annotated[CircularityQuery, QueryParameter()]) -> dict[str, Any]:
+    """Core indicators of Platform CB'23: output by route with its range, knowledge of the stock, what is avoided."""
+    question = SupplyQuestion(query.from_year, query.to_year, (), area=query.area_code, scenario=query.scenario)
+    refuse_nonsense(question)
+    return registry.circularity(question).as_dict()

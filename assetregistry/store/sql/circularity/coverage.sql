@@ -1,0 +1,23 @@
+-- What cohorts cannot tell of an area (0: the whole registry): kg of assets that a current passport speaks of, and how
+-- many assets have a passport, or a type without a recipe, of how many. Shares of assets count as in cohorts.
+WITH part AS (
+    SELECT asset.id, asset.asset_type, asset.namespace, asset.source_id, coalesce(asset_area.share, 1.0) AS share
+    FROM asset
+    LEFT JOIN asset_area ON asset_area.asset_id = asset.id AND asset_area.area_id = :area_id
+    WHERE :area_id = 0 OR asset_area.area_id IS NOT NULL
+), told AS (
+    SELECT part.id, part.share
+    FROM part
+    WHERE EXISTS (
+        SELECT FROM statement
+        WHERE statement.kind = 'passports' AND statement.replaced_by IS NULL
+          AND statement.subject = part.source_id
+          AND (statement.subject_namespace IS NULL OR statement.subject_namespace = part.namespace)
+    )
+)
+SELECT
+    (SELECT count(*) FROM part) AS assets,
+    (SELECT count(*) FROM told) AS with_passport,
+    (SELECT count(*) FROM part WHERE asset_type = ANY(CAST(:without_recipe AS text[]))) AS without_recipe,
+    (SELECT coalesce(sum(told.share * layer.kg), 0)
+     FROM told JOIN asset_layer AS layer ON layer.asset_id = told.id WHERE layer.kg > 0) AS passport_kg
