@@ -18,6 +18,7 @@ from assetregistry.store.assets import AssetFilter
 router = APIRouter(prefix="/v1/assets", tags=["assets"])
 
 BOX_NUMBERS = 4
+PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
 class AssetsQuery(Query):
@@ -59,7 +60,8 @@ class AssetsQuery(Query):
 class PassportQuery(Query):
     """How the passport is written."""
 
-    format: Literal["json", "jsonld", "ttl"] | None = None
+    format: Literal["json", "jsonld", "ttl", "html"] | None = None
+    language: Literal["nl", "en"] = Field("nl", description="of the page, when it is HTML")
 
 
 @router.get("")
@@ -138,7 +140,9 @@ def passport(
     accepted = request.headers.get("accept", "")
     negotiated = [name for name, kind in MEDIA_TYPES.items() if kind in accepted]
     wanted: str = query.format or (negotiated[0] if negotiated else "json")
-    return Response(registry.passport(asset_id, wanted), media_type=MEDIA_TYPES[wanted], headers={"Vary": "Accept"})
+    text = registry.passport(asset_id, wanted, language=query.language)
+    headers = {"Vary": "Accept", **(PAGE_HEADERS if wanted == "html" else {})}
+    return Response(text, media_type=MEDIA_TYPES[wanted], headers=headers)
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:

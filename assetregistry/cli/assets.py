@@ -103,14 +103,15 @@ def _when(value: Any) -> Any:
 @app.command("passport")
 def passport(
     asset_id: Annotated[int, typer.Argument(metavar="ID")],
-    form: Annotated[str, typer.Option("--format", help="json, jsonld or ttl")] = "json",
+    form: Annotated[str, typer.Option("--format", help="json, jsonld, ttl or html")] = "json",
+    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the page, for html")] = "nl",
     as_of: AsOf = None,
 ) -> None:
     """Print the material passport of one asset.
 
     Example: assetregistry assets passport 1 --format ttl
     """
-    typer.echo(open_registry(as_of).passport(asset_id, form))
+    typer.echo(open_registry(as_of).passport(asset_id, form, language=language))
 
 
 def _interval(built: dict[str, Any]) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import lxml.html
 import pyshacl
 import pytest
 from fastapi.testclient import TestClient
 from rdflib import Graph
+from support import WriteStreets, square
 
 import assetregistry.passports
 from assetregistry.api import create_app
 from assetregistry.errors import RegistryError
 from assetregistry.passports.linked import NEN2660, WEIGHT_KG
-from assetregistry.registry import Registry
+from assetregistry.passports.page import _words
+from assetregistry.registry import ImportOptions, Registry
 from assetregistry.store.assets import AssetFilter
 
 SHAPES = Path(assetregistry.passports.__file__).parent / "shapes.ttl"
@@ -64,3 +67,46 @@ def test_the_form_is_negotiated(town: Registry) -> None:
     assert client.get(f"{path}?format=jsonld").headers["content-type"] == "application/ld+json"
     assert client.get(f"{path}?format=doc").status_code == 400
     assert client.get("/v1/assets/99999999/passport").status_code == 404
+
+
+@pytest.mark.parametrize("asset_type", TYPES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_stands_alone(town: Registry, asset_type: str, language: str) -> None:
+    asset = _any_of(town, asset_type)
+    page, told = town.passport(asset, "html", language=language), json.loads(town.passport(asset))
+    tree = lxml.html.document_fromstring(page)
+    assert tree.get("lang") == language
+    assert not tree.xpath("//script | //img | //link | //*[@src] | //*[@href]")
+    rows = tree.xpath("//table[1]/tbody/tr")
+    names = [row.xpath("string(td[2])") for row in rows[: len(told["materials"])]]
+    assert names == [each["nameNl" if language == "nl" else "nameEn"] for each in told["materials"]]
+    assert told["sourceId"] in tree.text_content()
+    assert "None" not in tree.text_content()
+
+
+def test_both_languages_say_the_same_things() -> None:
+    dutch, english = (_words()[language] for language in ("nl", "en"))
+    assert list(dutch) == list(english)
+
+
+def test_a_source_cannot_write_markup(registry: Registry, write_streets: WriteStreets, profile: str) -> None:
+    evil = "<script>alert(1)</script>\"'"
+    registry.import_source(
+        write_streets([(evil, "asfalt", 1990, square(0, 0))]), ImportOptions(profile=profile, dataset=evil)
+    )
+    page = registry.passport(1, "html")
+    assert "<script" not in page
+    assert evil in lxml.html.document_fromstring(page).text_content()
+
+
+def test_the_page_by_http(town: Registry) -> None:
+    client, asset = TestClient(create_app(town)), _any_of(town, "lamp_post_unknown")
+    path = f"/v1/assets/{asset}/passport"
+    page = client.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert page.text == town.passport(asset, "html")
+    assert client.get(f"{path}?format=html&language=en").text == town.passport(asset, "html", language="en")
+    assert client.get(f"{path}?format=html&language=fr").status_code == 400
+    with pytest.raises(RegistryError, match="choose nl or en"):
+        town.passport(asset, "html", language="fr")
