@@ -1,4 +1,4 @@
-"""assets show|history|as-of."""
+"""assets show|history|as-of|passport|passports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assetregistry.cli.output import AsOf, Json, open_registry, parse_day, print_json, print_table
+from assetregistry.cli.output import AsOf, Json, console, open_registry, parse_day, print_json, print_table
 from assetregistry.registry.exporting import write_places
 
 app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=False)
@@ -112,6 +112,20 @@ def passport(
     Example: assetregistry assets passport 1 --format ttl
     """
     typer.echo(open_registry(as_of).passport(asset_id, form, language=language))
+
+
+@app.command("passports")
+def passports(
+    out: Annotated[Path, typer.Option(help=".xlsx, .csv or .parquet to write")],
+    area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write the passports of many assets as one table: a row per asset, layer and material.
+
+    Example: assetregistry assets passports --area GM0153 --out passports.xlsx
+    """
+    rows = open_registry(as_of).write_passports(out, area)
+    console.print(f"written: {out}, {rows:,} rows", markup=False, highlight=False)
 
 
 def _interval(built: dict[str, Any]) -> str:

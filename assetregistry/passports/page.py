@@ -48,11 +48,12 @@ def _environment(language: str) -> Environment:
     )
 
     def number(value: float, decimals: int = 0) -> str:
-        """1234.5 → 1,235; in Dutch 1.235. What is below ten shows a digit more than asked for."""
-        text = f"{value:,.{decimals if abs(value) >= 10 else decimals + 1}f}"  # noqa: PLR2004
+        """1234.5 → 1,235; in Dutch 1.235. What is below ten and not whole shows a digit more than asked for."""
+        whole = abs(value) >= 10 or float(value).is_integer()  # noqa: PLR2004
+        text = f"{value:,.{decimals if whole else decimals + 1}f}"
         return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
 
     environment.filters["number"] = number
-    environment.filters["percent"] = lambda share: f"{number(100 * share)} %"
+    environment.filters["percent"] = lambda share: f"{number(round(100 * share, 6))}\N{NO-BREAK SPACE}%"
     environment.filters["year"] = lambda year: f"{year:.0f}"
     return environment

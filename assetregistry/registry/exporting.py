@@ -12,19 +12,27 @@ import pandas as pd
 from assetregistry.errors import RegistryError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_XLSX_ROWS = 1_048_575  # beside the header
 TABLES = (".csv", ".xlsx", ".parquet")
 LAYERS = (".geojson", ".gpkg")
 
 
-def write_table(rows: pd.DataFrame, path: Path) -> None:
-    """Write rows as CSV (UTF-8), XLSX or Parquet, by the file's suffix. Raises RegistryError for another suffix."""
+def write_table(rows: pd.DataFrame, path: Path, *, sheet: str = "supply") -> None:
+    """Write rows as CSV (UTF-8), XLSX or Parquet, by the file's suffix.
+
+    Raises RegistryError for another suffix, and for more rows than a sheet holds.
+    """
     writers: dict[str, Callable[[pd.DataFrame], None]] = {
         ".csv": lambda frame: frame.to_csv(path, index=False),
-        ".xlsx": lambda frame: frame.to_excel(path, index=False, sheet_name="supply"),
+        ".xlsx": lambda frame: frame.to_excel(path, index=False, sheet_name=sheet),
         ".parquet": lambda frame: frame.to_parquet(path, index=False),
     }
     if path.suffix not in writers:
         raise RegistryError(f"{path}: a table is written as {', '.join(writers)}")
+    if path.suffix == ".xlsx" and len(rows) > MOST_XLSX_ROWS:
+        raise RegistryError(
+            f"{path}: {len(rows):,} rows, and a sheet holds {MOST_XLSX_ROWS:,}; write .csv or .parquet, or ask for less"
+        )
     writers[path.suffix](rows if path.suffix == ".parquet" else _harmless(rows))
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+import pandas as pd
 
 from assetregistry.errors import RegistryError
 from assetregistry.passports import linked_passport, passport_document, passport_page
+from assetregistry.registry.exporting import write_table
+from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.looking import Looking
+from assetregistry.store import areas, assets
+from assetregistry.survival import end_years
 
 MEDIA_TYPES = {"json": "application/json", "jsonld": "application/ld+json", "ttl": "text/turtle", "html": "text/html"}
+END_COLUMNS = ["end_p10", "end_p50", "end_p90"]
+CLOCK_COLUMNS = ["lifetime", "built_from", "built_to"]
 
 
 class Passporting(Looking):
@@ -29,3 +38,53 @@ class Passporting(Looking):
         if form == "jsonld":
             return linked_passport(document, "jsonld")
         return json.dumps(document, ensure_ascii=False, indent=2)
+
+    def passports(self, area: str | None = None) -> pd.DataFrame:
+        """The passports of an area's assets, or of all, as a table: a row per asset, layer and material.
+
+        Columns of `store.assets.passport_lines`, and of each layer its material's names and waste code, the shares of
+        its routes, decimal years in which it ends, basis, confidence and source. Raises NotFoundError.
+        """
+        with self.engine.connect() as connection:
+            area_id = areas.require_area(connection, area)[0] if area is not None else None
+            lines = assets.passport_lines(connection, area_id)
+        ends = self._ends(lines[CLOCK_COLUMNS].drop_duplicates())
+        lines = lines.merge(ends, on=CLOCK_COLUMNS, how="left").astype({"built_from": "Int64", "built_to": "Int64"})
+        keys = ["layer_asset_type", "position"]
+        return lines.merge(self._layer_facts(), on=keys, how="left").drop(columns=["position", "lifetime"])
+
+    def write_passports(self, path: Path, area: str | None = None) -> int:
+        """Write `passports` as .xlsx, .csv or .parquet; returns how many rows. Raises RegistryError, NotFoundError."""
+        rows = self.passports(area)
+        write_table(rows, path, sheet="passports")
+        return len(rows)
+
+    def _ends(self, clocks: pd.DataFrame) -> pd.DataFrame:
+        """Each combination of lifetime and building years once, with its END_COLUMNS."""
+        ends = clocks.dropna(subset="lifetime").reset_index(drop=True)
+        found = pd.DataFrame(index=ends.index, columns=END_COLUMNS, dtype=float)
+        for lifetime, part in ends.groupby("lifetime"):
+            built_from, built_to = part[["built_from", "built_to"]].to_numpy(dtype=float).T
+            found.loc[part.index] = end_years(
+                self.clocks[str(lifetime)], built_from, built_to, decimal_year(self.as_of)
+            )
+        return pd.concat([ends, found], axis=1)
+
+    def _layer_facts(self) -> pd.DataFrame:
+        """What the catalogue knows of each layer of each asset type."""
+        rows = [
+            {
+                "layer_asset_type": asset_type.code,
+                "position": position,
+                "material_nl": self.catalogue.materials[layer.material].name_nl,
+                "material_en": self.catalogue.materials[layer.material].name_en,
+                "eural": self.catalogue.materials[layer.material].eural,
+                **layer.routes.model_dump(),
+                "basis": "recipe",
+                "confidence": layer.confidence,
+                "source": layer.source,
+            }
+            for asset_type in self.catalogue.asset_types.values()
+            for position, layer in enumerate(asset_type.layers)
+        ]
+        return pd.DataFrame(rows)

@@ -85,3 +85,11 @@ def overview(connection: Connection, area_id: int | None) -> pd.DataFrame:
 def summary(connection: Connection, srid: int) -> dict[str, Any]:
     """Counts, stock, kinds of areas and the extent (WGS 84) of all assets."""
     return dict(run(connection, "assets/summary", srid=srid).mappings().one())
+
+
+def passport_lines(connection: Connection, area_id: int | None) -> pd.DataFrame:
+    """One row per asset, layer and material of an area (None: of all): the columns of `sql/assets/passports.sql`.
+
+    Masses are of the whole asset, times the chance that it has that layer; `share_in_area` is the part that lies there.
+    """
+    return pd.read_sql_query(statement("assets/passports"), connection, params={"area_id": area_id})

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import lxml.html
+import pandas as pd
 import pyshacl
 import pytest
 from fastapi.testclient import TestClient
@@ -17,7 +18,8 @@ from assetregistry.api import create_app
 from assetregistry.errors import RegistryError
 from assetregistry.passports.linked import NEN2660, WEIGHT_KG
 from assetregistry.passports.page import _words
-from assetregistry.registry import ImportOptions, Registry
+from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
+from assetregistry.registry.exporting import MOST_XLSX_ROWS, write_table
 from assetregistry.store.assets import AssetFilter
 
 SHAPES = Path(assetregistry.passports.__file__).parent / "shapes.ttl"
@@ -77,8 +79,7 @@ def test_the_page_stands_alone(town: Registry, asset_type: str, language: str) -
     tree = lxml.html.document_fromstring(page)
     assert tree.get("lang") == language
     assert not tree.xpath("//script | //img | //link | //*[@src] | //*[@href]")
-    rows = tree.xpath("//table[1]/tbody/tr")
-    names = [row.xpath("string(td[2])") for row in rows[: len(told["materials"])]]
+    names = [row.xpath("string(td[2])") for row in tree.xpath("//tr[@class='material']")]
     assert names == [each["nameNl" if language == "nl" else "nameEn"] for each in told["materials"]]
     assert told["sourceId"] in tree.text_content()
     assert "None" not in tree.text_content()
@@ -110,3 +111,51 @@ def test_the_page_by_http(town: Registry) -> None:
     assert client.get(f"{path}?format=html&language=fr").status_code == 400
     with pytest.raises(RegistryError, match="choose nl or en"):
         town.passport(asset, "html", language="fr")
+
+
+def test_the_table_of_an_area_tells_what_its_passports_tell(town: Registry) -> None:
+    area = town.areas(kind="neighbourhood").iloc[0]
+    rows = town.passports(area["code"])
+    assert (rows["kg"] * rows["share_in_area"]).sum() == pytest.approx(area["stock_kg"])
+    asset = _any_of(town, "road_unknown_open_light")
+    told = json.loads(town.passport(asset))
+    lines = town.passports().query(f"asset_id == {asset}")
+    for column, values in {
+        "layer": [each["layer"] for each in told["materials"]],
+        "kg": [each["kg"]["typical"] for each in told["materials"]],
+        "end_p50": [each["end"]["p50"] for each in told["materials"]],
+        "recycle": [each["routes"]["recycle"] for each in told["materials"]],
+        "source": [each["source"] for each in told["materials"]],
+    }.items():
+        assert lines[column].to_list() == (values if column in {"layer", "source"} else pytest.approx(values))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_a_formula_in_a_source_stays_text(
+    registry: Registry, write_streets: WriteStreets, profile: str, tmp_path: Path, suffix: str
+) -> None:
+    rows = [("=1+1", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 0, square(20, 0))]
+    registry.import_source(write_streets(rows), ImportOptions(profile=profile))
+    out = tmp_path / f"passports{suffix}"
+    assert registry.write_passports(out) == len(registry.passports())
+    read = pd.read_excel(out) if suffix == ".xlsx" else pd.read_csv(out)
+    assert set(read["source_id"]) == {"'=1+1", "b"}
+    assert set(read.loc[read["source_id"] == "'=1+1", "built_from"]) == {1990}
+    assert read.loc[read["source_id"] == "b", "built_from"].isna().all()
+    with pytest.raises(RegistryError, match="written as"):
+        registry.write_passports(tmp_path / "passports.doc")
+
+
+def test_a_sheet_that_cannot_hold_the_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match="a sheet holds"):
+        write_table(pd.DataFrame(index=range(MOST_XLSX_ROWS + 1)), tmp_path / "many.xlsx")
+
+
+def test_what_has_no_recipe_is_still_told(registry: Registry, write_streets: WriteStreets, profile: str) -> None:
+    Path(profile).write_text(Path(profile).read_text().replace("road_asphalt_local", "road_unpaved_sand"))
+    rows = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 1990, square(20, 0))]
+    registry.import_source(write_streets(rows), ImportOptions(profile=profile))
+    (row,) = registry.passports().query("source_id == 'a'").to_dict("records")
+    assert pd.isna(row["kg"])
+    assert json.loads(registry.passport(1))["assetType"]["noRecipeReason"] in registry.passport(1, "html")
+    assert registry.circularity(SupplyQuestion(2027, 2030, ())).coverage["without_recipe"] == 1
