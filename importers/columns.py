@@ -69,9 +69,8 @@ class Columns:
         if column not in self.names:
             return None
         text = frame[self.names[column]].astype(TEXT).str.strip()
-        parts = text.str.extract(YEAR)
-        year = pd.to_numeric(parts["first"].fillna(parts["last"]).fillna(parts["joined"]), errors="coerce")
-        unknown = pd.to_numeric(text, errors="coerce").fillna(year).isin(self.profile.unknown_years)
+        year, number = _years(text)
+        unknown = number.fillna(year).isin(self.profile.unknown_years)
         self._tell("unreadable-year", column, text, ~unknown & ~year.between(*YEARS))
         return year.mask(unknown | ~year.between(*YEARS)).round().astype("Int16")
 
@@ -136,6 +135,21 @@ class Columns:
         odd = text[bad.fillna(value=True).astype(bool) & text.notna() & (text != "")]
         for value, count in odd[~odd.str.lower().isin(self.profile.unknown_text)].value_counts().items():
             self.told[code, self.names[column], str(value)] += int(count)
+
+
+def _years(text: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The year in each text, and the number that it is; each different text is read once."""
+    codes, distinct = pd.factorize(text)
+    words = pd.Series(distinct, dtype=TEXT)
+    parts = words.str.extract(YEAR)
+    year = pd.to_numeric(parts["first"].fillna(parts["last"]).fillna(parts["joined"]), errors="coerce")
+    both = (year, pd.to_numeric(words, errors="coerce"))
+    # A missing text has the code -1: the place of the NaN that is appended.
+    year, number = (
+        pd.Series(np.append(each.to_numpy(np.float64, na_value=np.nan), np.nan)[codes], index=text.index)
+        for each in both
+    )
+    return year, number
 
 
 def resolve(profile: Profile, layer: Layer) -> dict[str, str]:

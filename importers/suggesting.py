@@ -98,7 +98,7 @@ def _kinds(rows: pd.DataFrame, taken: set[str]) -> tuple[str | None, dict[str, s
     """The field whose words are known best, and what these words mean: value → asset type."""
     best: tuple[int, str | None, dict[str, str]] = (0, None, {})
     for name in map(str, rows.columns):
-        words = rows[name].dropna().astype("string").str.strip()
+        words = _words(rows[name])
         distinct = words[words != ""].unique()
         if not len(distinct) or len(distinct) > MOST_WORDS or len(distinct) == len(words) > 1:
             continue
@@ -109,6 +109,14 @@ def _kinds(rows: pd.DataFrame, taken: set[str]) -> tuple[str | None, dict[str, s
     return best[1], best[2]
 
 
+def _words(values: pd.Series) -> pd.Series:
+    """Values as text; none where the text is in no encoding that it could be."""
+    try:
+        return pd.Series([str(value).strip() for value in values.dropna().tolist()], dtype=object)
+    except UnicodeDecodeError:
+        return pd.Series(dtype=object)
+
+
 def _rules(kind: str | None, types: Mapping[str, str], rows: pd.DataFrame) -> list[str]:
     if kind is None:
         return [
@@ -117,7 +125,7 @@ def _rules(kind: str | None, types: Mapping[str, str], rows: pd.DataFrame) -> li
     by_type: dict[str, list[str]] = {}
     for value, asset_type in types.items():
         by_type.setdefault(asset_type, []).append(value)
-    counts = Counter(rows[kind].dropna().astype("string").str.strip())
+    counts = Counter(_words(rows[kind]))
     unknown = [(value, count) for value, count in counts.most_common(MOST_WORDS) if value and value not in types]
     default = [f"default = {_toml(NOTHING)}   # until the words below have a type of their own"]
     return [
