@@ -5,6 +5,7 @@ Look at them: a browser test can tell that a number is right, not that a page is
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import socket
 import sys
@@ -12,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import uvicorn
@@ -26,34 +28,42 @@ from assetregistry.store.embedded import EmbeddedCluster
 OUT = Path("screenshots")
 SIZES = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 VIEWS = ("stock", "supply", "offers", "imports")
+THEMES = ("light", "dark")
+LANGS = ("nl", "en")
 CHROMIUM = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--no-sandbox")
 
 
 def main() -> None:
-    """Import the sample town into a database of its own, serve it, and photograph it."""
+    """Import the sample town into a database of its own, serve it, and photograph what was asked for."""
+    asked = _asked()
     OUT.mkdir(exist_ok=True)
     browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if browser_path is None:
         sys.exit("Chromium is needed: apt-get install chromium")
     with _served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(CHROMIUM))
-        for size in SIZES:
-            for view in VIEWS:
-                for scheme in ("light", "dark"):
-                    _photograph(browser, f"{url}/{view}", size, scheme)
+        for view, size, theme, lang in product(asked.view, asked.size, asked.theme, asked.lang):
+            _photograph(browser, url, view, size, theme, lang)
         browser.close()
 
 
-def _photograph(browser: Browser, url: str, size: str, scheme: str) -> None:
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Without options: every view, size, theme and language.")
+    for name, choices in (("view", VIEWS), ("size", tuple(SIZES)), ("theme", THEMES), ("lang", LANGS)):
+        parser.add_argument(f"--{name}", nargs="+", choices=choices, default=choices)
+    return parser.parse_args()
+
+
+def _photograph(browser: Browser, url: str, view: str, size: str, theme: str, lang: str) -> None:
     width, height = SIZES[size]
-    dark = scheme == "dark"
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
-    page.goto(url)
-    page.wait_for_function("window.__explorer?.ready()", timeout=60_000)
-    path = OUT / f"{url.rsplit('/', maxsplit=1)[-1]}-{size}-{scheme}.png"
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{url}/{view}?lang={lang}&theme={theme}")
+    page.wait_for_function("window.__explorer !== undefined", timeout=60_000)
+    page.evaluate("window.__explorer.ready()")
+    path = OUT / f"{view}-{size}-{theme}-{lang}.png"
     page.screenshot(path=path)
     page.close()
-    print(path)
+    print(path, flush=True)
 
 
 @contextmanager
