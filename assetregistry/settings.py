@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -39,6 +40,13 @@ class Settings(BaseSettings):
     job_memory_mb: int = Field(4096, ge=16, description="memory that one job may take; a larger one fails")
     job_minutes: float = Field(60, gt=0, description="time that one job may take; a longer one fails")
 
+    allow_private_sources: bool = Field(
+        False, description="whether sources may be on this machine or a private network; 'true' for an intranet"
+    )
+    service_urls: dict[str, str] = Field(
+        default_factory=dict, description='other addresses of named services, as JSON: {"pdok:bgt": "https://…"}'
+    )
+
     @property
     def shown_basemap_url(self) -> str | None:
         """The basemap, or None where 'none' was asked for."""
@@ -47,6 +55,11 @@ class Settings(BaseSettings):
     def environment(self) -> dict[str, str]:
         """These settings as the environment of another process of ours; an empty value stands for none."""
         return {
-            f"ASSETREGISTRY_{name.upper()}": "" if value is None else str(value)
+            f"ASSETREGISTRY_{name.upper()}": "" if value is None else as_text(value)
             for name, value in self.model_dump().items()
         }
+
+
+def as_text(value: object) -> str:
+    """A setting's value as the environment holds it."""
+    return json.dumps(value) if isinstance(value, dict) else str(value)

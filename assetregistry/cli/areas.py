@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assetregistry.cli.output import Json, open_registry, print_json, print_table
+from assetregistry.cli.output import Json, open_registry, print_json, print_table, progress
 
 app = typer.Typer(help="The areas that supply is asked for.", no_args_is_help=True, add_completion=False)
 
 
 @app.command("import")
 def import_areas(
-    source: Annotated[Path, typer.Argument(help="GIS file with polygons")],
+    source: Annotated[
+        str, typer.Argument(help="GIS file with polygons, address of an OGC API collection, or cbs:areas")
+    ],
     kind: Annotated[str, typer.Option(help="municipality, district, neighbourhood or custom")],
     code_field: Annotated[str | None, typer.Option(help="field with the code")] = None,
     name_field: Annotated[str | None, typer.Option(help="field with the name")] = None,
     layer: Annotated[str | None, typer.Option(help="layer of the source, where it has several")] = None,
+    year: Annotated[int | None, typer.Option(help="of a service that has areas by year")] = None,
     as_json: Json = False,
 ) -> None:
     """Import areas; those with a known code are replaced.
 
-    Example: assetregistry areas import buurten.gpkg --kind neighbourhood
+    Example: assetregistry areas import cbs:areas --kind municipality
     """
-    count = open_registry().import_areas(source, kind, code_field=code_field, name_field=name_field, layer=layer)
+    registry = open_registry()
+    with progress() as report:
+        count = registry.import_areas(
+            source, kind, code_field=code_field, name_field=name_field, layer=layer, year=year, progress=report
+        )
     if as_json:
         print_json({"kind": kind, "areas": count})
     else:

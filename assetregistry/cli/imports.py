@@ -15,6 +15,9 @@ from importers import SourceError, SourceReport, inspect
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)
 
 Source = Annotated[Path, typer.Argument(help="file, folder or zip")]
+AnySource = Annotated[
+    str, typer.Argument(help="file, folder, zip, address of an OGC API collection, or pdok:bgt, pdok:gwsw with --area")
+]
 Number = Annotated[int, typer.Argument(metavar="ID", help="number of the import")]
 Layer = Annotated[str | None, typer.Option(help="layer of the source, where it has several")]
 
@@ -54,7 +57,7 @@ def _write_suggestion(report: SourceReport, path: Path) -> None:
 
 
 def import_source(
-    source: Source,
+    source: AnySource,
     owner: Annotated[str | None, typer.Option(help="owner of rows that name none, such as G0153")] = None,
     dataset: Annotated[str | None, typer.Option(help="name of the series of deliveries")] = None,
     layer: Layer = None,
@@ -63,6 +66,7 @@ def import_source(
     delivery: Annotated[
         Literal["partial", "full"], typer.Option(help="full: closes what the dataset no longer contains")
     ] = "partial",
+    area: Annotated[str | None, typer.Option(metavar="CODE", help="area that a service is asked for")] = None,
     within: Annotated[str | None, typer.Option(metavar="CODE", help="area that a full delivery covers")] = None,
     delivered: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="day that it tells of (today)")] = None,
     confirm_closing: Annotated[
@@ -73,7 +77,7 @@ def import_source(
 ) -> None:
     """Import the layers of a GIS source; prints a receipt of each that always adds up.
 
-    Example: assetregistry import bgt_wegdeel.gml
+    Example: assetregistry import bgt_wegdeel.gml; assetregistry import pdok:bgt --area GM0153
     """
     options = ImportOptions(
         owner,
@@ -86,6 +90,7 @@ def import_source(
         within=within,
         delivered_on=parse_day(delivered),
         confirm_closing=confirm_closing,
+        area=area,
     )
     registry = open_registry()
     with progress() as report:

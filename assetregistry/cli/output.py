@@ -23,7 +23,7 @@ PIPE_WIDTH = 1000  # a table that another program reads keeps each row on one li
 Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="forecast as of this day (today)")]
 
-STEPS = {"read": "reading", "check": "checking geometry", "merge": "merging"}
+STEPS = {"fetch": "fetching", "read": "reading", "check": "checking geometry", "merge": "merging"}
 
 
 def print_json(document: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import make_url
 
 from assetregistry.cli.output import Json, print_json, print_table
-from assetregistry.settings import Settings
+from assetregistry.settings import Settings, as_text
 
 PREFIX = "ASSETREGISTRY_"
 
@@ -38,7 +38,7 @@ def _masked(name: str, value: Any) -> str | None:
         return None
     if name == "database_url":
         return make_url(str(value)).render_as_string(hide_password=True)
-    return str(value)
+    return as_text(value)
 
 
 def _origin(name: str, settings: Settings) -> str:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from assetregistry.errors import RegistryError
-from assetregistry.registry.base import Base
+from assetregistry.registry.fetching import AtHand, Fetching, Progress
 from assetregistry.store import areas, imports, organisations
 from assetregistry.store.importing import Finish, Replay, Request, import_delivery
 from assetregistry.store.receipt import Receipt
 from importers import Deliveries, Left, SourceError, open_deliveries
 from importers.areas import read_areas
-
-Progress = Callable[[str, int], None]
 
 
 def silent(_step: str, _rows: int) -> None:
@@ -29,6 +27,7 @@ def silent(_step: str, _rows: int) -> None:
 class ImportOptions:
     """What an import may be told; every one of them can be left out for a source that is recognised.
 
+    `area`: code of the area that a service is asked for; a full delivery from there is `within` it.
     `within`: code of the area that a full delivery covers. `delivered_on`: the day that the delivery tells of (today).
     `confirm_closing`: a full delivery may close more than a fifth of what it speaks for.
     """
@@ -43,36 +42,49 @@ class ImportOptions:
     within: str | None = None
     delivered_on: dt.date | None = None
     confirm_closing: bool = False
+    area: str | None = None
 
     def kept(self) -> dict[str, Any]:
         """What is kept with the import, so that its quarantine can be replayed in the same way."""
         return {"owner": self.owner, "crs": self.crs, "within": self.within}
 
 
-class Importing(Base):
+class Importing(Fetching):
     """Taking in: assets, areas, organisations."""
 
     def import_source(
         self,
-        source: Path,
+        source: Path | str,
         options: ImportOptions | None = None,
         progress: Progress = silent,
         finish: Finish | None = None,
     ) -> Receipt:
-        """Import one layer of a source. Raises SourceError or RegistryError; then nothing has changed.
+        """Import one layer of a source: a path, the address of a collection, or a service (pdok:bgt) with an area.
 
+        Raises SourceError or RegistryError; then nothing has changed.
         `finish` is called with the open transaction as its last step, unless it is a dry run.
         """
-        return self._take_in(source, options or ImportOptions(), progress, finish)
+        options = options or ImportOptions()
+        with self._at_hand(source, progress, area=options.area, layer=options.layer) as found:
+            return self._take_in(found.path, _of(found, options), progress, finish, name=found.name)
 
     def import_layers(
-        self, source: Path, options: ImportOptions | None = None, progress: Progress = silent
+        self, source: Path | str, options: ImportOptions | None = None, progress: Progress = silent
     ) -> tuple[list[Receipt], tuple[Left, ...]]:
         """Import every layer of a source that a profile fits, each as an import of its own; and what was left, and why.
+
+        A source is a path, the address of a collection, or a service (pdok:bgt) with an area.
 
         Raises SourceError or RegistryError. Layers that were imported before one that fails stay, and are named.
         """
         options = options or ImportOptions()
+        with self._at_hand(source, progress, area=options.area, layer=options.layer) as at_hand:
+            receipts, left = self._take_in_layers(at_hand.path, _of(at_hand, options), progress, at_hand.name)
+            return receipts, (*left, *at_hand.left)
+
+    def _take_in_layers(
+        self, source: Path, options: ImportOptions, progress: Progress, name: str
+    ) -> tuple[list[Receipt], tuple[Left, ...]]:
         receipts: list[Receipt] = []
         with _opened(source, options) as found:
             names = found.names()
@@ -80,7 +92,7 @@ class Importing(Base):
                 raise RegistryError(f"{source}: several layers go to one dataset; a full one would close the other's")
             try:
                 for delivery in found:
-                    receipts += [import_delivery(self.engine, delivery, _request(source, options), progress)]
+                    receipts += [import_delivery(self.engine, delivery, _request(name, options), progress)]
             except (SourceError, RegistryError) as error:
                 done = ", ".join(f"{receipt.dataset} (import {receipt.import_id})" for receipt in receipts)
                 raise RegistryError(f"{error}; imported before that: {done}") if done else error from None
@@ -93,13 +105,15 @@ class Importing(Base):
         progress: Progress,
         finish: Finish | None = None,
         replays: Replay | None = None,
+        name: str | None = None,
     ) -> Receipt:
         with _opened(source, options) as found:
             if len(found.layers) > 1:
                 several = ", ".join(layer.name for layer, _ in found.layers)
                 raise SourceError(f"{source}: several layers can be imported ({several}): choose one with --layer")
             (delivery,) = found
-            return import_delivery(self.engine, delivery, _request(source, options, replays), progress, finish)
+            request = _request(name or source.name, options, replays)
+            return import_delivery(self.engine, delivery, request, progress, finish)
 
     def imports(self) -> list[dict[str, Any]]:
         """All imports, the newest first."""
@@ -113,15 +127,21 @@ class Importing(Base):
 
     def import_areas(
         self,
-        source: Path,
+        source: Path | str,
         kind: str,
         *,
         code_field: str | None = None,
         name_field: str | None = None,
         layer: str | None = None,
+        year: int | None = None,
+        progress: Progress = silent,
     ) -> int:
-        """Insert or replace areas of one kind; returns how many. Raises SourceError."""
-        frame = read_areas(source, kind, code_field=code_field, name_field=name_field, layer=layer)
+        """Insert or replace areas of one kind; returns how many. Raises SourceError.
+
+        A source is a path, the address of a collection, or a service (cbs:areas), of a `year` where it has several.
+        """
+        with self._areas_at_hand(source, kind, year, progress) as found:
+            frame = read_areas(found.path, kind, code_field=code_field, name_field=name_field, layer=layer)
         return areas.put_areas(self.engine, frame, kind)
 
     def add_organisation(self, code: str, name: str) -> None:
@@ -143,9 +163,15 @@ def _opened(source: Path, options: ImportOptions) -> Iterator[Deliveries]:
         )
 
 
-def _request(source: Path, options: ImportOptions, replays: Replay | None = None) -> Request:
+def _of(found: AtHand, options: ImportOptions) -> ImportOptions:
+    """For a source that was asked for by area: a full delivery of it speaks for that area only."""
+    within = options.within or (options.area if options.full else None)
+    return replace(options, within=within, layer=None if found.whole else options.layer)
+
+
+def _request(name: str, options: ImportOptions, replays: Replay | None = None) -> Request:
     return Request(
-        source.name,
+        name,
         options.owner,
         full=options.full,
         dry_run=options.dry_run,

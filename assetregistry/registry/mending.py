@@ -9,7 +9,8 @@ import pyogrio
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry import exporting
-from assetregistry.registry.importing import Importing, ImportOptions, Progress, silent
+from assetregistry.registry.fetching import Progress
+from assetregistry.registry.importing import Importing, ImportOptions, silent
 from assetregistry.store import quarantine
 from assetregistry.store.importing import Finish, Replay
 from assetregistry.store.receipt import Receipt

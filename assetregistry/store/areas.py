@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import geopandas as gpd
+from shapely import from_wkb
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, Engine, text
 
 from assetregistry.errors import NotFoundError
@@ -57,3 +59,10 @@ def require_area(connection: Connection, code: str) -> tuple[int, str, str]:
     if row is None:
         raise NotFoundError(f"no area has the code '{code}': see `assetregistry areas list`, or import areas first")
     return (row.id, row.code, row.name)
+
+
+def outline(connection: Connection, code: str) -> BaseGeometry:
+    """The full outline of an area in the registry's CRS; raises NotFoundError when there is none of that code."""
+    area_id = require_area(connection, code)[0]
+    wkb = connection.execute(text("SELECT ST_AsBinary(geom) FROM area WHERE id = :id"), {"id": area_id}).scalar_one()
+    return from_wkb(bytes(wkb))
