@@ -129,7 +129,7 @@ def own_cluster() -> Iterator[EmbeddedCluster]:
         try:
             yield cluster
         finally:
-            cluster.stop()
+            cluster.remove()
 
 
 def _ours(cluster: EmbeddedCluster, source: Path, profile: Path, rows: int) -> tuple[float, float]:

@@ -84,7 +84,7 @@ def _served() -> Iterator[str]:
             server.should_exit = True
             thread.join(timeout=10)
         finally:
-            cluster.stop()
+            cluster.remove()
 
 
 if __name__ == "__main__":
