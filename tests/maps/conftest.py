@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 GL = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 WIDE = {"width": 1440, "height": 900}
 
@@ -16,10 +16,10 @@ WIDE = {"width": 1440, "height": 900}
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all tests of a run."""
-    if not CHROMIUM.exists():
+    if CHROMIUM is None:
         pytest.skip("these tests need Debian's Chromium: apt install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=GL)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=GL)
         yield browser
         browser.close()
 
