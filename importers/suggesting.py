@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -148,9 +149,13 @@ def _toml(value: str | list[str]) -> str:
 
 
 @cache
+def _words_of_names() -> dict[str, Any]:
+    return tomllib.loads(resources.files("importers").joinpath("synonyms.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _synonyms() -> dict[str, list[str]]:
-    text = resources.files("importers").joinpath("synonyms.toml").read_text(encoding="utf-8")
-    return {column: [_plain(word) for word in words] for column, words in tomllib.loads(text).items()}
+    return {column: [_plain(word) for word in words] for column, words in _words_of_names()["columns"].items()}
 
 
 @cache
@@ -167,11 +172,7 @@ def _known_words() -> dict[str, str]:
 
 
 def _looks_like_kind(name: str) -> bool:
-    return max(fuzz.ratio(_plain(name), word) for word in _kind_names()) >= ALIKE
-
-
-def _kind_names() -> Iterable[str]:
-    return ("soort", "type", "kind", "objecttype", "categorie", "verharding", "materiaal")
+    return any(fuzz.ratio(_plain(name), word) >= ALIKE for word in _words_of_names()["kinds"])
 
 
 def _plain(name: str) -> str:
