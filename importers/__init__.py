@@ -1,6 +1,6 @@
 """A source file in, asset batches out. Knows no database and no catalogue."""
 
-from importers.delivery import Deliveries, Delivery, open_deliveries, open_delivery
+from importers.delivery import Deliveries, Delivery, open_deliveries
 from importers.errors import SourceError
 from importers.inspecting import SourceReport, inspect
 from importers.sources import Left
@@ -13,5 +13,4 @@ __all__ = [
     "SourceReport",
     "inspect",
     "open_deliveries",
-    "open_delivery",
 ]

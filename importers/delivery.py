@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -84,6 +83,7 @@ class Delivery:
 class Deliveries:
     """All layers of a source that a profile fits, to be opened one after the other; `left` are the others, and why."""
 
+    path: Path
     layers: tuple[tuple[Layer, Profile], ...]
     left: tuple[Left, ...]
     crs: str | None
@@ -94,6 +94,13 @@ class Deliveries:
     def names(self) -> list[str]:
         """The datasets that the layers go to."""
         return [self.dataset or profile.dataset_of(layer.name, self.owner) for layer, profile in self.layers]
+
+    def only(self) -> Delivery:
+        """The one layer that there is. Raises SourceError where there are more."""
+        if len(self.layers) > 1:
+            several = ", ".join(layer.name for layer, _ in self.layers)
+            raise SourceError(f"{self.path}: several layers can be imported ({several}): choose one with --layer")
+        return next(iter(self))
 
     def __iter__(self) -> Iterator[Delivery]:
         """Each layer as a delivery. Raises SourceError for one that cannot be opened."""
@@ -132,28 +139,7 @@ def open_deliveries(
         each.srid(crs, fitting.crs)
     left = (*others, *(source.left if layer is None else ()))
     own = Path(profile).read_text(encoding="utf-8") if _is_file(profile) else None
-    return Deliveries(filled, left, crs, dataset, owner, own)
-
-
-@contextmanager
-def open_delivery(
-    source: Path,
-    *,
-    profile: str | Path | None = None,
-    layer: str | None = None,
-    crs: str | None = None,
-    dataset: str | None = None,
-    owner: str | None = None,
-    scratch: Path,
-) -> Iterator[Delivery]:
-    """The one layer of a source that a profile fits; see `open_deliveries`. Raises SourceError where there are more."""
-    found = open_deliveries(
-        source, profile=profile, layer=layer, crs=crs, dataset=dataset, owner=owner, scratch=scratch
-    )
-    if len(found.layers) > 1:
-        several = ", ".join(each.name for each, _ in found.layers)
-        raise SourceError(f"{source}: several layers can be imported ({several}): choose one with --layer")
-    yield next(iter(found))
+    return Deliveries(path, filled, left, crs, dataset, owner, own)
 
 
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:

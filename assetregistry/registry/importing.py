@@ -108,12 +108,8 @@ class Importing(Fetching):
         name: str | None = None,
     ) -> Receipt:
         with _opened(source, options) as found:
-            if len(found.layers) > 1:
-                several = ", ".join(layer.name for layer, _ in found.layers)
-                raise SourceError(f"{source}: several layers can be imported ({several}): choose one with --layer")
-            (delivery,) = found
             request = _request(name or source.name, options, replays)
-            return import_delivery(self.engine, delivery, request, progress, finish)
+            return import_delivery(self.engine, found.only(), request, progress, finish)
 
     def imports(self) -> list[dict[str, Any]]:
         """All imports, the newest first."""

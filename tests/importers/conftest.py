@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 import support
 
-from importers import Delivery, open_delivery
+from importers import Delivery, open_deliveries
 
 
 @pytest.fixture
@@ -29,8 +30,13 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def opened(scratch: Path) -> support.Open:
-    """open_delivery with a scratch folder of its own."""
-    return partial(open_delivery, scratch=scratch)
+    """The one delivery of a source, read through a scratch folder of its own."""
+
+    @contextmanager
+    def opened(source: Path, **options: Any) -> Iterator[Delivery]:
+        yield open_deliveries(source, scratch=scratch, **options).only()
+
+    return opened
 
 
 @pytest.fixture
@@ -38,8 +44,8 @@ def take(tmp_path_factory: pytest.TempPathFactory) -> support.Take:
     """Read a delivery to its end: its rows as a frame, and the delivery with its warnings."""
 
     def take(source: Path, **options: Any) -> tuple[pd.DataFrame, Delivery]:
-        with open_delivery(source, scratch=tmp_path_factory.mktemp("scratch"), **options) as delivery:
-            frames = [batch.to_pandas() for batch in delivery.batches]
+        delivery = open_deliveries(source, scratch=tmp_path_factory.mktemp("scratch"), **options).only()
+        frames = [batch.to_pandas() for batch in delivery.batches]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(), delivery
 
     return take
