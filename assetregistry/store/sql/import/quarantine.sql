@@ -13,10 +13,6 @@ SELECT
         WHEN 'no-subject' THEN 'the row names no asset and has no geometry: nothing tells what it is about'
         WHEN 'unknown-asset' THEN 'the registry holds no asset of this id: import that first, then replay'
         WHEN 'ambiguous-asset' THEN 'several assets have this id: name the namespace too'
-        WHEN 'no-date' THEN 'the row has no date'
-        WHEN 'no-condition' THEN 'the inspection gives no condition'
-        WHEN 'no-year' THEN 'the work has no year'
-        WHEN 'no-mass' THEN 'the passport''s line gives no material or no mass'
         WHEN 'years-reversed' THEN 'the first possible year of building is later than the last'
         ELSE checked.reject_code
     END),

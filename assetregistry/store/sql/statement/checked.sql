@@ -1,6 +1,6 @@
 -- Every statement with its geometry made fit, the asset that it names, and its fate. A statement without an id of its
--- own is known by what it says: subject, day, layer, material. What it must say depends on its kind; what it names must
--- be in the registry, once.
+-- own is known by what it says: subject, day, layer, material. What a kind must say the importers have seen to; what it names
+-- must be in the registry, once.
 CREATE UNLOGGED TABLE staging_checked AS
 WITH named AS (
     SELECT
@@ -61,10 +61,6 @@ WITH named AS (
                   AND statement.source_id = known_id AND statement.replaced_by IS NULL
             )) THEN 'unknown-asset'
             WHEN assets > 1 THEN 'ambiguous-asset'
-            WHEN :kind IN ('inspections', 'removals') AND happened_on IS NULL THEN 'no-date'
-            WHEN :kind = 'inspections' AND condition IS NULL THEN 'no-condition'
-            WHEN :kind = 'planned_works' AND year_from IS NULL THEN 'no-year'
-            WHEN :kind = 'passports' AND (material IS NULL OR kg IS NULL) THEN 'no-mass'
             WHEN year_from > year_to THEN 'years-reversed'
         END) AS reason_code
     FROM placed
