@@ -53,7 +53,13 @@ def run(connection: Connection, name: str, **parameters: Any) -> CursorResult[An
     return connection.execute(statement(name), parameters)
 
 
+def run_with(connection: Connection, snippet: str, name: str, row: str, **parameters: Any) -> CursorResult[Any]:
+    """Execute a statement in which `{<snippet's name>}` stands for SQL that several share, about the table `row`."""
+    place = "{" + snippet.rpartition("/")[2] + "}"
+    shared = source(snippet).replace("{row}", row).strip()
+    return connection.execute(text(source(name).replace(place, shared)), parameters)
+
+
 def run_with_state(connection: Connection, name: str, row: str, **parameters: Any) -> CursorResult[Any]:
     """Execute a statement in which `{state}` stands for the columns of `row` that make up an asset's state, as JSON."""
-    state = source("import/state").replace("{row}", row)
-    return connection.execute(text(source(name).replace("{state}", state)), parameters)
+    return run_with(connection, "import/state", name, row, **parameters)

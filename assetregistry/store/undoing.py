@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.store.areas import resolve_touched
-from assetregistry.store.engine import run, run_with_state, statement
+from assetregistry.store.engine import run, run_with, run_with_state, statement
 from assetregistry.store.import_models import Import
 from assetregistry.store.importing import IMPORT_LOCK
 
 LISTED = 100
+STANDING = "undo/standing"
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ def undo_import(engine: Engine, import_id: int) -> UndoReceipt:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
         undo_id = _open_undo(connection, _undoable(connection, import_id))
         kept = run(connection, "undo/confirm", import_id=import_id).rowcount
-        run(connection, "undo/former", import_id=import_id)
+        run_with(connection, STANDING, "undo/former", "asset", import_id=import_id)
         run_with_state(connection, "undo/keep_undone", "asset", undo_id=undo_id)
         restored = run(connection, "undo/restore").rowcount
         removed = run(connection, "undo/remove").rowcount
-        run(connection, "undo/reopening", import_id=import_id)
+        run_with(connection, STANDING, "undo/reopening", "closed", import_id=import_id)
         reopened = run(connection, "undo/reopen").rowcount
         run(connection, "undo/hand_over")
         for step in ("forget_superseded", "unreplay"):

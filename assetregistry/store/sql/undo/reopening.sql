@@ -15,19 +15,7 @@ SELECT
     END AS conflict
 FROM asset_history AS closed
 JOIN "import" AS taken ON taken.id = closed.import_id
-LEFT JOIN LATERAL (
-    SELECT history.id, history.from_import_id FROM asset_history AS history
-    WHERE history.namespace = closed.namespace AND history.source_id = closed.source_id
-      AND NOT EXISTS (SELECT FROM "import" AS undo WHERE undo.undoes = history.from_import_id)
-      AND history.from_import_id IS NOT NULL
-    ORDER BY history.from_import_id DESC, history.id DESC LIMIT 1
-) AS held ON true
-LEFT JOIN LATERAL (
-    SELECT max(history.import_id) AS import_id FROM asset_history AS history
-    WHERE history.namespace = closed.namespace AND history.source_id = closed.source_id
-      AND history.change IN ('closed', 'ended', 'removed')
-      AND NOT EXISTS (SELECT FROM "import" AS undo WHERE undo.undoes = history.import_id)
-) AS gone ON true
+{standing}
 LEFT JOIN LATERAL (
     SELECT min(full_one.id) AS id FROM "import" AS full_one
     WHERE full_one.dataset_id = taken.dataset_id AND full_one.id > taken.id AND full_one.undoes IS NULL
