@@ -41,11 +41,12 @@ SCHEMA = pa.schema(
 QUARANTINE_COLUMNS = ("_row_number", "_reason", "_message")
 
 # What a delivery holds: assets (SCHEMA), or statements about assets and their surroundings (EVIDENCE).
-ROWS = ("assets", "buildings", "planned_works", "inspections", "passports", "removals")
+ROWS = ("assets", "buildings", "planned_works", "inspections", "passports", "removals", "corrections")
 
 # source_id: of the statement itself. subject: the asset's own source_id, where the statement names one; else geom
 # tells which assets it is about. happened_on: ISO date of an inspection or a removal. year_from, year_to: of building,
-# or of a planned work. layer, material, kg_low, kg, kg_high: one line of a passport.
+# or of a planned work. layer, material, kg_low, kg, kg_high: one line of a passport. asset_type: what a correction says
+# that its subject really is.
 EVIDENCE = pa.schema(
     [
         pa.field("row_number", pa.int64(), nullable=False),
@@ -64,6 +65,7 @@ EVIDENCE = pa.schema(
         ("kg_low", pa.float64()),
         ("kg", pa.float64()),
         ("kg_high", pa.float64()),
+        ("asset_type", pa.string()),
         ("version_from", pa.string()),
         pa.field("superseded", pa.bool_(), nullable=False),
         ("attributes", pa.string()),

@@ -1,4 +1,4 @@
-"""Statements about assets and their surroundings: buildings, planned works, inspections, passports, removals."""
+"""Statements about assets and their surroundings: buildings, works, inspections, passports, removals, corrections."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ NEEDED = {
         "kg": ("no-mass", "the line has no mass that can be read"),
     },
     "removals": {"happened_on": ("no-date", "the removal has no date that can be read")},
+    "corrections": {},
 }
-ABOUT_AN_ASSET = ("inspections", "passports", "removals")
+SAYS_NOTHING = "the correction tells neither a year nor an asset type that can be read"
+ABOUT_AN_ASSET = ("inspections", "passports", "removals", "corrections")
 
 
 @dataclass
@@ -60,6 +62,7 @@ class EvidenceMapper:
             "reason": read.values(frame, "reason"),
             "layer": read.values(frame, "layer"),
             "material": read.values(frame, "material"),
+            "asset_type": read.values(frame, "asset_type"),
             "version_from": read.moment(frame, "version_from"),
         }
         columns |= self._masses(frame)
@@ -88,6 +91,10 @@ class EvidenceMapper:
         for name, (code, message) in NEEDED[self.profile.rows].items():
             flags[code] = _missing(columns.get(name), len(rows.frame))
             said[code] = message
+        if self.profile.rows == "corrections":
+            told = (columns.get("year_from"), columns["asset_type"])
+            flags["no-correction"] = np.logical_and(*(_missing(each, len(rows.frame)) for each in told))
+            said["no-correction"] = SAYS_NOTHING
         if self.profile.rows in ABOUT_AN_ASSET:
             lacks = _missing(columns["subject"], len(rows.frame))
             flags["no-subject"] = lacks & (True if rows.geometry is None else rows.geometry.is_null().to_numpy(False))

@@ -29,8 +29,8 @@ COLUMNS = {
     frozenset(
         {
             "source_id", "namespace", "subject", "subject_namespace", "name", "happened_on", "year", "year_from",
-            "year_to", "condition", "reason", "layer", "material", "kg_low", "kg", "kg_high", "version_from",
-            "version_to", "ended",
+            "year_to", "condition", "reason", "layer", "material", "kg_low", "kg", "kg_high", "asset_type",
+            "version_from", "version_to", "ended",
         }
     ),
 )  # fmt: skip

@@ -119,7 +119,8 @@ class QuarantineRow(Base):
 
 
 class Statement(Base):
-    """Something said about assets: a building's year, a planned work, an inspection, a passport's line, a removal.
+    """Something said about assets: a building's year, a planned work, an inspection, a passport's line, a removal, a
+    correction (of the year built, or by `asset_type` of what its subject is).
 
     Never changed: a newer statement of the same (kind, namespace, source_id) replaces it (`replaced_by`). `subject`
     names the asset; without one `geom` tells which assets it is about.
@@ -145,6 +146,7 @@ class Statement(Base):
     kg_low: Mapped[float | None]
     kg: Mapped[float | None]
     kg_high: Mapped[float | None]
+    asset_type: Mapped[str | None]
     attributes: Mapped[dict[str, Any] | None]
     row_hash: Mapped[uuid.UUID] = mapped_column(UUID)
     geom: Mapped[WKBElement | None] = mapped_column(geometry_type())

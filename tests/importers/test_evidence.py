@@ -115,3 +115,20 @@ def test_planned_works_are_told_from_one_another_by_their_id(tmp_path: Path, tak
 
 def test_every_kind_of_row_has_a_profile_without_a_file() -> None:
     assert {each.rows for each in profiles.built_in()} == set(ROWS)
+
+
+def test_corrections_tell_a_year_or_a_type(tmp_path: Path, take: Take) -> None:
+    told = {"happened_on": "2026-05-01", "reason": "seen in the street"}
+    rows = [
+        {"subject": "a", "year_from": "1987", "year_to": "1989", "asset_type": None, **told},
+        {"subject": "b", "year_from": None, "year_to": None, "asset_type": "road_asphalt_local", **told},
+        {"subject": "c", "year_from": None, "year_to": None, "asset_type": None, **told},
+        {"subject": None, "year_from": "1987", "year_to": "1987", "asset_type": None, **told},
+    ]
+    path = tmp_path / "corrections.csv"
+    pd.DataFrame(rows).to_csv(path, index=False)
+    found, delivery = take(path)
+    assert delivery.rows == "corrections"
+    assert found.loc[0, ["year_from", "year_to"]].tolist() == [1987, 1989]
+    assert found.loc[1, "asset_type"] == "road_asphalt_local"
+    assert list(found["reject_code"]) == [None, None, "no-correction", "no-subject"]

@@ -117,6 +117,19 @@ def test_a_removal_takes_its_asset_out_of_the_present(streets: Registry, say: Sa
     assert streets.summary()["assets"] == 2
 
 
+def test_corrections_name_types_that_the_catalogue_has(streets: Registry, say: Say) -> None:
+    told = {"subject": "a", "reason": "seen in the street", "happened_on": "2026-05-01"}
+    rows = [
+        told | {"source_id": "c1", "asset_type": "road_clay_pavers_carriageway"},
+        told | {"source_id": "c2", "asset_type": "road_of_gold"},
+    ]
+    receipt = say("corrections", rows)
+    assert (receipt.inserted, receipt.quarantined) == (1, 1)
+    assert _current(streets, "source_id, asset_type") == [("c1", "road_clay_pavers_carriageway")]
+    assert say("corrections", rows[:1]).unchanged == 1
+    assert say("corrections", [rows[0] | {"asset_type": "road_asphalt_local"}]).updated == 1
+
+
 def test_undo_lets_the_former_statement_stand_again(streets: Registry, say: Say) -> None:
     words = {"subject": "a", "happened_on": "2025-03-01"}
     receipts = [say("inspections", [words | {"condition": condition}]) for condition in (1, 2, 3)]

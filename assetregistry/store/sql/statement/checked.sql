@@ -45,7 +45,7 @@ WITH named AS (
         CAST(md5(convert_to(CAST(ROW(
             subject_namespace, subject, name, happened_on, year_from, year_to, condition, reason, layer, material,
             kg_low, kg, kg_high, CAST(:source_srid AS integer), attributes
-        ) AS text), 'UTF8') || coalesce(geom, '')) AS uuid) AS row_hash,
+        ) AS text) || coalesce(asset_type, ''), 'UTF8') || coalesce(geom, '')) AS uuid) AS row_hash,
         coalesce(reject_code, CASE
             WHEN known_id IS NULL THEN 'no-identity'
             WHEN row_number() OVER (PARTITION BY known_namespace, known_id ORDER BY row_number) > 1 THEN 'duplicate-id'
@@ -54,7 +54,7 @@ WITH named AS (
             THEN 'outside-crs-area'
             WHEN :kind = 'buildings' AND placed IS NULL THEN 'no-geometry'
             WHEN subject IS NULL AND placed IS NULL THEN 'no-subject'
-            WHEN :kind IN ('passports', 'removals') AND subject IS NULL THEN 'no-subject'
+            WHEN :kind IN ('passports', 'removals', 'corrections') AND subject IS NULL THEN 'no-subject'
             WHEN assets = 0 AND NOT (:kind = 'removals' AND EXISTS (
                 SELECT FROM statement
                 WHERE statement.kind = :kind AND statement.namespace = known_namespace
@@ -62,6 +62,8 @@ WITH named AS (
             )) THEN 'unknown-asset'
             WHEN assets > 1 THEN 'ambiguous-asset'
             WHEN year_from > year_to THEN 'years-reversed'
+            WHEN asset_type IS NOT NULL AND NOT EXISTS (SELECT FROM catalogue_type WHERE code = asset_type)
+            THEN 'unknown-asset-type'
         END) AS reason_code
     FROM placed
 )
@@ -69,7 +71,7 @@ SELECT
     judged.row_number, judged.known_namespace AS namespace, judged.known_id AS source_id,
     coalesce(judged.subject_namespace, judged.asset_namespace) AS subject_namespace, judged.subject, judged.name,
     CAST(judged.happened_on AS date) AS happened_on, judged.year_from, judged.year_to, judged.condition, judged.reason,
-    judged.layer, judged.material, judged.kg_low, judged.kg, judged.kg_high,
+    judged.layer, judged.material, judged.kg_low, judged.kg, judged.kg_high, judged.asset_type,
     CAST(judged.attributes AS jsonb) AS attributes, judged.row_hash, judged.placed AS geom, judged.asset_id,
     CASE WHEN NOT judged.was_valid THEN 'made valid' END AS repaired,
     judged.superseded AS ended, judged.reason_code AS reject_code, judged.reject_message,

@@ -16,6 +16,7 @@ CREATE UNLOGGED TABLE staging_row (
     kg_low double precision,
     kg double precision,
     kg_high double precision,
+    asset_type text,
     version_from text,
     superseded boolean NOT NULL,
     attributes text,
