@@ -53,7 +53,7 @@ SELECT asset.id, type.number AS t, outlook.material_number AS m, asset.built_fro
     CAST(asset.geom AS geometry(Polygon, 28992)) AS geom
 FROM asset JOIN catalogue_type AS type ON type.code = asset.asset_type
 JOIN organisation ON organisation.code = asset.owner
-LEFT JOIN outlook USING (asset_type, built_from, built_to);
+JOIN asset_life AS life ON life.asset_id = asset.id LEFT JOIN outlook ON outlook.id = life.outlook_id;
 ALTER TABLE peer.asset ADD PRIMARY KEY (id);
 CREATE INDEX ON peer.asset USING gist (geom);
 ANALYZE peer.asset
@@ -88,7 +88,7 @@ def _load(url: str, rows: int, folder: Path) -> dict[str, float]:
     seconds = {
         "import": _seconds(lambda: registry.import_source(source, ImportOptions(profile=str(profile)))),
         "derived tables": _seconds(registry.refresh),
-        "cells of five sizes": _seconds(lambda: cells.refresh(registry.engine)),
+        "cells of five sizes": _seconds(lambda: cells.refresh(registry.engine, registry.as_of)),
     }
     with engine.begin() as connection:
         connection.execute(text(PEER))

@@ -65,7 +65,7 @@ class Tiling(Base):
     def _with_cells(self, read: Callable[[Connection], Answer]) -> Answer:
         """Read in a snapshot in which the cells fit the assets."""
         for _ in range(PATIENCE):
-            cells.refresh(self.engine)
+            cells.refresh(self.engine, self.as_of)
             with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
                 if cells.is_fresh(connection):
                     return read(connection)

@@ -51,7 +51,7 @@ def _replace(connection: Connection, catalogue: Catalogue) -> None:
     for table in (CatalogueLayer, CatalogueMix, CatalogueType):
         connection.execute(delete(table))
     types = list(catalogue.asset_types.values())
-    connection.execute(insert(CatalogueType), [_type_row(asset_type) for asset_type in types])
+    connection.execute(insert(CatalogueType), [_type_row(catalogue, asset_type) for asset_type in types])
     connection.execute(
         insert(CatalogueMix),
         [
@@ -65,8 +65,10 @@ def _replace(connection: Connection, catalogue: Catalogue) -> None:
     )
 
 
-def _type_row(asset_type: AssetType) -> dict[str, Any]:
+def _type_row(catalogue: Catalogue, asset_type: AssetType) -> dict[str, Any]:
     wall = asset_type.wall
+    mix = catalogue.mix(asset_type.code)
+    likeliest = catalogue.asset_types[min(mix, key=lambda member: (-mix[member], member))]
     return {
         "code": asset_type.code,
         "number": asset_type.number,
@@ -77,6 +79,8 @@ def _type_row(asset_type: AssetType) -> dict[str, Any]:
         "default_width_mm": asset_type.default_width_mm,
         "default_height_mm": asset_type.default_height_mm,
         "default_shape": asset_type.default_shape,
+        "type_group": asset_type.group,
+        "lead_layer_id": layer_id(likeliest, 0) if likeliest.layers else None,
     }
 
 
@@ -94,6 +98,8 @@ def _layer_rows(catalogue: Catalogue, asset_type: AssetType) -> list[dict[str, A
             "kg_typical": layer.kg.typical,
             "kg_high": layer.kg.high,
             "lifetime": layer.lifetime,
+            "mean_years": catalogue.lifetimes[layer.lifetime].mean_years,
+            "leads": layer.lifetime == asset_type.layers[0].lifetime,
             "hazard": layer.hazard,
             "suspect_before": catalogue.hazards[layer.hazard].suspect_before if layer.hazard else None,
         }

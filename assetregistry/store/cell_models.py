@@ -41,3 +41,7 @@ class CellKey(Base):
     suspect: Mapped[str | None]
     built_from: Mapped[int | None] = mapped_column(SmallInteger)
     built_to: Mapped[int | None] = mapped_column(SmallInteger)
+    works_year: Mapped[int | None] = mapped_column(SmallInteger)
+    sewer_lifetime: Mapped[str | None]
+    sewer_built_from: Mapped[int | None] = mapped_column(SmallInteger)
+    sewer_built_to: Mapped[int | None] = mapped_column(SmallInteger)

@@ -6,12 +6,14 @@ middle of its bounding box, wherever else it reaches.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
 import shapely
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
+from assetregistry.store import life
 from assetregistry.store.cell_models import Cell, CellKey
 from assetregistry.store.engine import run, statement
 from assetregistry.store.models import RegistryState
@@ -27,15 +29,15 @@ def size_m(level: int) -> int:
     return int(SMALLEST_M * 4**level)
 
 
-def refresh(engine: Engine) -> None:
-    """Make the cells fit the data. Readers see the old cells whole; whoever comes second finds the work done."""
+def refresh(engine: Engine, as_of: dt.date) -> None:
+    """Make the cells fit the data, and the lives that they count. Readers see the old cells whole; whoever comes second finds the work done."""
     with engine.connect() as connection:
         if is_fresh(connection):
             return
     with engine.begin() as connection:
         connection.execute(select(RegistryState.id).with_for_update())
         if not is_fresh(connection):
-            _rebuild(connection)
+            _rebuild(connection, as_of)
 
 
 def is_fresh(connection: Connection) -> bool:
@@ -44,7 +46,8 @@ def is_fresh(connection: Connection) -> bool:
     return bool(connection.execute(fresh).scalar_one())
 
 
-def _rebuild(connection: Connection) -> None:
+def _rebuild(connection: Connection, as_of: dt.date) -> None:
+    life.derive(connection, as_of)
     srid = connection.execute(select(RegistryState.srid)).scalar_one()
     for table in (CellKey, Cell):
         connection.execute(delete(table))

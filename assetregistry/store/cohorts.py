@@ -9,19 +9,21 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 
+from assetregistry.store import life
 from assetregistry.store.engine import run, statement
 from assetregistry.store.models import Cohort, Outlook, RegistryState
 
 WHOLE_REGISTRY = 0
+CLOCK = ("built_from", "built_to", "works_year", "sewer_lifetime", "sewer_built_from", "sewer_built_to")
 OutlookOf = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def refresh(engine: Engine, as_of: dt.date, outlook_of: OutlookOf) -> int:
     """Make the derived tables fit the data and the day; returns the data version that they now stand for.
 
-    `outlook_of` takes the clocks (columns asset_type, built_from, built_to, lifetime, material_number, suspect) and
-    adds end_p10, end_p50, end_p90: what the science knows and the database does not. Readers meanwhile see the old
-    tables whole; whoever comes second waits and finds the work done.
+    `outlook_of` takes the clocks (columns id, asset_type, CLOCK, lifetime, material_number, suspect) and adds end_p10,
+    end_p50, end_p90: what the science knows and the database does not. Readers meanwhile see the old tables whole;
+    whoever comes second waits and finds the work done.
     """
     with engine.connect() as connection:
         version = _version_if_fresh(connection, as_of, lock=False)
@@ -36,14 +38,16 @@ def refresh(engine: Engine, as_of: dt.date, outlook_of: OutlookOf) -> int:
 
 def _version_if_fresh(connection: Connection, as_of: dt.date, *, lock: bool) -> int | None:
     query = select(RegistryState.data_version, RegistryState.cohorts_version, RegistryState.outlook_version)
-    query = query.add_columns(RegistryState.outlook_as_of)
+    query = query.add_columns(RegistryState.outlook_as_of, RegistryState.life_year)
     state = connection.execute(query.with_for_update() if lock else query).one()
     versions = {state.data_version, state.cohorts_version, state.outlook_version}
-    fresh = len(versions) == 1 and state.outlook_as_of == as_of
+    fresh = len(versions) == 1 and state.outlook_as_of == as_of and state.life_year in (None, as_of.year)
     return int(state.data_version) if fresh else None
 
 
 def _rebuild(connection: Connection, as_of: dt.date, outlook_of: OutlookOf) -> int:
+    life.turn_year(connection, as_of)
+    life.derive(connection, as_of)
     state = connection.execute(text("SELECT data_version, cohorts_version FROM registry_state")).one()
     if state.cohorts_version != state.data_version:
         connection.execute(delete(Cohort))
@@ -73,28 +77,22 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def read_cohorts(connection: Connection, *, area_id: int = WHOLE_REGISTRY, kind: str | None = None) -> pd.DataFrame:
     """The cohorts of one area (0: the whole registry), or of every area of a kind.
 
-    Columns area (code; null for the whole), asset_type, owner, layer_id, suspect, built_from, built_to (null: not
-    known), count, kg (Σ m) and kg2 (Σ m²).
+    Columns area (code; null for the whole), asset_type, owner, layer_id, suspect, CLOCK (see `models.Cohort`; null: not
+    known, or none), count, kg (Σ m) and kg2 (Σ m²).
     """
     return pd.read_sql_query(statement("forecast/read_cohorts"), connection, params={"area_id": area_id, "kind": kind})
 
 
 def contributors(connection: Connection, given: pd.DataFrame, *, area_id: int, most: int) -> pd.DataFrame:
-    """The `most` assets that give most; `given` (layer_id, built_from, built_to, factor) says what share of a kg comes.
+    """The `most` assets that give most; `given` (layer_id, CLOCK, factor) says what share of a kg comes.
 
     Columns id, asset_type, name, owner, built_from, built_to, expected_kg; assets and total_kg of all that give.
     """
-    clocks = given.drop_duplicates(["layer_id", "built_from", "built_to"])
-    clocks = clocks[["layer_id", "built_from", "built_to", "factor"]].astype(object)
+    clocks = given.drop_duplicates(["layer_id", *CLOCK])[["layer_id", *CLOCK, "factor"]]
+    years = [name for name in CLOCK if name != "sewer_lifetime"]
+    clocks = clocks.astype(dict.fromkeys(years, "Int64")).astype(object)
     columns = clocks.where(clocks.notna(), None).to_dict("list")
-    parameters = {
-        "layer_ids": columns["layer_id"],
-        "built_from": [None if year is None else int(year) for year in columns["built_from"]],
-        "built_to": [None if year is None else int(year) for year in columns["built_to"]],
-        "factors": columns["factor"],
-        "area_id": area_id,
-        "most": most,
-    }
+    parameters = {**columns, "area_id": area_id, "most": most}
     return pd.read_sql_query(statement("forecast/contributors"), connection, params=parameters)
 
 

@@ -69,6 +69,8 @@ class RegistryState(Base):
     outlook_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
     outlook_as_of: Mapped[dt.date | None] = mapped_column(Date)
     cells_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
+    life_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
+    life_year: Mapped[int | None] = mapped_column(SmallInteger)
 
 
 class Organisation(Base):
@@ -147,7 +149,10 @@ class AssetArea(Base):
 
 
 class CatalogueType(Base):
-    """The catalogue's asset types, copied from its files so that SQL can join them."""
+    """The catalogue's asset types, copied from its files so that SQL can join them.
+
+    `lead_layer_id`: the first layer of what the type most likely is; its end is the asset's end.
+    """
 
     __tablename__ = "catalogue_type"
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -159,6 +164,8 @@ class CatalogueType(Base):
     default_width_mm: Mapped[int | None] = mapped_column(Integer)
     default_height_mm: Mapped[int | None] = mapped_column(Integer)
     default_shape: Mapped[str | None]
+    type_group: Mapped[str]
+    lead_layer_id: Mapped[int | None] = mapped_column(Integer)
 
 
 class CatalogueMix(Base):
@@ -171,7 +178,10 @@ class CatalogueMix(Base):
 
 
 class CatalogueLayer(Base):
-    """The recipe: kg per measure of each layer of an asset type, and its clock."""
+    """The recipe: kg per measure of each layer of an asset type, and its clock.
+
+    `leads`: it lives as its type's first layer does, so that what is seen of the asset tells of it too.
+    """
 
     __tablename__ = "catalogue_layer"
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
@@ -185,14 +195,18 @@ class CatalogueLayer(Base):
     kg_typical: Mapped[float]
     kg_high: Mapped[float]
     lifetime: Mapped[str]
+    mean_years: Mapped[float]
+    leads: Mapped[bool]
     hazard: Mapped[str | None]
     suspect_before: Mapped[int | None] = mapped_column(SmallInteger)
 
 
 class Cohort(Base):
-    """Layers that share area, type, owner, clock, suspicion and building years: all that a forecast needs.
+    """Layers that share area, type, owner, clock and suspicion: all that a forecast needs.
 
-    `area_id` 0 is the whole registry. `kg` is Σ m, `kg2` is Σ m² over `assets`.
+    `area_id` 0 is the whole registry. `kg` is Σ m, `kg2` is Σ m² over `assets`. The clock: `built_from` and `built_to`,
+    the interval that age is counted from (`AssetLife.clock_from`); `works_year` of a planned work; and of the sewer that
+    a surface lies on the lifetime class and the interval that its own age is counted from.
     """
 
     __tablename__ = "cohort"
@@ -204,25 +218,33 @@ class Cohort(Base):
     suspect: Mapped[str | None]
     built_from: Mapped[int | None] = mapped_column(SmallInteger)
     built_to: Mapped[int | None] = mapped_column(SmallInteger)
+    works_year: Mapped[int | None] = mapped_column(SmallInteger)
+    sewer_lifetime: Mapped[str | None]
+    sewer_built_from: Mapped[int | None] = mapped_column(SmallInteger)
+    sewer_built_to: Mapped[int | None] = mapped_column(SmallInteger)
     assets: Mapped[int] = mapped_column(BigInteger)
     kg: Mapped[float]
     kg2: Mapped[float]
 
 
 class Outlook(Base):
-    """When assets of one type and building interval are expected to end: p10, p50, p90 of their first layer.
+    """When assets of one type and clock (see `Cohort`) are expected to end: p10, p50, p90 of their leading layer.
 
-    `suspect`: some layer of theirs may hold a hazard.
+    `id` is a hash of what they share (`sql/life/outlook_id.sql`), which `AssetLife` knows too. `suspect`: some layer of
+    theirs may hold a hazard.
     """
 
     __tablename__ = "outlook"
-    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     asset_type: Mapped[str]
     built_from: Mapped[int | None] = mapped_column(SmallInteger)
     built_to: Mapped[int | None] = mapped_column(SmallInteger)
+    works_year: Mapped[int | None] = mapped_column(SmallInteger)
+    sewer_lifetime: Mapped[str | None]
+    sewer_built_from: Mapped[int | None] = mapped_column(SmallInteger)
+    sewer_built_to: Mapped[int | None] = mapped_column(SmallInteger)
     material_number: Mapped[int] = mapped_column(Integer)
     suspect: Mapped[bool]
     end_p10: Mapped[float]
     end_p50: Mapped[float]
     end_p90: Mapped[float]
-    __table_args__ = (UniqueConstraint("asset_type", "built_from", "built_to", postgresql_nulls_not_distinct=True),)

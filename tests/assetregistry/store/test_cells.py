@@ -20,11 +20,12 @@ from support import PROFILE, Street, write_streets
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.settings import Settings
 from assetregistry.store import cells
+from assetregistry.store.cohorts import CLOCK
 
 EAST, NORTH = 155_000.0, 463_000.0
 CORNER = np.array([EAST, NORTH])
 SPAN = 20_000.0  # several cells of 4 km, and parts of two of 16 km
-KEYS = ["asset_type", "owner", "layer_id", "suspect", "built_from", "built_to"]
+KEYS = ["asset_type", "owner", "layer_id", "suspect", *CLOCK]
 
 PLAIN = """
 WITH part AS (
@@ -36,11 +37,13 @@ WITH part AS (
     FROM asset JOIN (SELECT ST_SetSRID(ST_GeomFromWKB(:wkb), 28992) AS geom) AS given
         ON ST_Intersects(asset.geom, given.geom)
 )
-SELECT asset_type, owner, layer_id, suspect, built_from, built_to, count(*) AS count, sum(share * kg) AS kg,
+SELECT asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
+    sewer_built_to, count(*) AS count, sum(share * kg) AS kg,
     sum((share * kg) ^ 2) AS kg2
 FROM part JOIN asset_layer USING (asset_id)
 WHERE share > 1e-9 AND kg > 0
-GROUP BY asset_type, owner, layer_id, suspect, built_from, built_to
+GROUP BY asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
+    sewer_built_to
 """
 
 
@@ -78,7 +81,7 @@ def _streets() -> list[Street]:
 
 
 def _by_cells(registry: Registry, polygon: BaseGeometry) -> pd.DataFrame:
-    cells.refresh(registry.engine)
+    cells.refresh(registry.engine, registry.as_of)
     with registry.engine.connect() as connection:
         return cells.polygon_cohorts(connection, polygon, 28992)
 
@@ -155,7 +158,7 @@ def test_two_halves_make_a_whole(country: Registry) -> None:
 
 
 def test_every_level_holds_the_same_assets_and_mass(country: Registry) -> None:
-    cells.refresh(country.engine)
+    cells.refresh(country.engine, country.as_of)
     with country.engine.connect() as connection:
         levels = connection.execute(
             text(

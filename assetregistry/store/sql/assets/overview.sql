@@ -1,15 +1,14 @@
--- One representative point per asset, for maps that are files.
+-- One representative point per asset, for maps that are files; the year built where it was told.
 SELECT
-    asset.id, asset.asset_type,
+    asset.id, life.asset_type,
     ST_X(point.geom) AS lon, ST_Y(point.geom) AS lat,
     outlook.end_p50 AS end_year,
     coalesce(mass.kg, 0) AS kg,
-    asset.name AS label, asset.built_to AS built_year, mass.material
+    asset.name AS label, CASE WHEN life.renewed_by IS NULL THEN life.built_to END AS built_year, mass.material
 FROM asset
 CROSS JOIN LATERAL (SELECT ST_Transform(ST_PointOnSurface(asset.geom), 4326) AS geom) AS point
-LEFT JOIN outlook ON outlook.asset_type = asset.asset_type
-    AND outlook.built_from IS NOT DISTINCT FROM asset.built_from
-    AND outlook.built_to IS NOT DISTINCT FROM asset.built_to
+JOIN asset_life AS life ON life.asset_id = asset.id
+LEFT JOIN outlook ON outlook.id = life.outlook_id
 LEFT JOIN (
     SELECT
         made.asset_id, sum(made.kg) AS kg,

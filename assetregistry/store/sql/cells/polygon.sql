@@ -46,14 +46,20 @@ WITH RECURSIVE given AS MATERIALIZED (
     GROUP BY key_id
 )
 SELECT
-    CAST(NULL AS text) AS area, asset_type, owner, layer_id, suspect, built_from, built_to,
-    CAST(sum(assets) AS bigint) AS count, sum(kg) AS kg, sum(kg2) AS kg2
+    CAST(NULL AS text) AS area, asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime,
+    sewer_built_from, sewer_built_to, CAST(sum(assets) AS bigint) AS count, sum(kg) AS kg, sum(kg2) AS kg2
 FROM (
-    SELECT asset_type, owner, layer_id, suspect, built_from, built_to, assets, kg, kg2
+    SELECT
+        asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
+        sewer_built_to, assets, kg, kg2
     FROM taken JOIN cell_key ON cell_key.id = taken.key_id
     UNION ALL
-    SELECT asset_type, owner, layer_id, suspect, built_from, built_to, 1, share * kg, (share * kg) ^ 2
+    SELECT
+        asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
+        sewer_built_to, 1, share * kg, (share * kg) ^ 2
     FROM part JOIN asset_layer ON asset_layer.asset_id = part.asset_id
     WHERE part.share > 1e-9 AND asset_layer.kg > 0
 ) AS held
-GROUP BY asset_type, owner, layer_id, suspect, built_from, built_to
+GROUP BY
+    asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
+    sewer_built_to

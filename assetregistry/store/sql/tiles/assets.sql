@@ -1,10 +1,10 @@
 -- One tile as MVT: layers polygon, line and point. Geometry goes from the registry's CRS to the tile by one affine map
 -- (a, b, d, e, xoff, yoff), to the precision of a fraction of a tile unit. Surfaces smaller than :smallest_m2 become points.
--- Properties: t type, m main material, b year built, e expected year of end, h hazard suspected, o owner (numbers).
+-- Properties: t type, m main material, b year built where it was told, e expected year of end, h hazard suspected, o owner (numbers).
 WITH near AS (
     SELECT
         asset.id, type.number AS t, outlook.material_number AS m,
-        (asset.built_from + asset.built_to) / 2 AS b,
+        CASE WHEN life.renewed_by IS NULL THEN (life.built_from + life.built_to) / 2 END AS b,
         CAST(round(outlook.end_p50) AS integer) AS e,
         CASE WHEN outlook.suspect THEN 1 END AS h,
         organisation.number AS o,
@@ -13,11 +13,10 @@ WITH near AS (
              THEN ST_Simplify(asset.geom, :tolerance_m, true)
              ELSE asset.geom END AS geom
     FROM asset
-    JOIN catalogue_type AS type ON type.code = asset.asset_type
+    JOIN asset_life AS life ON life.asset_id = asset.id
+    JOIN catalogue_type AS type ON type.code = life.asset_type
     JOIN organisation ON organisation.code = asset.owner
-    LEFT JOIN outlook ON outlook.asset_type = asset.asset_type
-        AND coalesce(outlook.built_from, -1) = coalesce(asset.built_from, -1)  -- equal, so that it can be hashed
-        AND coalesce(outlook.built_to, -1) = coalesce(asset.built_to, -1)
+    LEFT JOIN outlook ON outlook.id = life.outlook_id
     WHERE asset.geom && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
 ), drawn AS (
     SELECT

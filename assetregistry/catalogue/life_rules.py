@@ -1,0 +1,88 @@
+"""How years of building are inferred and clocks are moved by evidence: the numbers in `life_rules.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Years = Annotated[int, Field(ge=1, le=50)]
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Rules(BaseModel):
+    """Frozen; a misspelt key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SewerRule(Rules):
+    """Which surfaces lie on which sewers, and how far the year of one tells that of the other."""
+
+    prefix: str
+    groups: tuple[str, ...]
+    least_share: Share
+    spread_years: Years
+
+
+class BuildingsRule(Rules):
+    """What came with its neighbourhood, and how many buildings around tell when."""
+
+    groups: tuple[str, ...]
+    square_m: Annotated[int, Field(ge=10)]
+    least: Annotated[int, Field(ge=1)]
+    share: Share
+    spread_years: Years
+
+
+class NeighbourhoodRule(Rules):
+    """How many assets of the same group and neighbourhood tell the year of one that is not dated."""
+
+    kind: str
+    least: Annotated[int, Field(ge=1)]
+    share: Share
+    spread_years: Years
+
+
+class InspectionRule(Rules):
+    """The scale of conditions, and how sure a condition is."""
+
+    spread: Annotated[float, Field(ge=0)]
+    best: float
+    worst: float
+
+
+class WorksRule(Rules):
+    """What a planned work is about that names no asset."""
+
+    groups: tuple[str, ...]
+    least_share: Share
+    words: dict[str, tuple[str, ...]]
+
+    def by_word(self) -> list[tuple[str, str]]:
+        """(word, group of asset types) pairs; the empty word is in every text."""
+        pairs = [("", group) for group in self.groups]
+        return pairs + [(word.lower(), group) for word, groups in self.words.items() for group in groups]
+
+
+class LifeRules(Rules):
+    """All of them."""
+
+    block_years: Years
+    sewer_block_years: Years
+    sewer: SewerRule
+    buildings: BuildingsRule
+    neighbourhood: NeighbourhoodRule
+    inspection: InspectionRule
+    works: WorksRule
+
+
+@lru_cache(maxsize=1)
+def load_rules() -> LifeRules:
+    """The rules in `life_rules.toml`."""
+    text = resources.files("assetregistry").joinpath("life_rules.toml").read_text(encoding="utf-8")
+    document: dict[str, Any] = tomllib.loads(text)
+    return LifeRules.model_validate(document)

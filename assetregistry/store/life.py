@@ -1,0 +1,88 @@
+"""When each asset was built and what clock it runs on, derived from its own source and from statements.
+
+Everything that is known is kept as evidence, the best of it becomes the asset's life. Only what stands in `sql/life/`
+knows how each rung is climbed, only `life_rules.toml` how far. A rung that has nothing to stand on is not looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, text, update
+
+from assetregistry.catalogue.life_rules import LifeRules, load_rules
+from assetregistry.store.engine import run, run_with
+from assetregistry.store.life_models import AssetEvidence, AssetLife
+from assetregistry.store.models import RegistryState
+
+HASH = "life/outlook_id"
+WITHIN = "life/share_within"
+
+
+def turn_year(connection: Connection, as_of: dt.date) -> None:
+    """In another year than lives were derived for, the data mean something else: that counts as a change of them.
+
+    The row of `registry_state` must be locked.
+    """
+    year = connection.execute(select(RegistryState.life_year)).scalar_one()
+    if year not in (None, as_of.year):
+        connection.execute(update(RegistryState).values(data_version=RegistryState.data_version + 1, life_year=None))
+
+
+def derive(connection: Connection, as_of: dt.date) -> None:
+    """Make `asset_evidence` and `asset_life` fit the data, unless they do. The row of `registry_state` must be locked."""
+    fresh = select(RegistryState.life_version == RegistryState.data_version)
+    if connection.execute(fresh).scalar_one():
+        return
+    for table in (AssetEvidence, AssetLife):
+        connection.execute(delete(table))
+    found = _climb(connection, load_rules(), as_of.year)
+    values = {"life_version": RegistryState.data_version, "life_year": as_of.year if found else None}
+    connection.execute(update(RegistryState).values(values))
+
+
+def _climb(connection: Connection, rules: LifeRules, year: int) -> bool:
+    """Every rung that there is something for; whether anything depends on the year."""
+    area_kind = rules.neighbourhood.kind
+    present = run(connection, "life/present", sewer_prefix=rules.sewer.prefix, area_kind=area_kind).one()
+    run(connection, "life/staging")
+    if "corrections" in present.kinds:
+        run(connection, "life/corrections")
+    run_with(connection, HASH, "life/told", "life")
+    connection.execute(text("ANALYZE asset_life"))
+    if "inspections" in present.kinds:
+        share = {"least_share": rules.works.least_share}
+        run_with(connection, WITHIN, "life/inspections", "asset", **rules.inspection.model_dump(), **share)
+    if present.undated and "buildings" in present.kinds:
+        run(connection, "life/buildings", **_numbers(rules.buildings), block=rules.block_years, year=year)
+    if present.undated and present.neighbourhoods:
+        run(connection, "life/neighbourhood", **_numbers(rules.neighbourhood), block=rules.block_years)
+    if "planned_works" in present.kinds:
+        words, groups = zip(*rules.works.by_word(), strict=True)
+        given: dict[str, Any] = {"words": list(words), "groups": list(groups), "least_share": rules.works.least_share}
+        run_with(connection, WITHIN, "life/works", "asset", **given, year=year)
+    if present.sewers:
+        connection.execute(text("ANALYZE staging_evidence"))
+        blocks = {"block": rules.block_years, "sewer_block": rules.sewer_block_years}
+        run(connection, "life/sewers", **_numbers(rules.sewer), **blocks, year=year)
+    ranked = run(connection, "life/rank", year=year).rowcount
+    connection.execute(text("DROP TABLE staging_evidence"))
+    if ranked:
+        connection.execute(text("ANALYZE asset_evidence"))
+        run_with(connection, HASH, "life/settle", "life", year=year)
+    return bool(ranked)
+
+
+def _numbers(rule: Any) -> dict[str, Any]:
+    """A rule as parameters: tuples as arrays, spreads by one name, an area's kind apart from a statement's."""
+    names = {"spread_years": "spread", "kind": "area_kind"}
+    given = rule.model_dump()
+    return {
+        names.get(name, name): list(value) if isinstance(value, tuple) else value for name, value in given.items()
+    }
+
+
+def evidence(connection: Connection, asset_id: int) -> list[dict[str, Any]]:
+    """All that is known of an asset besides its source's word, with what each statement said; the best first."""
+    return [dict(row) for row in run(connection, "life/evidence", id=asset_id).mappings()]

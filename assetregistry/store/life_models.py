@@ -1,0 +1,62 @@
+"""When each asset was built and what clock it runs on, derived from its source and from statements; see `store.life`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, Integer, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assetregistry.store.models import Base
+
+ABOUT = ("type", "built", "clock", "works", "sewer", "past")
+BASES = ("correction", "sewer", "buildings", "neighbourhood", "inspection", "planned_work")
+
+
+class AssetEvidence(Base):
+    """What is known of an asset besides its own source's word; the first of each kind (`about`, `rank`) counts.
+
+    About its `type`, the year it was `built`, the year its `clock` counts from, the year of `works`, the `sewer` below
+    it; `past` is what no longer says anything (works of former years, inspections of what stood before). `statement_id`
+    and `sewer_id` tell where it comes from; `things`: of how many buildings or assets it is the median.
+    """
+
+    __tablename__ = "asset_evidence"
+    asset_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    about: Mapped[str] = mapped_column(CheckConstraint(f"about IN {ABOUT}", name="about"), primary_key=True)
+    rank: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    basis: Mapped[str] = mapped_column(CheckConstraint(f"basis IN {BASES}", name="basis"))
+    year_from: Mapped[int | None] = mapped_column(SmallInteger)
+    year_to: Mapped[int | None] = mapped_column(SmallInteger)
+    asset_type: Mapped[str | None]
+    told_on: Mapped[dt.date | None] = mapped_column(Date)
+    statement_id: Mapped[int | None] = mapped_column(BigInteger)
+    sewer_id: Mapped[int | None] = mapped_column(BigInteger)
+    things: Mapped[int | None] = mapped_column(Integer)
+
+
+class AssetLife(Base):
+    """What an asset is taken for, when it was built, and what clock it runs on.
+
+    `built_basis`: register, correction, sewer, buildings, neighbourhood or unknown. An inferred year is that of the
+    first thing there, which may have been renewed until `renewed_by`; null for years that were told. The clock interval
+    is what age is counted from: the years of building, of the renewals since, or an effective year by inspection
+    (`clock_basis` catalogue or inspection). Sewer: the one that a surface lies on, with the interval of its own clock.
+    """
+
+    __tablename__ = "asset_life"
+    asset_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    asset_type: Mapped[str]
+    built_from: Mapped[int | None] = mapped_column(SmallInteger)
+    built_to: Mapped[int | None] = mapped_column(SmallInteger)
+    built_basis: Mapped[str]
+    renewed_by: Mapped[int | None] = mapped_column(SmallInteger)
+    clock_from: Mapped[int | None] = mapped_column(SmallInteger)
+    clock_to: Mapped[int | None] = mapped_column(SmallInteger)
+    clock_basis: Mapped[str]
+    works_year: Mapped[int | None] = mapped_column(SmallInteger)
+    sewer_lifetime: Mapped[str | None]
+    sewer_built_from: Mapped[int | None] = mapped_column(SmallInteger)
+    sewer_built_to: Mapped[int | None] = mapped_column(SmallInteger)
+    suspect: Mapped[bool]
+    outlook_id: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,36 @@
+-- A condition c at a date: the share 1 - 0.5^(c - 1) of the mean life of the asset's leading layer is over. The interval
+-- of effective years of building runs from what condition c + spread means to what c - spread does. An inspection of
+-- before the asset was built speaks of what stood there then.
+--
+-- Without a subject it is about what has its own dimension and lies in it (or under it, for points and lines) for more
+-- than :least_share.
+INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, statement_id)
+SELECT
+    life.asset_id, CASE WHEN life.built_from > worn.year THEN 'past' ELSE 'clock' END, 1, 'inspection',
+    floor(worn.instant - layer.mean_years * (1 - 0.5 ^ (least(seen.condition + :spread, :worst) - 1))),
+    least(worn.year, floor(worn.instant - layer.mean_years * (1 - 0.5 ^ (greatest(seen.condition - :spread, :best) - 1)))),
+    seen.happened_on, seen.statement_id
+FROM (
+    SELECT statement.id AS statement_id, asset.id AS asset_id, statement.happened_on, statement.condition
+    FROM statement
+    JOIN asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
+    WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL
+    UNION ALL
+    SELECT statement.id, asset.id, statement.happened_on, statement.condition
+    FROM statement
+    JOIN asset ON ST_Intersects(asset.geom, statement.geom)
+    WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL AND statement.subject IS NULL
+      AND CASE ST_Dimension(statement.geom)
+          WHEN 0 THEN true
+          WHEN ST_Dimension(asset.geom) THEN {share_within}
+          ELSE false
+      END
+) AS seen
+JOIN asset_life AS life ON life.asset_id = seen.asset_id
+JOIN catalogue_type AS type ON type.code = life.asset_type
+JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
+CROSS JOIN LATERAL (
+    SELECT
+        CAST(extract(year FROM seen.happened_on) AS integer) AS year,
+        extract(year FROM seen.happened_on) + (extract(doy FROM seen.happened_on) - 1) / 366.0 AS instant
+) AS worn

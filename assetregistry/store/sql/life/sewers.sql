@@ -1,0 +1,56 @@
+-- Surfaces and the sewers that they lie on: enough of sewers runs below a surface, and the one that most of it is counts.
+-- Its clock: by inspection, told, or inferred; only a year that was told tells that of the surface. Years of the sewer
+-- come in blocks of :sewer_block years.
+INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, sewer_id)
+WITH pipe AS MATERIALIZED (
+    SELECT
+        life.asset_id, asset.geom, life.built_from AS told_from, life.built_to AS told_to,
+        coalesce(seen.year_from, life.built_from, guess.year_from) AS clock_from,
+        CASE
+            WHEN seen.year_to IS NULL AND life.built_to IS NULL AND :year - guess.year_to > layer.mean_years THEN :year
+            ELSE coalesce(seen.year_to, life.built_to, guess.year_to)
+        END AS clock_to
+    FROM asset_life AS life
+    JOIN asset ON asset.id = life.asset_id
+    JOIN catalogue_type AS type ON type.code = life.asset_type
+    JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
+    LEFT JOIN (
+        SELECT DISTINCT ON (asset_id) asset_id, year_from, year_to
+        FROM staging_evidence WHERE about = 'clock'
+        ORDER BY asset_id, told_on DESC, statement_id DESC
+    ) AS seen ON seen.asset_id = life.asset_id
+    LEFT JOIN (
+        SELECT DISTINCT ON (asset_id) asset_id, year_from, year_to
+        FROM staging_evidence WHERE about = 'built'
+        ORDER BY asset_id, rung
+    ) AS guess ON guess.asset_id = life.asset_id
+    WHERE starts_with(life.asset_type, :prefix)
+), crossing AS (
+    SELECT
+        surface.id AS surface_id, surface.length_m AS half_outline_m, pipe.*,
+        ST_Length(ST_Intersection(pipe.geom, surface.geom)) AS below_m
+    FROM pipe
+    JOIN asset AS surface ON ST_Intersects(surface.geom, pipe.geom)
+    JOIN asset_life AS life ON life.asset_id = surface.id
+    JOIN catalogue_type AS type ON type.code = life.asset_type AND type.type_group = ANY(CAST(:groups AS text[]))
+    WHERE ST_Dimension(surface.geom) = 2
+), below AS (
+    SELECT DISTINCT ON (surface_id) crossing.*, sum(below_m) OVER (PARTITION BY surface_id) AS all_m
+    FROM crossing
+    ORDER BY surface_id, below_m DESC, asset_id
+)
+SELECT below.surface_id, said.about, 2, 'sewer', said.year_from, said.year_to, NULL, below.asset_id
+FROM below
+JOIN asset_life AS life ON life.asset_id = below.surface_id
+CROSS JOIN LATERAL (VALUES
+    (
+        'sewer', below.clock_from / :sewer_block * :sewer_block,
+        below.clock_to / :sewer_block * :sewer_block + :sewer_block - 1
+    ),
+    (
+        'built', (below.told_from - :spread) / :block * :block,
+        (below.told_to + :spread) / :block * :block + :block - 1
+    )
+) AS said (about, year_from, year_to)
+WHERE below.all_m >= :least_share * below.half_outline_m
+  AND (said.about = 'sewer' OR said.year_from IS NOT NULL AND life.built_basis = 'unknown')

@@ -1,0 +1,32 @@
+-- Planned works of this year or later, by the middle of the period that was said; the first one counts. Without a subject
+-- a work is about what lies in it for more than :least_share and is of a group that its words name (:words; the empty
+-- word is in every text).
+INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, statement_id)
+SELECT
+    planned.asset_id, CASE WHEN statement.year_to < :year THEN 'past' ELSE 'works' END, 1, 'planned_work',
+    said.year, said.year, taken.delivered_on, statement.id
+FROM (
+    SELECT statement.id AS statement_id, asset.id AS asset_id
+    FROM statement
+    JOIN asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
+    WHERE statement.kind = 'planned_works' AND statement.replaced_by IS NULL
+    UNION ALL
+    SELECT statement.id, asset.id
+    FROM statement
+    JOIN asset ON ST_Intersects(asset.geom, statement.geom)
+    JOIN asset_life AS life ON life.asset_id = asset.id
+    JOIN catalogue_type AS type ON type.code = life.asset_type
+    WHERE statement.kind = 'planned_works' AND statement.replaced_by IS NULL AND statement.subject IS NULL
+      AND EXISTS (
+          SELECT FROM unnest(CAST(:words AS text[]), CAST(:groups AS text[])) AS about (word, type_group)
+          WHERE about.type_group = type.type_group
+            AND position(about.word IN lower(concat_ws(' ', statement.name, statement.reason))) > 0
+      )
+      AND {share_within}
+) AS planned
+JOIN statement ON statement.id = planned.statement_id
+JOIN "import" AS taken ON taken.id = statement.import_id
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN statement.year_to < :year THEN statement.year_to
+                ELSE greatest((statement.year_from + statement.year_to + 1) / 2, :year) END AS year
+) AS said
