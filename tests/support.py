@@ -37,6 +37,12 @@ type = "road_clay_pavers_carriageway"
 [[asset_type.rule]]
 SURFACE = ["onbekend"]
 type = "road_unknown_open_carriageway"
+[[asset_type.rule]]
+SURFACE = ["riool"]
+type = "sewer_gravity_concrete"
+[[asset_type.rule]]
+SURFACE = ["lamp"]
+type = "lamp_post_steel"
 """
 
 # id, surface, year built (0: not known), geometry in RD

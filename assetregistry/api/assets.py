@@ -157,6 +157,7 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
             "sourceMaterial": row["source_material"],
             "builtFrom": row["built_from"],
             "builtTo": row["built_to"],
+            "builtBasis": row["built_basis"],
             "endYear": row["end_year"],
             "kg": row["kg"],
         },

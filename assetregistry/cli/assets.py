@@ -31,7 +31,8 @@ def show(asset_id: Annotated[int, typer.Argument(metavar="ID")], as_of: AsOf = N
         print_json(card)
         return
     typer.echo(f"{card['assetType']['nameEn']} {card['sourceId']} ({card['namespace']}), owner {card['owner']['name']}")
-    typer.echo(f"built {_interval(card['built'])}; {_measures(card['measures'])}; {card['kg']['typical']:,.0f} kg")
+    typer.echo(f"{_interval(card['built'])}; {_measures(card['measures'])}; {card['kg']['typical']:,.0f} kg")
+    _print_life(card)
     if card["assetType"]["noRecipeReason"]:
         typer.echo(f"no recipe: {card['assetType']['noRecipeReason']}")
     rows = [
@@ -129,10 +130,37 @@ def passports(
 
 
 def _interval(built: dict[str, Any]) -> str:
-    if built["from"] is None:
-        return "in an unknown year"
-    years = str(built["from"]) if built["from"] == built["to"] else f"{built['from']}-{built['to']}"
-    return f"{years} ({built['basis']})"
+    """The year built, and how that is known."""
+    return (
+        f"built {_years(built)} ({built['textEn']})" if built["from"] is not None else f"year built {built['textEn']}"
+    )
+
+
+def _print_life(card: dict[str, Any]) -> None:
+    """What else the expected end rests on; each piece of evidence, and whether it counts."""
+    if card["clock"]["basis"] != "catalogue":
+        typer.echo(f"{card['clock']['textEn']}: as if built {_years(card['clock'])}")
+    if card["plannedYear"] is not None:
+        typer.echo(f"work is planned for {card['plannedYear']}")
+    if len(card["evidence"]) > 1:
+        rows = [
+            (
+                each["about"],
+                _years(each),
+                each["assetType"] or "",
+                "counts" if each["counts"] else "overruled",
+                each["textEn"],
+            )
+            for each in card["evidence"]
+        ]
+        print_table(["evidence of", "years", "type", "", "what it says"], rows)
+
+
+def _years(interval: dict[str, Any]) -> str:
+    first, last = interval["from"], interval["to"]
+    if first is None:
+        return ""
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _measures(measures: dict[str, Any]) -> str:

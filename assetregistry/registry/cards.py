@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assetregistry.catalogue import AssetType, Catalogue
+from assetregistry.registry import evidence
 from assetregistry.store.assets import AssetRows
 from assetregistry.survival import LifetimeClass, end_years
 
@@ -19,7 +20,7 @@ def asset_card(
 ) -> dict[str, Any]:
     """The asset's JSON document; `as_of` is a decimal year. Masses in kg, years as decimals, geometry in WGS 84."""
     asset = rows.asset
-    layers = [_layer(row, asset, catalogue, clocks, as_of) for row in rows.layers]
+    layers = [_layer(row, catalogue, clocks, as_of) for row in rows.layers]
     return {
         "id": asset["id"],
         "namespace": asset["namespace"],
@@ -39,10 +40,12 @@ def asset_card(
             "wallMm": asset["wall_mm"],
             "shape": asset["shape"],
         },
-        "built": {"from": asset["built_from"], "to": asset["built_to"], "basis": asset["built_basis"]},
+        **evidence.life(asset, rows.evidence),
         "kg": _total(rows.layers),
         "layers": layers,
-        "end": {**layers[0]["end"], "layer": layers[0]["name"]} if layers else None,
+        "end": {**layers[0]["end"], "layer": layers[0]["name"], "basis": evidence.basis_of_end(asset)}
+        if layers
+        else None,
         "hazards": _hazards(rows.layers, catalogue),
         "areas": rows.areas,
         "repaired": asset["repaired"],
@@ -70,14 +73,13 @@ def _party(code: str | None, name: str | None) -> dict[str, Any] | None:
 
 def _layer(
     row: Mapping[str, Any],
-    asset: Mapping[str, Any],
     catalogue: Catalogue,
     clocks: Mapping[str, LifetimeClass],
     as_of: float,
 ) -> dict[str, Any]:
     layer = catalogue.asset_types[row["member"]].layers[row["position"]]
     lifetime = catalogue.lifetimes[layer.lifetime]
-    p10, p50, p90 = end_years(clocks[layer.lifetime], asset["built_from"], asset["built_to"], as_of)[0]
+    p10, p50, p90 = end_years(clocks[layer.lifetime], row["built_from"], row["built_to"], as_of)[0]
     return {
         "name": layer.name,
         "assetType": row["member"],

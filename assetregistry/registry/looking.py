@@ -34,6 +34,7 @@ class Looking(Base):
 
     def asset(self, asset_id: int) -> dict[str, Any]:
         """The card of one asset; raises NotFoundError."""
+        self.refresh()
         with self.engine.connect() as connection:
             rows = assets.get_asset(connection, asset_id)
         return asset_card(rows, self.catalogue, self.clocks, decimal_year(self.as_of))

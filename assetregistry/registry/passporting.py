@@ -17,7 +17,8 @@ from assetregistry.survival import end_years
 
 MEDIA_TYPES = {"json": "application/json", "jsonld": "application/ld+json", "ttl": "text/turtle", "html": "text/html"}
 END_COLUMNS = ["end_p10", "end_p50", "end_p90"]
-CLOCK_COLUMNS = ["lifetime", "built_from", "built_to"]
+CLOCK_COLUMNS = ["lifetime", "clock_from", "clock_to"]
+SEWER_COLUMNS = ["sewer_lifetime", "sewer_built_from", "sewer_built_to"]
 
 
 class Passporting(Looking):
@@ -45,13 +46,17 @@ class Passporting(Looking):
         Columns of `store.assets.passport_lines`, and of each layer its material's names and waste code, the shares of
         its routes, decimal years in which it ends, basis, confidence and source. Raises NotFoundError.
         """
+        self.refresh()
         with self.engine.connect() as connection:
             area_id = areas.require_area(connection, area)[0] if area is not None else None
             lines = assets.passport_lines(connection, area_id)
         ends = self._ends(lines[CLOCK_COLUMNS].drop_duplicates())
-        lines = lines.merge(ends, on=CLOCK_COLUMNS, how="left").astype({"built_from": "Int64", "built_to": "Int64"})
+        lines = lines.merge(ends, on=CLOCK_COLUMNS, how="left")
+        lines = lines.astype(dict.fromkeys(("built_from", "built_to", "works_year"), "Int64"))
         keys = ["layer_asset_type", "position"]
-        return lines.merge(self._layer_facts(), on=keys, how="left").drop(columns=["position", "lifetime"])
+        return lines.merge(self._layer_facts(), on=keys, how="left").drop(
+            columns=["position", *CLOCK_COLUMNS, *SEWER_COLUMNS]
+        )
 
     def write_passports(self, path: Path, area: str | None = None) -> int:
         """Write `passports` as .xlsx, .csv or .parquet; returns how many rows. Raises RegistryError, NotFoundError."""
@@ -64,7 +69,7 @@ class Passporting(Looking):
         ends = clocks.dropna(subset="lifetime").reset_index(drop=True)
         found = pd.DataFrame(index=ends.index, columns=END_COLUMNS, dtype=float)
         for lifetime, part in ends.groupby("lifetime"):
-            built_from, built_to = part[["built_from", "built_to"]].to_numpy(dtype=float).T
+            built_from, built_to = part[["clock_from", "clock_to"]].to_numpy(dtype=float).T
             found.loc[part.index] = end_years(
                 self.clocks[str(lifetime)], built_from, built_to, decimal_year(self.as_of)
             )

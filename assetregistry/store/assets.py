@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError
+from assetregistry.store import life
 from assetregistry.store.engine import run, statement
 
 
@@ -30,16 +31,17 @@ class AssetFilter:
 
 @dataclass(frozen=True)
 class AssetRows:
-    """All that is stored of one asset: its row, its layers, its areas and its former states (newest first)."""
+    """All that is stored of one asset: its row, layers, areas, evidence and former states (newest first)."""
 
     asset: dict[str, Any]
     layers: list[dict[str, Any]]
     areas: list[dict[str, Any]]
     history: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
 
 
 def get_asset(connection: Connection, asset_id: int) -> AssetRows:
-    """Raises NotFoundError when there is no such asset."""
+    """Raises NotFoundError when there is no such asset. Lives must be fresh (see `cohorts.refresh`)."""
     asset = run(connection, "assets/card", id=asset_id).mappings().one_or_none()
     if asset is None:
         raise NotFoundError(f"there is no asset {asset_id}")
@@ -49,6 +51,7 @@ def get_asset(connection: Connection, asset_id: int) -> AssetRows:
         layers=[dict(row) for row in run(connection, "assets/layers", id=asset_id).mappings()],
         areas=[dict(row) for row in run(connection, "assets/areas", id=asset_id).mappings()],
         history=[dict(row) for row in run(connection, "assets/history", **identity).mappings()],
+        evidence=life.evidence(connection, asset_id),
     )
 
 

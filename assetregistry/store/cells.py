@@ -30,7 +30,10 @@ def size_m(level: int) -> int:
 
 
 def refresh(engine: Engine, as_of: dt.date) -> None:
-    """Make the cells fit the data, and the lives that they count. Readers see the old cells whole; whoever comes second finds the work done."""
+    """Make the cells, and the lives that they count, fit the data.
+
+    Readers see the old cells whole; whoever comes second finds the work done.
+    """
     with engine.connect() as connection:
         if is_fresh(connection):
             return

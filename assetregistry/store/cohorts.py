@@ -91,8 +91,9 @@ def contributors(connection: Connection, given: pd.DataFrame, *, area_id: int, m
     clocks = given.drop_duplicates(["layer_id", *CLOCK])[["layer_id", *CLOCK, "factor"]]
     years = [name for name in CLOCK if name != "sewer_lifetime"]
     clocks = clocks.astype(dict.fromkeys(years, "Int64")).astype(object)
-    columns = clocks.where(clocks.notna(), None).to_dict("list")
-    parameters = {**columns, "area_id": area_id, "most": most}
+    columns = clocks.where(clocks.notna(), None)
+    parameters: dict[str, Any] = {name: columns[name].tolist() for name in columns.columns}
+    parameters |= {"area_id": area_id, "most": most}
     return pd.read_sql_query(statement("forecast/contributors"), connection, params=parameters)
 
 

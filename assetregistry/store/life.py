@@ -31,7 +31,7 @@ def turn_year(connection: Connection, as_of: dt.date) -> None:
 
 
 def derive(connection: Connection, as_of: dt.date) -> None:
-    """Make `asset_evidence` and `asset_life` fit the data, unless they do. The row of `registry_state` must be locked."""
+    """Make evidence and lives fit the data, unless they do. The row of `registry_state` must be locked."""
     fresh = select(RegistryState.life_version == RegistryState.data_version)
     if connection.execute(fresh).scalar_one():
         return
@@ -78,9 +78,7 @@ def _numbers(rule: Any) -> dict[str, Any]:
     """A rule as parameters: tuples as arrays, spreads by one name, an area's kind apart from a statement's."""
     names = {"spread_years": "spread", "kind": "area_kind"}
     given = rule.model_dump()
-    return {
-        names.get(name, name): list(value) if isinstance(value, tuple) else value for name, value in given.items()
-    }
+    return {names.get(name, name): list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
 
 def evidence(connection: Connection, asset_id: int) -> list[dict[str, Any]]:

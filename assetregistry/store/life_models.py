@@ -1,4 +1,4 @@
-"""When each asset was built and what clock it runs on, derived from its source and from statements; see `store.life`."""
+"""When each asset was built and what clock it runs on, derived from all that is known; see `store.life`."""
 
 from __future__ import annotations
 

@@ -204,9 +204,9 @@ class CatalogueLayer(Base):
 class Cohort(Base):
     """Layers that share area, type, owner, clock and suspicion: all that a forecast needs.
 
-    `area_id` 0 is the whole registry. `kg` is Σ m, `kg2` is Σ m² over `assets`. The clock: `built_from` and `built_to`,
-    the interval that age is counted from (`AssetLife.clock_from`); `works_year` of a planned work; and of the sewer that
-    a surface lies on the lifetime class and the interval that its own age is counted from.
+    `area_id` 0 is the whole registry. `kg` is Σ m, `kg2` is Σ m² over `assets`. The clock: `built_from` to `built_to`,
+    the interval that age is counted from (see `AssetLife`); `works_year` of a planned work; and of the sewer that a
+    surface lies on its lifetime class and the interval that its own age is counted from.
     """
 
     __tablename__ = "cohort"

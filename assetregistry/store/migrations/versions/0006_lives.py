@@ -20,7 +20,9 @@ VIEWS = Path(__file__).with_name("0006_lives.sql")
 FORMER = Path(__file__).with_name("0001_views.sql")
 # What is derived is made anew: emptied here, and stale by its version.
 DERIVED = "DELETE FROM cohort; DELETE FROM outlook; DELETE FROM cell; DELETE FROM cell_key"
-STALE = "UPDATE registry_state SET catalogue_version = '', cohorts_version = -1, outlook_version = -1, cells_version = -1"
+STALE = (
+    "UPDATE registry_state SET catalogue_version = '', cohorts_version = -1, outlook_version = -1, cells_version = -1"
+)
 CATALOGUE = "DELETE FROM catalogue_layer; DELETE FROM catalogue_mix; DELETE FROM catalogue_type"
 
 
@@ -111,7 +113,9 @@ def _tables() -> None:
 
 def downgrade() -> None:
     op.execute("DROP VIEW asset_layer")
-    op.get_bind().exec_driver_sql("CREATE VIEW asset_layer" + FORMER.read_text("utf-8").split("CREATE VIEW asset_layer")[1])
+    op.get_bind().exec_driver_sql(
+        "CREATE VIEW asset_layer" + FORMER.read_text("utf-8").split("CREATE VIEW asset_layer")[1]
+    )
     op.execute(DERIVED)
     op.execute(CATALOGUE)
     op.execute(STALE)

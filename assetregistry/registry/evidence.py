@@ -1,0 +1,101 @@
+"""What an asset's year of building and clock rest on, in words: the evidence that counts, and what it overrules."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+Row = Mapping[str, Any]
+LANGUAGES = {"nl": "textNl", "en": "textEn"}
+NOT_SAID = "–"
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, dict[str, str]]]:
+    text = resources.files("assetregistry.registry").joinpath("evidence_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def life(asset: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
+    """The parts of a card that tell of its life: built, clock, plannedYear, sewer and evidence (what counts first).
+
+    `asset` is a row of `sql/assets/card.sql`, `evidence` rows of `sql/life/evidence.sql`.
+    """
+    best = {row["about"]: row for row in evidence if row["rank"] == 1}
+    renewed = asset["renewed_by"] is not None and asset["clock_to"] != asset["built_to"]
+    ending = "renewed" if renewed and asset["clock_basis"] == "catalogue" else None
+    return {
+        "built": {
+            "from": asset["built_from"],
+            "to": asset["built_to"],
+            "basis": asset["built_basis"],
+            **_texts("built", asset["built_basis"], best.get("built", {}), ending),
+        },
+        "clock": {
+            "from": asset["clock_from"],
+            "to": asset["clock_to"],
+            "basis": asset["clock_basis"],
+            **_texts("clock", asset["clock_basis"], best.get("clock", {})),
+        },
+        "plannedYear": asset["works_year"],
+        "sewer": _sewer(asset, best.get("sewer")),
+        "evidence": list(_evidence(asset, evidence)),
+    }
+
+
+def basis_of_end(asset: Row) -> str:
+    """What the expected end rests on: planned_work, inspection or catalogue."""
+    return str(asset["clock_basis"]) if asset["works_year"] is None else "planned_work"
+
+
+def _sewer(asset: Row, found: Row | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    years = {"builtFrom": asset["sewer_built_from"], "builtTo": asset["sewer_built_to"]}
+    return {"id": found["sewer_id"], "sourceId": found["sewer"], "lifetime": asset["sewer_lifetime"], **years}
+
+
+def _evidence(asset: Row, evidence: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Statements and inferences, and the source's own word among them."""
+    own = {"rank": 0, "basis": "register"}
+    registered = [own | {"about": "built", "year_from": asset["registered_from"], "year_to": asset["registered_to"]}]
+    registered += [own | {"about": "type", "asset_type": asset["registered_type"]}]
+    for row in registered:
+        if row.get("year_from") is not None or (row["about"] == "type" and asset["asset_type"] != row["asset_type"]):
+            yield _told(row, counts=row["about"] == "built" and asset["built_basis"] == "register")
+    for row in evidence:
+        yield _told(row, counts=row["rank"] == 1 and row["about"] != "past")
+
+
+def _told(row: Row, *, counts: bool) -> dict[str, Any]:
+    day: dt.date | None = row.get("told_on")
+    return {
+        "about": row["about"],
+        "basis": row["basis"],
+        "counts": counts,
+        "from": row.get("year_from"),
+        "to": row.get("year_to"),
+        "assetType": row.get("asset_type"),
+        "toldOn": None if day is None else day.isoformat(),
+        "condition": row.get("condition"),
+        "reason": row.get("reason"),
+        "importId": row.get("import_id"),
+        "statementId": row.get("statement_id"),
+        "sewerId": row.get("sewer_id"),
+        **_texts(row["about"], row["basis"], row),
+    }
+
+
+def _texts(about: str, basis: str, row: Row, ending: str | None = None) -> dict[str, str]:
+    """The sentence in each language."""
+    said = {key: NOT_SAID if value is None else value for key, value in row.items()}
+    said["what"] = ", ".join(row[key] for key in ("name", "reason") if row.get(key)) or NOT_SAID
+    found = {}
+    for language, name in LANGUAGES.items():
+        sentences = _words()[language][about]
+        found[name] = sentences[basis].format_map(said) + (sentences[ending] if ending else "")
+    return found
