@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Geometry, box
 
+from assetregistry.store.receipt import Receipt
 from importers import Delivery
 
 PROFILE = """
@@ -48,6 +49,7 @@ type = "lamp_post_steel"
 # id, surface, year built (0: not known), geometry in RD
 Street = tuple[str, str, int, Geometry | None]
 WriteStreets = Callable[..., Path]
+Say = Callable[..., Receipt]
 Open = Callable[..., AbstractContextManager[Delivery]]
 Take = Callable[..., tuple[pd.DataFrame, Delivery]]
 

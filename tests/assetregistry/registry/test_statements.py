@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
-import pandas as pd
 import pytest
-from shapely import Geometry
 from sqlalchemy import text
-from support import WriteStreets, square
+from support import Say, WriteStreets, square
 
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.receipt import Receipt
-
-Say = Callable[..., Receipt]
 
 
 @pytest.fixture
@@ -26,26 +18,6 @@ def streets(registry: Registry, write_streets: WriteStreets, profile: str) -> Re
     rows = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 2005, square(20, 0))]
     registry.import_source(write_streets(rows), ImportOptions(profile=profile, dataset="streets"))
     return registry
-
-
-@pytest.fixture
-def say(streets: Registry, tmp_path: Path) -> Say:
-    """Import statements of a kind, with or without geometry."""
-
-    def go(kind: str, rows: list[dict[str, Any]], places: list[Geometry] | None = None, **options: Any) -> Receipt:
-        frame = pd.DataFrame(rows)
-        path = tmp_path / (f"{kind}.csv" if places is None else f"{kind}.gpkg")
-        if places is None:
-            frame.to_csv(path, index=False)
-        else:
-            path.unlink(missing_ok=True)
-            gpd.GeoDataFrame(frame, geometry=places, crs=28992).to_file(path, layer=kind)
-        receipt = streets.import_source(path, ImportOptions(**options))
-        assert receipt.adds_up()
-        assert receipt.rows == kind
-        return receipt
-
-    return go
 
 
 def test_inspections_are_replaced_by_newer_words_of_the_same_day(streets: Registry, say: Say) -> None:
