@@ -16,8 +16,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaincinv
 
-from assetregistry.moments import Period, cells, chances, moments
-from assetregistry.survival import FloatArray, LifetimeClass
+from assetregistry.cells import cells
+from assetregistry.clocks import Period
+from assetregistry.moments import moments
+from assetregistry.survival import NODES, FloatArray, LifetimeClass
 
 SHARED_SHARE = 0.5
 ROUTES = ("reuse", "recycle", "recover", "landfill")
@@ -44,9 +46,9 @@ def forecast(
     """Expected kg, p10, p50, p90 and `method` of what comes out in `years`, per group of `by`; suspect mass left out.
 
     `cohorts`: area, asset_type, owner, layer_id, suspect, built_from, built_to, count, kg (Σ m), kg2 (Σ m²); null years
-    are not known. `layers`: layer_id, material, lifetime, cv, recipe_class and the four routes' shares. `by`: any of
-    year, material, route, asset_type, area, owner; without year the whole period is one interval. Nothing comes out
-    before `as_of` (a decimal year).
+    are not known. It may have the columns that say what else ends things (see `clocks.chances`). `layers`: layer_id,
+    material, lifetime, cv, recipe_class and the four routes' shares. `by`: any of year, material, route, asset_type,
+    area, owner; without year the whole period is one interval. Nothing comes out before `as_of` (a decimal year).
     """
     rows = _grouped(cohorts[cohorts["suspect"].isna()], layers, lifetimes, years, as_of, by, shared_share)
     return rows[[*by, *MASSES, "method"]]
@@ -83,9 +85,11 @@ def _grouped(
         return pd.DataFrame({name: pd.Series(dtype=object) for name in by}).assign(
             **{name: pd.Series(dtype=float) for name in MASSES}, method=pd.Series(dtype=object)
         )
-    rows = rows.assign(**{name: layers[name].to_numpy()[rows["layer"]] for name in ("lifetime", "material")})
+    rows = rows.assign(
+        **{name: layers[name].astype("category").array[rows["layer"]] for name in ("lifetime", "material")}
+    )
     keys = [name for name in by if name not in ("year", "route")]
-    rows["group"] = rows.groupby(keys, sort=True, dropna=False).ngroup() if keys else 0
+    rows["group"] = rows.groupby(keys, sort=True, dropna=False, observed=True).ngroup() if keys else 0
     rows = rows.sort_values(["group", "layer"], ignore_index=True)
     labels = rows.drop_duplicates("group")[keys].reset_index(drop=True)
     periods = [(year, year + 1) for year in years] if "year" in by else [(years.start, years.stop)]
@@ -105,16 +109,15 @@ def _moments_of(
     shared_share: float,
 ) -> list[FloatArray]:
     """[mean, variance, chance of nothing], each (groups, periods, shares); by batches of groups to bound memory."""
-    ends = chances(rows, lifetimes, periods, as_of)
     group = rows["group"].to_numpy()
     cell = np.cumsum(np.append(0, (np.diff(group) != 0) | (np.diff(rows["layer"].to_numpy()) != 0)))
     starts = np.flatnonzero(np.append(True, np.diff(group) != 0))
-    batch = cell[starts] // max(1, VALUES_AT_ONCE // (len(periods) * len(ends.weights)))
+    batch = cell[starts] // max(1, VALUES_AT_ONCE // (len(periods) * NODES))
     cuts = [*starts[np.append(True, np.diff(batch) != 0)], len(rows)]
     found = []
     for first, last in pairwise(cuts):
         some = rows.iloc[first:last]
-        sums = cells(some.assign(group=group[first:last] - group[first]), ends, ends.clock[first:last])
+        sums = cells(some.assign(group=group[first:last] - group[first]), lifetimes, periods, as_of)
         told = [moments(sums, layers, share, shared_share) for share in shares]
         found.append(
             [np.stack(each, -1) for each in zip(*((m.mean, m.variance, m.nothing) for m in told), strict=True)]

@@ -23,8 +23,6 @@ MIDDLE_OF_YEAR = 0.5
 Z90 = float(ndtri(0.9))
 NODES = 7  # Gauss-Hermite: enough for the mean and variance of smooth survival curves
 PRIOR_LIVES = 2  # an unknown year of building is looked for this many mean lives back
-LONGEST_LIVES = 8  # ends are looked for this many mean lives ahead
-GRID = 500
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,37 @@ class Programme:
 
 
 @dataclass(frozen=True)
+class Works:
+    """Works planned for a year happen with `chance`, at a triangular instant around the middle of that year.
+
+    At the earliest `early` years before it, at the latest `late` years after it.
+    """
+
+    chance: float
+    early: float
+    late: float
+
+    def left(self, years: FloatArray, as_of: float, instants: FloatArray) -> FloatArray:
+        """P(have not come by each instant | not by `as_of`), shape (years, instants); 1 where no year is planned (NaN).
+
+        Of works that are sure and yet did not come in time, nothing more is expected.
+        """
+        passed = np.append(instants, as_of) - (years[:, None] + MIDDLE_OF_YEAR)
+        width = self.early + self.late
+        before = np.clip(passed + self.early, 0.0, None) ** 2 / (self.early * width)
+        after = 1.0 - np.clip(self.late - passed, 0.0, None) ** 2 / (self.late * width)
+        left = 1.0 - self.chance * np.where(passed < 0.0, before, after)
+        then, now = left[:, :-1], left[:, -1:]
+        return np.where(now > 0.0, np.minimum(then / np.where(now > 0.0, now, 1.0), 1.0), 1.0)
+
+
+@dataclass(frozen=True)
 class LifetimeClass:
     """A kind of life: `mean_years`, the `cv` of single lives around it, and how surely that mean itself is known.
 
     `sigma` is the standard deviation of the logarithm of the factor (with mean 1) by which the catalogue's mean may be
-    off for the whole class at once. Programmes end things besides their own wear, independently of it.
+    off for the whole class at once. Programmes, planned works and the renewal of a sewer below end things besides their
+    own wear, independently of it: `works` None spares them, `sewer_share` is how far they follow the sewer (0: not).
     """
 
     kind: Literal["weibull", "lognormal", "fixed"]
@@ -53,6 +77,8 @@ class LifetimeClass:
     cv: float = 0.0
     sigma: float = 0.0
     programmes: tuple[Programme, ...] = ()
+    works: Works | None = None
+    sewer_share: float = 0.0
 
 
 def life_sigma(low_years: float, high_years: float) -> float:
@@ -113,13 +139,41 @@ def standing(
     All years of the class are computed once and summed from the oldest on, so that any interval is the difference of
     two sums; the youngest year of an interval weighs most, so that nothing is lost by cancelling.
     """
-    first, last = _intervals(life, built_from, built_to, as_of)
-    oldest = int(first.min())
     at = np.append(np.atleast_1d(np.asarray(instants, dtype=np.float64)), as_of)
-    stretch = np.atleast_1d(np.asarray(factors, dtype=np.float64))
-    commissioned = np.arange(oldest, int(last.max()) + 1) + MIDDLE_OF_YEAR
-    each = log_survival(life, at[None, :, None] - commissioned[:, None, None], stretch)
-    alive = each[last - oldest]
+    alive = _log_alive(life, *_intervals(life, built_from, built_to, as_of), at, factors)
+    now = alive[:, -1:].copy()
+    overdue = np.isneginf(now)
+    alive = alive[:, :-1]
+    alive -= np.where(overdue, 0.0, now)
+    np.exp(np.minimum(alive, 0.0, out=alive), out=alive)
+    if overdue.any():
+        alive[np.broadcast_to(overdue, alive.shape)] = 0.0
+    if life.programmes:
+        alive *= programmes_left(life, as_of, at[:-1])[:, None]
+    alive[:, at[:-1] <= as_of] = 1.0
+    return alive
+
+
+def programmes_left(life: LifetimeClass, as_of: float, instants: FloatArray) -> FloatArray:
+    """P(no programme has come by each instant | none by `as_of`); what all programmes missed comes right after it."""
+    left = np.ones(len(instants))
+    for programme in life.programmes:
+        now = float(programme.left(np.array([as_of]))[0])
+        left *= programme.left(instants) / now if now > 0 else 0.0
+    return np.where(instants <= as_of, 1.0, left)
+
+
+def _log_alive(
+    life: LifetimeClass,
+    first: npt.NDArray[np.int64],
+    last: npt.NDArray[np.int64],
+    at: FloatArray,
+    factors: npt.ArrayLike,
+) -> FloatArray:
+    """log Σ S(at - c) over the years of each interval, shape (intervals, instants, factors)."""
+    oldest = int(first.min())
+    each = _log_by_year(life, oldest, int(last.max()), at, np.atleast_1d(np.asarray(factors, dtype=np.float64)))
+    alive: FloatArray = np.take(each, last - oldest, axis=0)
     longer = last > first
     if longer.any():
         until = np.logaddexp.accumulate(each, axis=0)
@@ -128,14 +182,26 @@ def standing(
         with np.errstate(divide="ignore", invalid="ignore"):
             between = upper + np.log1p(-np.exp(lower - upper))
         alive[longer] = np.where(np.isneginf(upper), -np.inf, between)
-    then, now = alive[:, :-1], alive[:, -1:]
-    overdue = np.isneginf(now)
-    ratio = np.exp(np.minimum(then - np.where(overdue, 0.0, now), 0.0))
-    for programme in life.programmes:
-        left = programme.left(at)[None, :, None]
-        ratio *= left[:, :-1] / left[:, -1:] if left[0, -1, 0] > 0 else 0.0
-    not_yet = at[:-1, None] <= as_of
-    return np.where(not_yet, 1.0, np.where(overdue, 0.0, ratio))
+    return alive
+
+
+def _log_by_year(life: LifetimeClass, oldest: int, newest: int, at: FloatArray, factors: FloatArray) -> FloatArray:
+    """log S(at - c) of each year of building, shape (years, instants, factors).
+
+    Things that are equally old share one number: of the starts of years there are as many ages as years, not as pairs.
+    """
+    built = np.arange(oldest, newest + 1)
+    each = np.empty((len(built), len(at), len(factors)))
+    whole = at == np.floor(at)
+    broken = at[~whole, None] - built[:, None, None] - MIDDLE_OF_YEAR
+    each[:, ~whole] = log_survival(life, broken, factors)
+    if whole.any():
+        starts = at[whole].astype(np.int64)
+        youngest = int(starts.min()) - newest
+        ages = np.arange(youngest, int(starts.max()) - oldest + 1)
+        of_age = log_survival(life, ages[:, None] - MIDDLE_OF_YEAR, factors)
+        each[:, whole] = np.take(of_age, starts - built[:, None] - youngest, axis=0)
+    return each
 
 
 def _intervals(
@@ -147,20 +213,3 @@ def _intervals(
     newest = floor(as_of - MIDDLE_OF_YEAR)
     steady = newest - PRIOR_LIVES * ceil(life.mean_years)
     return np.where(unknown, steady, first).astype(np.int64), np.where(unknown, newest, last).astype(np.int64)
-
-
-def end_years(
-    life: LifetimeClass,
-    built_from: npt.ArrayLike,
-    built_to: npt.ArrayLike,
-    as_of: float,
-    probabilities: tuple[float, ...] = (0.1, 0.5, 0.9),
-) -> FloatArray:
-    """Decimal years by which things that stand at `as_of` have ended with each of the probabilities.
-
-    Shape (intervals, probabilities); the intervals are those of `standing`.
-    """
-    factors, weights = life_factors(life.sigma)
-    horizon = as_of + np.linspace(0.0, 1.0, GRID) ** 3 * LONGEST_LIVES * life.mean_years  # fine where old things end
-    ended = np.maximum.accumulate(1.0 - standing(life, built_from, built_to, as_of, horizon, factors) @ weights, axis=1)
-    return np.array([np.interp(probabilities, each, horizon) for each in ended])

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gamma
 
-from assetregistry.moments import cells, chances
+from assetregistry.cells import cells
 from assetregistry.supply import forecast
 from assetregistry.survival import LifetimeClass, weibull_shape
 
@@ -79,13 +79,12 @@ def _frames(kg: np.ndarray, names: list[str]) -> tuple[Frame, Frame]:
 def _kernel(cohorts: Frame, layers: Frame, lives: dict[str, LifetimeClass]) -> Callable[[], object]:
     """What comes before groups, ranges and tables."""
     rows = cohorts.assign(layer=cohorts["layer_id"], group=pd.factorize(cohorts["area"])[0])
-    rows = rows.assign(lifetime=layers["lifetime"].to_numpy()[rows["layer"]])
+    rows = rows.assign(lifetime=layers["lifetime"].astype("category").array[rows["layer"]])
     rows = rows.sort_values(["group", "layer"], ignore_index=True)
     periods = [(year, year + 1) for year in YEARS]
 
     def task() -> object:
-        ends = chances(rows, lives, periods, AS_OF)
-        return cells(rows, ends, ends.clock)
+        return cells(rows, lives, periods, AS_OF)
 
     return task
 

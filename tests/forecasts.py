@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from hypothesis import strategies as st
 
-from assetregistry.survival import LifetimeClass
+from assetregistry.survival import LifetimeClass, Programme, Works
 
 AS_OF = 2026.9
 
@@ -15,6 +16,11 @@ LIVES = {
     "road": LifetimeClass("weibull", 30.0, 0.35, 0.2),
     "sewer": LifetimeClass("lognormal", 60.0, 0.3, 0.15),
     "pump": LifetimeClass("fixed", 15.0, 0.0, 0.1),
+}
+STREET = {  # the same, where planned works and sewers end things too
+    "road": replace(LIVES["road"], works=Works(0.8, 1.0, 3.0), sewer_share=0.7),
+    "sewer": replace(LIVES["sewer"], works=Works(0.5, 0.5, 2.0), programmes=(Programme(2030, 2040, 0.3),)),
+    "pump": LIVES["pump"],
 }
 LAYERS = pd.DataFrame(
     [
@@ -31,6 +37,8 @@ LAYERS = pd.DataFrame(
 COLUMNS = [
     "area", "asset_type", "owner", "layer_id", "suspect", "built_from", "built_to", "count", "kg", "kg2",
 ]  # fmt: skip
+
+STREET_COLUMNS = ["works_year", "sewer_lifetime", "sewer_built_from", "sewer_built_to"]
 
 
 def cohorts(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -66,3 +74,19 @@ def cohort_frames(draw: st.DrawFn, *, suspects: bool = False) -> pd.DataFrame:
             }
         )
     return cohorts(rows)
+
+
+@st.composite
+def street_frames(draw: st.DrawFn) -> pd.DataFrame:
+    """Any small town whose things are reached by planned works and lie above sewers, or not."""
+    frame = draw(cohort_frames())
+    rows = []
+    for _ in range(len(frame)):
+        sewer = draw(st.sampled_from([None, "sewer", "pump"]))
+        built = draw(st.one_of(st.none(), st.integers(1930, 2026))) if sewer else None
+        width = draw(st.integers(0, 9))
+        works = draw(st.one_of(st.none(), st.integers(2018, 2040)))
+        rows.append((works, sewer, built, None if built is None else built + width))
+    other = pd.DataFrame(rows, columns=STREET_COLUMNS, index=frame.index)
+    years = [name for name in STREET_COLUMNS if name != "sewer_lifetime"]
+    return pd.concat([frame, other.astype(dict.fromkeys(years, "float64"))], axis=1)

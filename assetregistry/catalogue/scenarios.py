@@ -48,13 +48,17 @@ class Ban(Model):
 
 
 class Scenario(Model):
-    """A named set of assumptions. `life_factor` stretches all mean lives, `life_factors` those of one class more."""
+    """A named set of assumptions. `life_factor` stretches all mean lives, `life_factors` those of one class more.
+
+    `sewer_share`: of what renews sewers, the part that opens the street, in place of that of `clock_rules.toml`.
+    """
 
     name_nl: Text
     name_en: Text
     description: Text
     life_factor: Positive = 1.0
     life_factors: Mapping[Code, Positive] = {}
+    sewer_share: Share | None = None
     programme: tuple[Programme, ...] = ()
     ban: tuple[Ban, ...] = ()
 

@@ -15,6 +15,13 @@ from assetregistry.registry.explaining import TOP, Explanation
 from assetregistry.registry.exporting import write_table
 from assetregistry.registry.forecasting import DIMENSIONS, records
 
+CAUSES = {  # as a person reads them
+    "wear": "its own wear",
+    "programme": "the scenario's renewal programme",
+    "works": "planned work",
+    "sewer": "renewed with the sewer",
+}
+
 
 def supply(
     from_year: Annotated[int, typer.Option("--from", help="first year")],
@@ -106,6 +113,10 @@ def print_explanation(explanation: Explanation) -> None:
         for each in said["assumptions"][:TOP]
     ]
     print_table(["lifetime", "mean life (p10-p90)", "confidence", "expected"], lives, title="\nlives assumed")
+    causes = [
+        (CAUSES[each["cause"]], 100 * each["share"], each["expectedKg"] / KG_PER_TONNE) for each in said["causes"]
+    ]
+    print_table(["comes out by", "% of mass", "expected"], causes, title="\nwhat ends it")
     typer.echo(f"\nfrom unknown years of building: {explanation.unknown_year_kg / KG_PER_TONNE:,.1f}")
     width = [(each["cause"], each["of"], 100 * each["share"]) for each in said["width"][:TOP]]
     print_table(["what is not known", "shared by", "% of variance"], width, title="\nwhat makes the range wide")

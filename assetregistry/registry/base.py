@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from assetregistry.catalogue import Catalogue, load_catalogue
+from assetregistry.clocks import end_years
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.recipes import layer_frame, lifetime_classes
 from assetregistry.settings import Settings
@@ -17,7 +18,7 @@ from assetregistry.store import catalogue as stored_catalogue
 from assetregistry.store import cohorts, schema
 from assetregistry.store.embedded import EmbeddedCluster
 from assetregistry.store.engine import make_engine
-from assetregistry.survival import LifetimeClass, end_years
+from assetregistry.survival import LifetimeClass
 
 
 class Base:
@@ -62,10 +63,5 @@ class Base:
         return f"{number}-{self.catalogue.version[:8]}-{self.as_of:%Y%m%d}"
 
     def _outlook(self, clocks: pd.DataFrame) -> pd.DataFrame:
-        as_of = decimal_year(self.as_of)
-        columns = ["end_p10", "end_p50", "end_p90"]
-        ends = pd.DataFrame(index=clocks.index, columns=columns, dtype=float)
-        for lifetime, part in clocks.groupby("lifetime"):
-            built_from, built_to = part[["built_from", "built_to"]].to_numpy(dtype=float).T
-            ends.loc[part.index] = end_years(self.clocks[str(lifetime)], built_from, built_to, as_of)
-        return pd.concat([clocks, ends], axis=1)
+        ends = end_years(clocks, self.clocks, decimal_year(self.as_of))
+        return clocks.assign(end_p10=ends[:, 0], end_p50=ends[:, 1], end_p90=ends[:, 2])

@@ -7,12 +7,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from assetregistry.catalogue import AssetType, Catalogue
+from assetregistry.clocks import end_years
 from assetregistry.registry import evidence
 from assetregistry.store.assets import AssetRows
-from assetregistry.survival import LifetimeClass, end_years
+from assetregistry.survival import LifetimeClass
 
 KG = ("kg_low", "kg", "kg_high")
+CLOCK = ("built_from", "built_to", "works_year", "sewer_lifetime", "sewer_built_from", "sewer_built_to")
 
 
 def asset_card(
@@ -79,7 +83,8 @@ def _layer(
 ) -> dict[str, Any]:
     layer = catalogue.asset_types[row["member"]].layers[row["position"]]
     lifetime = catalogue.lifetimes[layer.lifetime]
-    p10, p50, p90 = end_years(clocks[layer.lifetime], row["built_from"], row["built_to"], as_of)[0]
+    clock = {"lifetime": layer.lifetime, **{name: row[name] for name in CLOCK}}
+    p10, p50, p90 = end_years(pd.DataFrame([clock]), clocks, as_of)[0]
     return {
         "name": layer.name,
         "assetType": row["member"],

@@ -26,8 +26,8 @@ class Explanation:
 
     `assets`: those that give most, with expected_kg; `others` and `others_kg`: how many more, and what they give.
     `assumptions`: by lifetime class, expected_kg with the catalogue's mean life, its bounds, source and confidence.
-    `unknown_year_kg`: the part that comes from things whose year of building is not known. `width`: see
-    `assetregistry.explanation.contributions`.
+    `unknown_year_kg`: the part that comes from things whose year of building is not known. `causes` and `width`: see
+    `assetregistry.explanation.Contributions`.
     """
 
     answer: SupplyAnswer
@@ -36,6 +36,7 @@ class Explanation:
     others_kg: float
     assumptions: pd.DataFrame
     unknown_year_kg: float
+    causes: pd.DataFrame
     width: pd.DataFrame
 
     def as_dict(self) -> dict[str, Any]:
@@ -48,6 +49,7 @@ class Explanation:
             "others": {"assets": self.others, "expectedKg": round(self.others_kg, 3)},
             "assumptions": records(self.assumptions),
             "unknownYearKg": round(self.unknown_year_kg, 3),
+            "causes": records(self.causes),
             "width": records(self.width),
         }
 
@@ -75,7 +77,8 @@ class Explaining(Supplying):
             layers, clocks = self.under(question.scenario)
             wanted = layers[layers["material"] == material] if material is not None else layers
             years = range(question.from_year, question.to_year + 1)
-            given, width = contributions(frame, wanted, clocks, years, decimal_year(self.as_of), route)
+            behind = contributions(frame, wanted, clocks, years, decimal_year(self.as_of), route)
+            given = behind.cohorts
             found = cohorts.contributors(connection, given, area_id=area_id, most=top)
         assets = found.drop(columns=["assets", "total_kg"])
         count, total = (int(found["assets"].iloc[0]), float(found["total_kg"].iloc[0])) if len(found) else (0, 0.0)
@@ -86,7 +89,8 @@ class Explaining(Supplying):
             others_kg=total - float(assets["expected_kg"].sum()),
             assumptions=_assumptions(given, self.catalogue, clocks),
             unknown_year_kg=float(given.loc[given["built_from"].isna(), "expected_kg"].sum()),
-            width=width,
+            causes=behind.causes,
+            width=behind.width,
         )
 
     def _check(self, question: SupplyQuestion, material: str | None, route: str | None) -> None:

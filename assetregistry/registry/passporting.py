@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from assetregistry.clocks import end_years
 from assetregistry.errors import RegistryError
 from assetregistry.passports import linked_passport, passport_document, passport_page
 from assetregistry.registry.exporting import write_table
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.looking import Looking
 from assetregistry.store import areas, assets
-from assetregistry.survival import end_years
 
 MEDIA_TYPES = {"json": "application/json", "jsonld": "application/ld+json", "ttl": "text/turtle", "html": "text/html"}
 END_COLUMNS = ["end_p10", "end_p50", "end_p90"]
-CLOCK_COLUMNS = ["lifetime", "clock_from", "clock_to"]
 SEWER_COLUMNS = ["sewer_lifetime", "sewer_built_from", "sewer_built_to"]
+CLOCK_COLUMNS = ["lifetime", "clock_from", "clock_to", "works_year", *SEWER_COLUMNS]
 
 
 class Passporting(Looking):
@@ -54,9 +54,8 @@ class Passporting(Looking):
         lines = lines.merge(ends, on=CLOCK_COLUMNS, how="left")
         lines = lines.astype(dict.fromkeys(("built_from", "built_to", "works_year"), "Int64"))
         keys = ["layer_asset_type", "position"]
-        return lines.merge(self._layer_facts(), on=keys, how="left").drop(
-            columns=["position", *CLOCK_COLUMNS, *SEWER_COLUMNS]
-        )
+        hidden = {"position", *CLOCK_COLUMNS} - {"works_year"}
+        return lines.merge(self._layer_facts(), on=keys, how="left").drop(columns=list(hidden))
 
     def write_passports(self, path: Path, area: str | None = None) -> int:
         """Write `passports` as .xlsx, .csv or .parquet; returns how many rows. Raises RegistryError, NotFoundError."""
@@ -65,15 +64,11 @@ class Passporting(Looking):
         return len(rows)
 
     def _ends(self, clocks: pd.DataFrame) -> pd.DataFrame:
-        """Each combination of lifetime and building years once, with its END_COLUMNS."""
+        """Each combination of CLOCK_COLUMNS once, with its END_COLUMNS."""
         ends = clocks.dropna(subset="lifetime").reset_index(drop=True)
-        found = pd.DataFrame(index=ends.index, columns=END_COLUMNS, dtype=float)
-        for lifetime, part in ends.groupby("lifetime"):
-            built_from, built_to = part[["clock_from", "clock_to"]].to_numpy(dtype=float).T
-            found.loc[part.index] = end_years(
-                self.clocks[str(lifetime)], built_from, built_to, decimal_year(self.as_of)
-            )
-        return pd.concat([ends, found], axis=1)
+        rows = ends.rename(columns={"clock_from": "built_from", "clock_to": "built_to"})
+        found = end_years(rows, self.clocks, decimal_year(self.as_of))
+        return ends.assign(**dict(zip(END_COLUMNS, found.T, strict=True)))
 
     def _layer_facts(self) -> pd.DataFrame:
         """What the catalogue knows of each layer of each asset type."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from assetregistry.catalogue import Catalogue
+from assetregistry.catalogue.clock_rules import load_clock_rules
 from assetregistry.catalogue.scenarios import Scenario
 from assetregistry.composition import relative_spread
 from assetregistry.store.catalogue import layer_id
-from assetregistry.survival import LifetimeClass, Programme, life_sigma
+from assetregistry.survival import LifetimeClass, Programme, Works, life_sigma
 
 
 def layer_frame(catalogue: Catalogue) -> pd.DataFrame:
@@ -31,23 +32,30 @@ def layer_frame(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def lifetime_classes(catalogue: Catalogue) -> dict[str, LifetimeClass]:
-    """The clocks of the catalogue by code."""
+    """The clocks of the catalogue by code, with what ends things besides wear (`clock_rules.toml`)."""
+    rules = load_clock_rules()
+    planned, below = rules.planned_works, rules.sewer_below
+    works = Works(planned.chance, planned.early_years, planned.late_years)
     return {
         code: LifetimeClass(
             kind=lifetime.distribution,
             mean_years=lifetime.mean_years,
             cv=lifetime.cv,
             sigma=life_sigma(lifetime.low_years, lifetime.high_years),
+            works=None if code in planned.spared else works,
+            sewer_share=below.share if code in below.lifetimes else 0.0,
         )
         for code, lifetime in catalogue.lifetimes.items()
     }
 
 
 def scenario_clocks(clocks: dict[str, LifetimeClass], scenario: Scenario) -> dict[str, LifetimeClass]:
-    """The clocks under a scenario: longer or shorter lives, and renewal programmes."""
+    """The clocks under a scenario: longer or shorter lives, renewal programmes, how far streets follow sewers."""
+    share = scenario.sewer_share
     return {
         code: replace(
             life,
+            sewer_share=share if share is not None and life.sewer_share > 0 else life.sewer_share,
             mean_years=life.mean_years * scenario.life_factor * scenario.life_factors.get(code, 1.0),
             programmes=tuple(
                 Programme(each.from_year, each.to_year + 1, each.share)

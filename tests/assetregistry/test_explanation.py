@@ -25,7 +25,8 @@ YEARS = range(2027, 2037)
 @settings(max_examples=25)
 @given(cohort_frames(suspects=True))
 def test_cohorts_add_to_the_number_and_causes_to_the_width(frame: pd.DataFrame) -> None:
-    given, width = contributions(frame, LAYERS, LIVES, YEARS, AS_OF)
+    found = contributions(frame, LAYERS, LIVES, YEARS, AS_OF)
+    given, width = found.cohorts, found.width
     whole = forecast(frame, LAYERS, LIVES, YEARS, AS_OF, ())["expected_kg"].sum()
     assert given["expected_kg"].sum() == pytest.approx(whole, rel=1e-9)
     assert (width["share"] >= 0).all()
@@ -33,14 +34,14 @@ def test_cohorts_add_to_the_number_and_causes_to_the_width(frame: pd.DataFrame) 
         assert width["share"].sum() == pytest.approx(1.0)
     by_route = forecast(frame, LAYERS, LIVES, YEARS, AS_OF, ("route",)).set_index("route")["expected_kg"]
     for route in ROUTES:
-        part, _ = contributions(frame, LAYERS, LIVES, YEARS, AS_OF, route)
+        part = contributions(frame, LAYERS, LIVES, YEARS, AS_OF, route).cohorts
         assert part["expected_kg"].sum() == pytest.approx(by_route.get(route, 0.0), rel=1e-9)
 
 
 def test_one_thing_is_uncertain_by_its_own_end_and_many_by_what_they_share() -> None:
-    _, one = contributions(cohorts([{}]), LAYERS, LIVES, YEARS, AS_OF)
+    one = contributions(cohorts([{}]), LAYERS, LIVES, YEARS, AS_OF).width
     many = cohorts([{"kg": 1e9, "kg2": 1e6 * 1e6}])
-    _, shared = contributions(many, LAYERS, LIVES, YEARS, AS_OF)
+    shared = contributions(many, LAYERS, LIVES, YEARS, AS_OF).width
     assert one.iloc[0]["cause"] == "chance"
     assert dict(zip(one["cause"], one["share"], strict=True))["chance"] > 0.8
     assert shared.set_index("cause").loc["chance", "share"] < 1e-3
@@ -49,9 +50,8 @@ def test_one_thing_is_uncertain_by_its_own_end_and_many_by_what_they_share() -> 
 
 
 def test_of_nothing_there_is_nothing_to_explain() -> None:
-    given, width = contributions(cohorts([]), LAYERS, LIVES, YEARS, AS_OF)
-    assert given.empty
-    assert width.empty
+    for part in contributions(cohorts([]), LAYERS, LIVES, YEARS, AS_OF):
+        assert part.empty
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,7 @@ def test_the_assets_of_the_town_add_to_the_forecast(
     assert found.assets["expected_kg"].sum() + found.others_kg == pytest.approx(expected, rel=1e-9)
     assert found.assumptions["expected_kg"].sum() == pytest.approx(expected, rel=1e-9)
     assert 0 <= found.unknown_year_kg <= expected
+    assert found.causes["expected_kg"].sum() == pytest.approx(expected, rel=1e-9)
     assert found.width["share"].sum() == pytest.approx(1.0)
     every = town.explain(question, material=material, route=route, top=100_000)
     assert every.others == 0
@@ -98,5 +99,8 @@ def test_the_doors_explain(town: Registry, monkeypatch: pytest.MonkeyPatch) -> N
     said = run.invoke(app, command)
     assert said.exit_code == 0, said.output
     assert "what makes the range wide" in said.stdout
+    assert "its own wear" in said.stdout
     document = json.loads(run.invoke(app, [*command, "--material", "concrete", "--json"]).stdout)
     assert document["total"] == answer["total"]
+    assert document["causes"] == answer["causes"]
+    assert sum(each["share"] for each in answer["causes"]) == pytest.approx(1.0, abs=0.01)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
-from forecasts import AS_OF, LAYERS, LIVES, cohorts
+from forecasts import AS_OF, LAYERS, LIVES, STREET, cohorts
 from numpy.testing import assert_allclose
 from typer.testing import CliRunner
 
@@ -45,7 +45,7 @@ def test_mass_is_kept_under_every_scenario(name: str) -> None:
             for layer in layers["layer_id"]
             for year in (None, 1960, 2020)
         ]
-    )
+    ).assign(works_year=2030, sewer_lifetime="sewer_concrete", sewer_built_from=1950, sewer_built_to=1959)
     assert_allclose(layers[list(ROUTES)].sum(axis=1), 1.0)
     rows = forecast(frame, layers, lives, range(2000, 4000), AS_OF, ("route",))
     assert rows["expected_kg"].sum() == pytest.approx(frame["kg"].sum(), rel=1e-6)
@@ -85,6 +85,13 @@ def test_a_ban_moves_mass_to_the_other_route() -> None:
     some = scenario_layers(LAYERS, Scenario(**TEXTS, ban=(Ban(route="recycle", instead="reuse", materials=("sand",)),)))
     assert some.loc[LAYERS["material"] == "sand", "reuse"].tolist() == [1.0]
     assert some[LAYERS["material"] != "sand"].equals(LAYERS[LAYERS["material"] != "sand"])
+
+
+def test_streets_that_do_not_follow_sewers() -> None:
+    apart = scenario_clocks(STREET, load_scenarios()["no-sewer-coupling"])
+    assert {life.sewer_share for life in apart.values()} == {0.0}
+    half = scenario_clocks(STREET, Scenario(**TEXTS, sewer_share=0.5))
+    assert (half["road"].sewer_share, half["sewer"].sewer_share) == (0.5, 0.0)  # what does not follow never does
 
 
 def test_a_scenario_that_there_is_not_is_refused() -> None:

@@ -1,0 +1,125 @@
+"""Cohorts of one group and layer together: the sums that mean, variance and chance of nothing are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+from threadpoolctl import ThreadpoolController
+
+from assetregistry.clocks import Chances, IntArray, Period, chances
+from assetregistry.survival import FloatArray, LifetimeClass, life_factors
+
+ALMOST_ONE = 1.0 - 1e-16
+FULL_ENOUGH = 0.05  # share of filled entries from which a matrix is quicker whole than sparse
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Sums over the things of one group and layer, by cell and period.
+
+    `lifetime`: a position among the lifetimes; `released`: Σ m·h at each node of its factor; `squared`: Σ m² E[h];
+    `squared_twice`: Σ m² E[h²]; `stays`: Σ log(1 - h) at each node. `below`: Σ m·h at each node of the factor of the
+    sewers' lives, for each cell (`below_cell`) and lifetime class (`below_lifetime`) of the sewers that it follows.
+    """
+
+    group: IntArray
+    layer: IntArray
+    lifetime: IntArray
+    released: FloatArray
+    squared: FloatArray
+    squared_twice: FloatArray
+    stays: FloatArray
+    below_cell: IntArray
+    below_lifetime: IntArray
+    below: FloatArray
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """The cells of one lifetime class, as in `Cells`; `below` by lifetime class of the sewers: (cells, Σ m·h)."""
+
+    cell: IntArray
+    released: FloatArray
+    squared: FloatArray
+    squared_twice: FloatArray
+    stays: FloatArray
+    below: Mapping[str, tuple[IntArray, FloatArray]]
+
+
+def cells(rows: pd.DataFrame, lifetimes: Mapping[str, LifetimeClass], periods: list[Period], as_of: float) -> Cells:
+    """Rows summed; groups are counted from 0.
+
+    `rows`: group, layer, count, kg, kg2 and the columns of `clocks.chances`, sorted by group and layer. A layer has one
+    lifetime.
+    """
+    group, layer = rows["group"].to_numpy(), rows["layer"].to_numpy()
+    starts, cell_of = _runs((np.diff(group) != 0) | (np.diff(layer) != 0))
+    masses = [rows[name].to_numpy(dtype=float) for name in ("kg", "kg2", "count")]
+    nodes = len(life_factors(0.0)[1])
+    lifetime = np.empty(len(starts), dtype=np.int64)
+    released, stays = (np.empty((len(starts), len(periods), nodes)) for _ in range(2))
+    squared, squared_twice = (np.empty((len(starts), len(periods))) for _ in range(2))
+    codes = {name: code for code, name in enumerate(lifetimes)}
+    below = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, len(periods), nodes)))]
+    with _blas().limit(limits=1, user_api="blas"):
+        for part in chances(rows, lifetimes, periods, as_of):
+            sums = _summed(part, cell_of[part.rows], *(of[part.rows] for of in masses))
+            lifetime[sums.cell] = codes[part.lifetime]
+            released[sums.cell], stays[sums.cell] = sums.released, sums.stays
+            squared[sums.cell], squared_twice[sums.cell] = sums.squared, sums.squared_twice
+            for name, (cell, kg) in sums.below.items():
+                below.append((cell, np.full(len(cell), codes[name]), kg))
+    follow = [np.concatenate(each) for each in zip(*below, strict=True)]
+    return Cells(group[starts], layer[starts], lifetime, released, squared, squared_twice, stays, *follow)
+
+
+def _summed(part: Chances, cell_of: IntArray, kg: FloatArray, kg2: FloatArray, count: FloatArray) -> _Sums:
+    starts, cell = _runs(np.diff(cell_of) != 0)
+    cells, shape = cell_of[starts], (len(starts), len(part.h))
+    mass, square, number = (_matrix(cell, part.clock, values, shape) for values in (kg, kg2, count))
+    weights = life_factors(0.0)[1]
+    mean, twice = part.h @ weights, (part.h * part.h) @ weights
+    below = {}
+    for name, (followers, h) in part.below.items():
+        twice[followers] += (h * h) @ weights - mean[followers] ** 2
+        of_class = mass[:, followers]
+        some = np.flatnonzero(of_class.sum(axis=1) > 0)
+        below[name] = (cells[some], _product(of_class[some], h))
+    return _Sums(
+        cell=cells,
+        released=_product(mass, part.h),
+        squared=square @ mean,
+        squared_twice=square @ twice,
+        stays=_product(number, np.log1p(-np.minimum(part.h, ALMOST_ONE))),
+        below=below,
+    )
+
+
+def _runs(new: np.ndarray) -> tuple[IntArray, IntArray]:
+    """Where each run of equal rows starts, and which run each row is in; `new`: whether a row differs from the last."""
+    first = np.append(True, new)
+    return np.flatnonzero(first), np.cumsum(first) - 1
+
+
+def _matrix(cell: IntArray, clock: IntArray, values: FloatArray, shape: tuple[int, int]) -> FloatArray | csr_array:
+    """Sums of values by cell and clock."""
+    if len(values) < FULL_ENOUGH * shape[0] * shape[1]:
+        return csr_array((values, (cell, clock)), shape=shape)
+    whole = np.bincount(cell * shape[1] + clock, values, shape[0] * shape[1])
+    return np.asarray(whole, dtype=np.float64).reshape(shape)
+
+
+def _product(totals: FloatArray | csr_array, by_clock: FloatArray) -> FloatArray:
+    """Sums over clocks, shape (cells, periods, nodes)."""
+    return np.asarray(totals @ by_clock.reshape(len(by_clock), -1)).reshape(-1, *by_clock.shape[1:])
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Products here are small: the threads of a BLAS would wait for each other, on a busy machine for very long."""
+    return ThreadpoolController()
