@@ -9,7 +9,7 @@ the two together: `method` says "gamma" where the chance of nothing does not cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -145,13 +145,15 @@ def _table(
     table = pd.DataFrame({name: columns[name] for name in by}, index=range(len(group)))
     mean, variance, nothing = (each[coming][order] for each in (mean, variance, nothing))
     table["expected_kg"] = mean
-    for name, values in zip(QUANTILES, _quantiles(mean, variance, nothing), strict=True):
+    for name, values in zip(QUANTILES, quantiles(mean, variance, nothing, QUANTILES.values()), strict=True):
         table[name] = values
     table["method"] = np.array(METHODS, dtype=object)[(nothing > NEVER).astype(int)]
     return table
 
 
-def _quantiles(mean: FloatArray, variance: FloatArray, nothing: FloatArray) -> list[FloatArray]:
+def quantiles(
+    mean: FloatArray, variance: FloatArray, nothing: FloatArray, probabilities: Iterable[float]
+) -> list[FloatArray]:
     """Quantiles of: nothing, with its chance; else a gamma such that mean and variance are those of the whole."""
     nothing = np.where(nothing > NEVER, np.minimum(nothing, ALMOST_CERTAIN), 0.0)
     some = 1.0 - nothing
@@ -160,7 +162,7 @@ def _quantiles(mean: FloatArray, variance: FloatArray, nothing: FloatArray) -> l
     certain = (variance_of_some <= CERTAIN * mean_of_some**2) | (mean_of_some < TINY)
     shape = np.where(certain, 1.0, mean_of_some) ** 2 / np.where(certain, 1.0, variance_of_some)
     found = []
-    for p in QUANTILES.values():
+    for p in probabilities:
         beyond = np.maximum(p - nothing, 0.0) / some
         value = np.where(certain, mean_of_some, gammaincinv(shape, beyond) * mean_of_some / shape)
         found.append(np.where(p <= nothing, 0.0, value))

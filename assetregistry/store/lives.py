@@ -1,0 +1,22 @@
+"""What the registry watched: lives of things, from their first delivery until they were seen to go."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from assetregistry.store.engine import statement
+
+LAG_YEARS = 1  # a register may learn of a renewal in the year after it
+NEAR_M = 0.5  # lines and points that lie so near to one another are in the same place
+
+
+def read_lives(connection: Connection) -> pd.DataFrame:
+    """Columns asset_type, built_from, built_to (null: not known), outcome, entered_on, gone_after, gone_by (days; null
+    for what was not seen to go), followed_to, count.
+
+    Outcomes: standing; gone; renewed (built anew under the same number); redelimited and retyped, which end no life;
+    lost (closed by an import that was undone, and not opened again); unwatched (had ended before it was delivered).
+    """
+    parameters = {"lag_years": LAG_YEARS, "near_m": NEAR_M}
+    return pd.read_sql_query(statement("learning/lives"), connection, params=parameters)

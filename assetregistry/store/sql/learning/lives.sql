@@ -1,0 +1,155 @@
+-- Every life that the registry watched: of a thing, from when a delivery first held it until it was seen to end, or was
+-- last vouched for. Lives that share all columns are one row with their number.
+--
+-- A thing has a second life where a register built it anew under the same number (renewed: its year of building jumps to
+-- the time of the delivery, or up to :lag_years before, for registers lag), or where it became of another type, which
+-- may be a correction, so nothing is seen to end (retyped). Type and years are those told last. What undone imports said
+-- does not count.
+--
+-- followed_to of what stands: the last delivery that vouched for it, or that told removals of its type and owner. A
+-- removal lies after gone_after and by gone_by at the latest; followed_to is then until when its dataset was delivered.
+--
+-- Re-delimited: a thing closed or ended whose place (by half of it at least; lines and points within :near_m) is taken
+-- by things of its type and owner that came with the same import or that start on the day of its end, and that were
+-- not built since.
+WITH taken AS (
+    SELECT id, dataset_id, delivered_on, max(delivered_on) OVER (PARTITION BY dataset_id) AS delivered_to
+    FROM "import" AS one
+    WHERE undoes IS NULL AND NOT EXISTS (SELECT FROM "import" AS undo WHERE undo.undoes = one.id)
+), told AS (
+    SELECT
+        namespace, source_id, id AS asset_id, asset_type, owner, built_from, built_to, import_id AS given_by,
+        CAST(NULL AS integer) AS ended_by, CAST(NULL AS text) AS change, CAST(NULL AS date) AS ended_on,
+        CAST(NULL AS bigint) AS history_id, false AS undone
+    FROM asset
+    UNION ALL
+    SELECT
+        history.namespace, history.source_id, history.asset_id, history.state ->> 'asset_type',
+        history.state ->> 'owner', CAST(history.state ->> 'built_from' AS smallint),
+        CAST(history.state ->> 'built_to' AS smallint), history.from_import_id, history.import_id, history.change,
+        history.ended_on, history.id, ending.id IS NULL
+    FROM asset_history AS history
+    LEFT JOIN taken AS ending ON ending.id = history.import_id
+    WHERE history.recorded_from IS NOT NULL AND history.change <> 'undone'
+), state AS (
+    SELECT DISTINCT ON (told.namespace, told.source_id, told.given_by)
+        told.*, taken.delivered_on AS given_on, taken.delivered_to, ending.delivered_on AS ending_on
+    FROM told
+    JOIN taken ON taken.id = told.given_by
+    LEFT JOIN taken AS ending ON ending.id = told.ended_by
+    ORDER BY told.namespace, told.source_id, told.given_by, told.history_id IS NOT NULL, told.undone, told.history_id DESC
+), sighted AS (
+    SELECT import_id, delivered_on, unnest(asset_ids) AS asset_id
+    FROM sighting JOIN taken ON taken.id = sighting.import_id
+), vouched AS (
+    SELECT
+        state.namespace, state.source_id, state.given_by,
+        least(state.given_on, min(sighted.delivered_on)) AS first_seen,
+        greatest(state.given_on, max(sighted.delivered_on)) AS last_seen
+    FROM state
+    LEFT JOIN sighted ON sighted.asset_id = state.asset_id AND sighted.import_id > state.given_by
+        AND (state.ended_by IS NULL OR sighted.import_id < state.ended_by)
+    GROUP BY state.namespace, state.source_id, state.given_by, state.given_on
+), chained AS (
+    SELECT
+        state.*, vouched.first_seen, vouched.last_seen,
+        lead(state.given_by) OVER thing IS NULL AS is_last,
+        coalesce(
+            lead(state.built_from) OVER thing > state.built_to
+            AND lead(state.built_from) OVER thing >= extract(year FROM vouched.last_seen) - CAST(:lag_years AS integer),
+            false
+        ) AS renewed,
+        lead(state.asset_type) OVER thing <> state.asset_type AS retyped
+    FROM state
+    JOIN vouched USING (namespace, source_id, given_by)
+    WINDOW thing AS (PARTITION BY state.namespace, state.source_id ORDER BY state.given_by)
+), numbered AS (
+    SELECT
+        *,
+        count(*) FILTER (WHERE renewed OR retyped) OVER (
+            PARTITION BY namespace, source_id ORDER BY given_by
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS life
+    FROM chained
+), lasting AS (
+    SELECT
+        *,
+        min(first_seen) OVER life_of AS entered_on,
+        max(last_seen) OVER life_of AS seen_to
+    FROM numbered
+    WINDOW life_of AS (PARTITION BY namespace, source_id, life)
+), removal AS (
+    SELECT
+        id AS history_id, import_id, change, asset_type, owner, geom, gone_by,
+        extract(year FROM coalesce(gone_after, gone_by)) AS gone_year
+    FROM observed_removal
+), redelimited AS (
+    SELECT removal.history_id
+    FROM removal
+    CROSS JOIN LATERAL (
+        SELECT geom, built_to FROM asset
+        WHERE asset.geom && ST_Expand(removal.geom, :near_m)
+          AND asset.asset_type = removal.asset_type AND asset.owner = removal.owner
+          AND (asset.import_id = removal.import_id OR CAST(asset.version_from AS date) = removal.gone_by)
+        UNION ALL
+        SELECT later.geom, CAST(later.state ->> 'built_to' AS smallint) FROM asset_history AS later
+        WHERE later.from_import_id = removal.import_id AND later.change <> 'undone'
+          AND later.geom && ST_Expand(removal.geom, :near_m)
+          AND later.state ->> 'asset_type' = removal.asset_type AND later.state ->> 'owner' = removal.owner
+    ) AS successor
+    CROSS JOIN LATERAL (
+        SELECT ST_Intersection(
+            removal.geom,
+            CASE WHEN ST_Dimension(removal.geom) = 2 THEN successor.geom ELSE ST_Buffer(successor.geom, :near_m) END
+        ) AS shared
+    ) AS overlap
+    WHERE removal.change IN ('closed', 'ended')
+      AND coalesce(successor.built_to < removal.gone_year - CAST(:lag_years AS integer), true)
+    GROUP BY removal.history_id, removal.geom
+    HAVING CASE ST_Dimension(removal.geom)
+        WHEN 2 THEN sum(ST_Area(overlap.shared)) >= 0.5 * ST_Area(removal.geom)
+        WHEN 1 THEN sum(ST_Length(overlap.shared)) >= 0.5 * ST_Length(removal.geom)
+        ELSE bool_or(NOT ST_IsEmpty(overlap.shared))
+    END
+), listed AS (
+    SELECT removal.asset_type, removal.owner, max(taken.delivered_on) AS listed_to
+    FROM removal JOIN taken ON taken.id = removal.import_id
+    WHERE removal.change = 'removed'
+    GROUP BY removal.asset_type, removal.owner
+), life AS (
+    SELECT
+        lasting.asset_type, lasting.built_from, lasting.built_to, lasting.entered_on, lasting.seen_to,
+        lasting.ended_on, lasting.ending_on, listed.listed_to,
+        greatest(lasting.delivered_to, lasting.ending_on) AS delivered_to,
+        CASE
+            WHEN lasting.renewed THEN 'renewed'
+            WHEN lasting.retyped THEN 'retyped'
+            WHEN lasting.history_id IS NULL THEN 'standing'
+            WHEN redelimited.history_id IS NOT NULL THEN 'redelimited'
+            WHEN removal.history_id IS NOT NULL THEN 'gone'
+            ELSE 'lost'
+        END AS outcome
+    FROM lasting
+    LEFT JOIN removal USING (history_id)
+    LEFT JOIN redelimited USING (history_id)
+    LEFT JOIN listed ON listed.asset_type = lasting.asset_type AND listed.owner = lasting.owner
+    WHERE lasting.is_last OR lasting.renewed OR lasting.retyped
+    UNION ALL
+    SELECT asset_type, built_from, built_to, NULL, NULL, NULL, NULL, NULL, NULL, 'unwatched'
+    FROM observed_removal WHERE change = 'superseded'
+), dated AS (
+    SELECT
+        asset_type, built_from, built_to, outcome, entered_on,
+        CASE WHEN outcome IN ('gone', 'renewed') THEN coalesce(ended_on, least(seen_to, ending_on)) END AS gone_after,
+        CASE WHEN outcome IN ('gone', 'renewed') THEN coalesce(ended_on, ending_on) END AS gone_by,
+        CASE
+            WHEN outcome IN ('gone', 'renewed') THEN delivered_to
+            WHEN outcome = 'standing' THEN greatest(seen_to, listed_to)
+            ELSE seen_to
+        END AS followed_to
+    FROM life
+)
+SELECT asset_type, built_from, built_to, outcome, entered_on, gone_after, gone_by, followed_to, count(*) AS count
+FROM dated
+GROUP BY asset_type, built_from, built_to, outcome, entered_on, gone_after, gone_by, followed_to
+ORDER BY asset_type, outcome, built_from, built_to, entered_on, gone_after, gone_by, followed_to
