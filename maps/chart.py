@@ -33,8 +33,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 0.07, 0.715, 0.835, 0.12
 _LEGEND_LEFT, _LEGEND_RIGHT = 0.74, 0.985
 
 # matplotlib reads these from one table that all threads share, hence the lock
-_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "assetregistry", "svg.fonttype": "none", "text.parse_math": False}
-_settings_lock = threading.Lock()
+SVG_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "assetregistry", "svg.fonttype": "none", "text.parse_math": False}
+settings_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def supply_chart(
     style.require_columns(materials, "materials", ("code", "name", "colour"))
     stack = _stack(supply, materials, said["other"])
     family = [font for font in _FONTS if font in get_font_names()]
-    with _settings_lock, mpl.rc_context(_SETTINGS | {"font.family": family}):
+    with settings_lock, mpl.rc_context(SVG_SETTINGS | {"font.family": family}):
         figure = Figure(figsize=_SIZE_INCHES, dpi=_DPI, facecolor="white")
         FigureCanvasAgg(figure)
         _frame(figure, title, source or said["source"], said["asOf"].format(date=style.day(as_of, spoken)))

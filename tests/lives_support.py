@@ -1,4 +1,4 @@
-"""Towns whose lives are known, watched as a registry watches them: from some day on, by deliveries, until another day."""
+"""Towns whose lives are known, watched as a registry watches them: from some day on, until another."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def watched(
 ) -> pd.DataFrame:
     """`size` things that a registry saw: alive at its first delivery, or in the year after they were built.
 
-    How many there are tells nothing of how long they last, as the number of those ever built is not known. `width`: years by which the interval of building is wider than one year; `every`: years between deliveries, of which
+    How many there are tells nothing of how long they last, as the number of those ever built is not known.
+    `width`: years by which the interval of building is wider than one year; `every`: years between deliveries, of which
     an end lies between two; without it ends are known to the day.
     """
     year = random.integers(*built, size)

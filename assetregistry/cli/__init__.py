@@ -27,6 +27,7 @@ COMMANDS = {
     "assets": ("assets:app", "Single assets: what they are made of, their history, their passports."),
     "supply": ("supply:supply", "Which materials come out, where, when, how much and how surely."),
     "circularity": ("circularity:circularity", "Core indicators of circularity, CO2 avoided, how well stock is known."),
+    "calibrate": ("calibrate:calibrate", "Lifetimes as the removals seen tell them, against the catalogue's."),
     "map": ("pictures:draw_map", "A map as one HTML file."),
     "offers": ("offers:app", "What the marketplace is told."),
     "catalogue": ("catalogue:app", "Asset types, materials, lives and hazards: check, list, show, diff."),

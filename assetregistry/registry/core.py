@@ -6,10 +6,11 @@ from assetregistry.registry.accounting import Accounting
 from assetregistry.registry.explaining import Explaining
 from assetregistry.registry.exploring import Exploring
 from assetregistry.registry.jobs import Jobs
+from assetregistry.registry.learning import Learning
 from assetregistry.registry.offering import Offering
 from assetregistry.registry.passporting import Passporting
 from assetregistry.registry.remembering import Remembering
 
 
-class Registry(Jobs, Remembering, Explaining, Accounting, Exploring, Offering, Passporting):
+class Registry(Jobs, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

@@ -6,16 +6,20 @@ The drawing libraries are slow to load, so each function asks for its own: a com
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from assetregistry.catalogue import Catalogue
 from assetregistry.errors import RegistryError
+from assetregistry.learning import Fit
+from assetregistry.learning.fitting import mean_bounds
 from assetregistry.registry.forecasting import SupplyAnswer
+from assetregistry.survival import LifetimeClass, log_survival
 
 TITLES = {
     "nl": {"supply": "Vrijkomende materialen", "assets": "Openbare ruimte", "everywhere": "het hele register"},
@@ -122,3 +126,27 @@ def draw_chart(
         as_of=by_material.as_of,
         path=path,
     )
+
+
+def draw_survival(observed: pd.DataFrame, fit: Fit) -> str:
+    """An `<svg>` of what was seen (`learning.observed_curve`, with rows) over the catalogue's curve and the fitted one.
+
+    Both curves are of those that reach the first age observed, as what was seen is.
+    """
+    from maps.style import OTHER, RAMP
+    from maps.survival import Curve, survival_svg
+
+    start = float(observed["age"].iloc[0])
+    ages = np.linspace(start, max(float(observed["age"].iloc[-1]), 1.8 * fit.life.mean_years), 160)
+
+    def share(life: LifetimeClass, mean_years: float) -> Any:
+        of = replace(life, mean_years=mean_years)
+        return np.exp(log_survival(of, ages) - log_survival(of, start))
+
+    def curve(life: LifetimeClass) -> pd.DataFrame:
+        low, high = (share(life, mean) for mean in mean_bounds(life))
+        return pd.DataFrame({"age": ages, "survival": share(life, life.mean_years), "low": low, "high": high})
+
+    catalogue = Curve("catalogue", OTHER, curve(fit.prior), dashed=True)
+    fitted = Curve("fit", RAMP[4], curve(fit.life))
+    return survival_svg(observed, [catalogue, fitted], observed_label="observed", age_label="age (years)")

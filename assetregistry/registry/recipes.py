@@ -8,6 +8,7 @@ import pandas as pd
 
 from assetregistry.catalogue import Catalogue
 from assetregistry.catalogue.clock_rules import load_clock_rules
+from assetregistry.catalogue.models import Lifetime
 from assetregistry.catalogue.scenarios import Scenario
 from assetregistry.composition import relative_spread
 from assetregistry.store.catalogue import layer_id
@@ -37,16 +38,23 @@ def lifetime_classes(catalogue: Catalogue) -> dict[str, LifetimeClass]:
     planned, below = rules.planned_works, rules.sewer_below
     works = Works(planned.chance, planned.early_years, planned.late_years)
     return {
-        code: LifetimeClass(
-            kind=lifetime.distribution,
-            mean_years=lifetime.mean_years,
-            cv=lifetime.cv,
-            sigma=life_sigma(lifetime.low_years, lifetime.high_years),
+        code: replace(
+            lifetime_class(lifetime),
             works=None if code in planned.spared else works,
             sewer_share=below.share if code in below.lifetimes else 0.0,
         )
         for code, lifetime in catalogue.lifetimes.items()
     }
+
+
+def lifetime_class(lifetime: Lifetime) -> LifetimeClass:
+    """One entry of the catalogue as a clock that nothing but wear stops."""
+    return LifetimeClass(
+        kind=lifetime.distribution,
+        mean_years=lifetime.mean_years,
+        cv=lifetime.cv,
+        sigma=life_sigma(lifetime.low_years, lifetime.high_years),
+    )
 
 
 def scenario_clocks(clocks: dict[str, LifetimeClass], scenario: Scenario) -> dict[str, LifetimeClass]:

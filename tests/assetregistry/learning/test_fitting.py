@@ -1,4 +1,4 @@
-"""Lifetimes fitted to removals: towns with known truth, lifelines as the oracle, and what must hold with few removals."""
+"""Lifetimes fitted to removals: towns with known truth, lifelines as the oracle, and what few of them may do."""
 
 from __future__ import annotations
 
