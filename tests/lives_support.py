@@ -41,13 +41,16 @@ def watched(
     built: tuple[int, int] = (1965, 2020),
     width: int = 0,
     every: float | None = None,
+    together: int = 1,
 ) -> pd.DataFrame:
     """`size` things that a registry saw: alive at its first delivery, or in the year after they were built.
 
     How many there are tells nothing of how long they last, as the number of those ever built is not known.
     `width`: years by which the interval of building is wider than one year; `every`: years between deliveries, of which
-    an end lies between two; without it ends are known to the day.
+    an end lies between two; without it ends are known to the day. `together`: things of one place, with
+    one year and one end.
     """
+    size //= together
     year = random.integers(*built, size)
     offset = random.integers(0, width + 1, size)
     entered = np.maximum(FIRST, year + 1.0)
@@ -56,6 +59,7 @@ def watched(
         {
             "asset_type": lifetime,
             "lifetime": lifetime,
+            "place": np.arange(size),
             "built_from": (year - offset).astype(float),
             "built_to": (year - offset + width).astype(float),
             "entered": entered,
@@ -71,4 +75,4 @@ def watched(
         ends = np.isfinite(rows["gone_by"])
         rows["gone_after"] = np.where(ends, np.maximum(before, entered), LAST)
         rows["gone_by"] = np.where(ends, np.minimum(before + every, LAST), np.inf)
-    return rows
+    return rows.loc[rows.index.repeat(together)].reset_index(drop=True)

@@ -10,7 +10,11 @@ times the prior: log(mean life) is normal around the catalogue's with its `sigma
 SHAPE_SIGMA. The top of the posterior and its curvature there (Laplace) give the new mean life with its own sigma. Few
 removals leave the catalogue nearly as it was, many replace it.
 
-Klein and Moeschberger 2003, Survival Analysis, sections 3.4 and 3.5; Gelman et al. 2013, Bayesian Data Analysis, 4.1.
+Things go together: a street is dug up once. Where the places differ more than their things would if each went by itself
+(`together`), the likelihood counts for so much less, as if there were fewer things.
+
+Klein and Moeschberger 2003, Survival Analysis, sections 3.4 and 3.5; Gelman et al. 2013, Bayesian Data Analysis, 4.1;
+Pauli, Racugno and Ventura 2011, Statistica Sinica 21 (likelihoods of things that hang together, to a power).
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import exp, inf, isfinite, log
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,13 +41,15 @@ FIRST_STEP = 0.1
 class Fit:
     """`prior` and fitted `life`: its mean_years is the posterior mean of the mean life, sigma that of its logarithm.
 
-    `cv_sigma`: the same of the logarithm of cv. `learned`: the share of the prior's variance of log(mean life) that the
-    removals took away; 0 for none seen, near 1 where the catalogue no longer counts.
+    `cv_sigma`: the same of the logarithm of cv. `together`: for how many things one counts, at least 1. `learned`: the
+    share of the prior's variance of log(mean life) that the removals took away; 0 for none seen, near 1 where the
+    catalogue no longer counts.
     """
 
     prior: LifetimeClass
     life: LifetimeClass
     cv_sigma: float
+    together: float = 1.0
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -69,27 +76,49 @@ def fit(lives: pd.DataFrame, prior: LifetimeClass, *, shape_sigma: float = SHAPE
     """
     if prior.kind == "fixed" or prior.sigma <= 0 or shape_sigma <= 0:
         raise ValueError("a fixed life, and one that is known for certain, cannot be fitted")
+    if lives.empty:
+        return Fit(prior, prior, shape_sigma)
     watched = _watched(lives)
-    start = np.array([log(prior.mean_years), log(prior.cv)])
-    centre = start - np.array([prior.sigma**2 / 2 if isfinite(prior.sigma) else 0.0, 0.0])
+    first = _top(watched, prior, shape_sigma, 1.0)
+    together = _together(watched, first.life, lives["place"])
+    return first if together == 1.0 else _top(watched, prior, shape_sigma, together)
+
+
+def _top(watched: _Watched, prior: LifetimeClass, shape_sigma: float, together: float) -> Fit:
+    """The top of the posterior, and its width there."""
+    shift = prior.sigma**2 / 2 if isfinite(prior.sigma) else 0.0
+    centre = np.array([log(prior.mean_years) - shift, log(prior.cv)], dtype=np.float64)
     spread = np.array([prior.sigma, shape_sigma])
 
     def loss(point: FloatArray) -> float:
-        cv = float(np.exp(point[1]))
+        mean, cv = np.exp(point)
         if not CV_BOUNDS[0] < cv < CV_BOUNDS[1]:
             return inf
         penalty = 0.5 * float(np.sum(((point - centre) / spread) ** 2))
-        return penalty - watched.log_likelihood(replace(prior, mean_years=float(np.exp(point[0])), cv=cv))
+        life = replace(prior, mean_years=float(mean), cv=float(cv))
+        return penalty - float(watched.count @ watched.log_likelihoods(life)) / together
 
-    if not len(lives):
-        return Fit(prior, prior, shape_sigma)
     corners = centre + FIRST_STEP * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    top = minimize(
-        loss, centre, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-9, "initial_simplex": corners}
-    ).x
+    options: dict[str, Any] = {"xatol": 1e-7, "fatol": 1e-9, "initial_simplex": corners}
+    top = minimize(loss, centre, method="Nelder-Mead", options=options).x
     sigma, cv_sigma = np.sqrt(np.diag(np.linalg.inv(_curvature(loss, top))))
     mean, cv = exp(float(top[0]) + sigma**2 / 2), exp(float(top[1]))
-    return Fit(prior, replace(prior, mean_years=mean, cv=cv, sigma=float(sigma)), float(cv_sigma))
+    life = replace(prior, mean_years=mean, cv=cv, sigma=float(sigma))
+    return Fit(prior, life, float(cv_sigma), together)
+
+
+def _together(watched: _Watched, life: LifetimeClass, place: pd.Series) -> float:
+    """The variance of the places' scores over that of their things', at least 1.
+
+    The score of a thing is the slope of its log-likelihood by the logarithm of the mean life; of things that go each by
+    itself, the squares of the places' sums are on average the sums of the things' squares.
+    """
+    longer, shorter = (replace(life, mean_years=life.mean_years * exp(step)) for step in (STEP, -STEP))
+    score = (watched.log_likelihoods(longer) - watched.log_likelihoods(shorter)) / (2 * STEP)
+    score -= watched.count @ score / watched.count.sum()
+    by_place = np.bincount(pd.factorize(place)[0], weights=watched.count * score)
+    alone = watched.count @ score**2
+    return max(1.0, float(by_place @ by_place / alone)) if alone > 0 else 1.0
 
 
 def _curvature(loss: Callable[[FloatArray], float], top: FloatArray) -> FloatArray:
@@ -113,13 +142,13 @@ class _Watched:
     by_age: FloatArray
     count: FloatArray
 
-    def log_likelihood(self, life: LifetimeClass) -> float:
-        """The sum over all lives."""
+    def log_likelihoods(self, life: LifetimeClass) -> FloatArray:
+        """By life, each counted once."""
         after = log_survival(life, self.after_age)
         with np.errstate(divide="ignore"):
             ends = after + np.log1p(-np.exp(log_survival(life, self.by_age) - after))
         entered = np.logaddexp.reduceat(log_survival(life, self.entry_age), self.start)
-        return float(self.count @ (np.logaddexp.reduceat(ends, self.start) - entered))
+        return np.asarray(np.logaddexp.reduceat(ends, self.start) - entered)
 
 
 def _watched(lives: pd.DataFrame) -> _Watched:

@@ -18,7 +18,8 @@ from assetregistry.learning.lives import REASONS
 from assetregistry.registry.recipes import lifetime_class
 
 FITTED_SOURCE = "Fit to "  # how the source of an accepted life begins
-MEASURED = 0.5  # share of the doubt that removals must take away for a life to count as measured
+MEASURED = 0.5  # share of the doubt that removals must take away for a life to count as measured,
+ENOUGH = 30  # and as many removals, each for itself
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ class Learned:
     curve: pd.DataFrame
 
     def proposal(self) -> Lifetime:
-        """The catalogue's entry as it would be; where removals say less than the catalogue, of its confidence."""
+        """The catalogue's entry as it would be: of confidence A where many removals outweigh it, else of its own."""
         low, high = self.fit.bounds
+        measured = self.fit.learned >= MEASURED and self.removals >= ENOUGH * self.fit.together
         counted = f"{self.removals:,} removal{'' if self.removals == 1 else 's'} observed"
         watched = f"{self.things:,} things watched for {self.watched_years:,.0f} years together"
         return self.entry.model_copy(
@@ -47,7 +49,7 @@ class Learned:
                 "high_years": round(high, 2),
                 "cv": round(self.fit.life.cv, 3),
                 "source": f"{FITTED_SOURCE}{counted}, {watched}; starting from: {self.entry.source}",
-                "confidence": "A" if self.fit.learned >= MEASURED else self.entry.confidence,
+                "confidence": "A" if measured else self.entry.confidence,
             }
         )
 
@@ -62,6 +64,7 @@ class Learned:
             "removals": self.removals,
             "catalogue": _life(self.entry.mean_years, self.entry.low_years, self.entry.high_years, self.entry.cv),
             "fit": _life(self.fit.life.mean_years, low, high, self.fit.life.cv),
+            "together": round(self.fit.together, 2),
             "learned": round(self.fit.learned, 4),
         }
 

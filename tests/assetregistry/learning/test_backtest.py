@@ -26,10 +26,10 @@ def town(classes: int, random: np.random.Generator, every: float | None = None) 
 
 @pytest.mark.parametrize("every", [None, 2.0], ids=["to the day", "intervals"])
 def test_what_happened_lies_in_the_range_four_times_out_of_five(every: float | None) -> None:
-    lives = town(250, np.random.default_rng(20261124), every)
-    rows = backtest(lives, {f"life{n}": LAMP for n in range(250)}, FIRST)
+    lives = town(400, np.random.default_rng(20261124), every)
+    rows = backtest(lives, {f"life{n}": LAMP for n in range(400)}, FIRST)
     told = score(rows)
-    assert told["types"] == 250
+    assert told["types"] == 400
     assert 0.75 <= told["coverage"] <= 0.85
     assert abs(told["bias"]) < 0.03
     whole = rows[rows["level"] == "all"].iloc[0]

@@ -36,6 +36,19 @@ def test_the_truth_lies_in_the_stated_range_four_times_out_of_five(
     assert 0.65 <= np.mean(inside) <= 0.95  # 40 towns: 0.8 and two and a half standard errors either way
 
 
+def test_things_that_go_together_do_not_make_the_range_too_narrow() -> None:
+    random = np.random.default_rng(21)
+    inside, naive = [], []
+    for _ in range(40):
+        truth = drawn(LAMP, random)
+        lives = watched(truth, 600, random, together=10)
+        for found, told in ((fit(lives, LAMP), inside), (fit(lives.assign(place=range(len(lives))), LAMP), naive)):
+            low, high = found.bounds
+            told.append(low <= truth.mean_years <= high)
+    assert 0.65 <= np.mean(inside) <= 0.95
+    assert np.mean(naive) < 0.55
+
+
 def test_many_removals_replace_a_catalogue_that_is_wrong() -> None:
     truth = LifetimeClass("weibull", 28.0, 0.25)
     found = fit(watched(truth, 8000, np.random.default_rng(1)), LAMP)
@@ -116,6 +129,7 @@ def test_things_that_outlive_their_life_without_a_removal_lengthen_it() -> None:
 
 def test_counting_things_alike_together_changes_nothing() -> None:
     lives = watched(LAMP, 400, np.random.default_rng(9), every=1.0)
+    lives["place"] = 0
     keys = [name for name in lives if name != "count"]
     together = lives.groupby(keys, as_index=False)["count"].sum()
     assert len(together) < len(lives)

@@ -1,5 +1,5 @@
 -- Every life that the registry watched: of a thing, from when a delivery first held it until it was seen to end, or was
--- last vouched for. Lives that share all columns are one row with their number.
+-- last vouched for. Lives that share all columns are one row with their number. place: the 250 m cell that it lay in.
 --
 -- A thing has a second life where a register built it anew under the same number (renewed: its year of building jumps to
 -- the time of the delivery, or up to :lag_years before, for registers lag), or where it became of another type, which
@@ -20,14 +20,16 @@ WITH taken AS (
     SELECT
         namespace, source_id, id AS asset_id, asset_type, owner, built_from, built_to, import_id AS given_by,
         CAST(NULL AS integer) AS ended_by, CAST(NULL AS text) AS change, CAST(NULL AS date) AS ended_on,
-        CAST(NULL AS bigint) AS history_id, false AS undone
+        CAST(NULL AS bigint) AS history_id, false AS undone, cell_east, cell_north
     FROM asset
     UNION ALL
     SELECT
         history.namespace, history.source_id, history.asset_id, history.state ->> 'asset_type',
         history.state ->> 'owner', CAST(history.state ->> 'built_from' AS smallint),
         CAST(history.state ->> 'built_to' AS smallint), history.from_import_id, history.import_id, history.change,
-        history.ended_on, history.id, ending.id IS NULL
+        history.ended_on, history.id, ending.id IS NULL,
+        floor((ST_XMin(history.geom) + ST_XMax(history.geom)) / 500),
+        floor((ST_YMin(history.geom) + ST_YMax(history.geom)) / 500)
     FROM asset_history AS history
     LEFT JOIN taken AS ending ON ending.id = history.import_id
     WHERE history.recorded_from IS NOT NULL AND history.change <> 'undone'
@@ -120,6 +122,7 @@ WITH taken AS (
     SELECT
         lasting.asset_type, lasting.built_from, lasting.built_to, lasting.entered_on, lasting.seen_to,
         lasting.ended_on, lasting.ending_on, listed.listed_to,
+        concat_ws('/', lasting.cell_east, lasting.cell_north) AS place,
         greatest(lasting.delivered_to, lasting.ending_on) AS delivered_to,
         CASE
             WHEN lasting.renewed THEN 'renewed'
@@ -135,11 +138,11 @@ WITH taken AS (
     LEFT JOIN listed ON listed.asset_type = lasting.asset_type AND listed.owner = lasting.owner
     WHERE lasting.is_last OR lasting.renewed OR lasting.retyped
     UNION ALL
-    SELECT asset_type, built_from, built_to, NULL, NULL, NULL, NULL, NULL, NULL, 'unwatched'
+    SELECT asset_type, built_from, built_to, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'unwatched'
     FROM observed_removal WHERE change = 'superseded'
 ), dated AS (
     SELECT
-        asset_type, built_from, built_to, outcome, entered_on,
+        asset_type, built_from, built_to, place, outcome, entered_on,
         CASE WHEN outcome IN ('gone', 'renewed') THEN coalesce(ended_on, least(seen_to, ending_on)) END AS gone_after,
         CASE WHEN outcome IN ('gone', 'renewed') THEN coalesce(ended_on, ending_on) END AS gone_by,
         CASE
@@ -149,7 +152,8 @@ WITH taken AS (
         END AS followed_to
     FROM life
 )
-SELECT asset_type, built_from, built_to, outcome, entered_on, gone_after, gone_by, followed_to, count(*) AS count
+SELECT
+    asset_type, built_from, built_to, place, outcome, entered_on, gone_after, gone_by, followed_to, count(*) AS count
 FROM dated
-GROUP BY asset_type, built_from, built_to, outcome, entered_on, gone_after, gone_by, followed_to
-ORDER BY asset_type, outcome, built_from, built_to, entered_on, gone_after, gone_by, followed_to
+GROUP BY asset_type, built_from, built_to, place, outcome, entered_on, gone_after, gone_by, followed_to
+ORDER BY asset_type, outcome, built_from, built_to, entered_on, gone_after, gone_by, followed_to, place
