@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importers.archives import mirror_folder, mirror_with_siblings, unpack
 from importers.errors import SourceError
-from importers.formats import delimited, gdal, geoparquet, hydx, spreadsheet
+from importers.formats import delimited, gdal, geoparquet, hydx, orox, spreadsheet
 from importers.layers import Layer
 
 GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".xml", ".sqlite", ".db",
@@ -23,9 +23,10 @@ READERS: dict[str, Reader] = {
     ".xlsx": spreadsheet.read,
     ".parquet": geoparquet.read,
     ".geoparquet": geoparquet.read,
+    ".ttl": orox.read,
 }
 # Often no data but a description, or a table beside it: in a folder, one that cannot be read is named and left.
-MAY_BE_SOMETHING_ELSE = frozenset({".xml", ".json", ".csv", ".tsv", ".xlsx", ".db"})
+MAY_BE_SOMETHING_ELSE = frozenset({".xml", ".json", ".csv", ".tsv", ".xlsx", ".db", ".ttl"})
 DESCRIPTIONS = (".shp.xml", ".aux.xml", ".gpkg.xml")
 
 
