@@ -9,15 +9,23 @@ from pathlib import Path
 
 from importers.archives import mirror_folder, mirror_with_siblings, unpack
 from importers.errors import SourceError
-from importers.formats import delimited, gdal, geoparquet, hydx, orox, spreadsheet
+from importers.formats import delimited, gdal, geoparquet, hydx, orox, ribx, spreadsheet
 from importers.layers import Layer
 
-GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".xml", ".sqlite", ".db",
+GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".sqlite", ".db",
         ".fgb", ".gdb")  # fmt: skip
 Reader = Callable[[Path], list[Layer]]
 
+
+def _read_xml(path: Path) -> list[Layer]:
+    return ribx.read(path) if ribx.is_ribx(path) else gdal.read(path)
+
+
 READERS: dict[str, Reader] = {
     **dict.fromkeys(GDAL, gdal.read),
+    ".xml": _read_xml,
+    ".ribx": ribx.read,
+    ".ribxa": ribx.read,
     ".csv": delimited.read,
     ".tsv": delimited.read,
     ".xlsx": spreadsheet.read,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import struct
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from importers import places
 from importers.encodings import dbf_encoding, mend_text
 from importers.errors import SourceError
 from importers.formats import gml
+from importers.formats.table import dimension_notes
 from importers.layers import Layer, Note
 from importers.reading import FAILURES, batches, geometry_name
 
@@ -108,15 +108,6 @@ def _first_shapes(layer: Layer) -> pa.Array:
         for batch in reader:
             return batch.column(geometry_name(batch.schema)).cast(pa.binary())
     return pa.array([], pa.binary())
-
-
-def dimension_notes(shapes: pa.Array) -> list[Note]:
-    """What is told of heights (Z) and measures (M) in WKB: they are not kept."""
-    kinds = {struct.unpack("<I" if wkb[0] else ">I", wkb[1:5])[0] for wkb in shapes.to_pylist() if wkb}
-    has_z = any(kind & 0x80000000 or 1000 < kind < 2000 or 3000 < kind < 4000 for kind in kinds)  # noqa: PLR2004
-    has_m = any(kind & 0x40000000 or 2000 < kind < 4000 for kind in kinds)  # noqa: PLR2004
-    notes = [Note("z-dropped", "heights are not kept")] if has_z else []
-    return notes + ([Note("m-dropped", "measures along lines are not kept")] if has_m else [])
 
 
 def _refuse_instructions(path: Path) -> None:

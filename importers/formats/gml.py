@@ -7,6 +7,7 @@ from one that does not tell its dimension it silently loses features. So what is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,13 +50,19 @@ def prepare(path: Path, notes: list[Note]) -> int | None:
     if not NAMESPACE.search(head):
         raise SourceError("cannot be read as a GIS file (it is XML, but no GML)")
     scan = _scan(path)
-    codes = {epsg(name.decode("utf-8", "replace")) for name in scan.crs} - {None}
-    if len(codes) > 1:
-        names = " and ".join(f"EPSG:{code}" for code in sorted(filter(None, codes)))
-        raise SourceError(f"has coordinates in {names}: give one file per coordinate system")
+    one_crs(name.decode("utf-8", "replace") for name in scan.crs)
     if scan.beside and (left := _keep_the_shape(path)):
         notes.append(Note("geometry-left-out", f"{', '.join(sorted(left))}: another geometry of the same objects"))
     return scan.count()
+
+
+def one_crs(names: Iterable[str]) -> str | None:
+    """The CRS that geometries name, None where none of them is known. Raises SourceError for several."""
+    codes = sorted({code for name in names if (code := epsg(name)) is not None})
+    if len(codes) > 1:
+        told = " and ".join(f"EPSG:{code}" for code in codes)
+        raise SourceError(f"has coordinates in {told}: give one file per coordinate system")
+    return f"EPSG:{codes[0]}" if codes else None
 
 
 def _scan(path: Path) -> _Scan:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import shapely
 from rdflib import RDF, RDFS, BNode, Graph
 from rdflib.exceptions import ParserError
@@ -21,10 +20,10 @@ from rdflib.term import Node
 
 from importers.encodings import mend_text
 from importers.errors import SourceError
-from importers.formats.gdal import dimension_notes
+from importers.formats.gml import one_crs
 from importers.formats.gmlshape import read_text
-from importers.layers import Layer, Note, epsg
-from importers.reading import geometry_field
+from importers.formats.table import rows_layer
+from importers.layers import Layer, Note
 
 GWSW = b"data.gwsw.nl/"
 CHUNK = 1 << 20
@@ -142,27 +141,16 @@ def _layer(
         shapes[number], named, unread = _geometry(facts, subject, points)
         crs |= {named} if named else set()
         rows.append(row | ({UNREAD: unread} if unread else {}))
-    codes = {epsg(each) for each in crs} - {None}
-    if len(codes) > 1:
-        told = " and ".join(f"EPSG:{code}" for code in sorted(filter(None, codes)))
-        raise SourceError(f"has coordinates in {told}: give one file per coordinate system")
-    usual = [URI, TYPE, LABEL, *(f"{aspect}{kind}" for aspect in OWN_ASPECTS)]
-    names = [*usual, *sorted({name for row in rows for name in row} - set(usual))]
-    wkb = pa.array(shapely.to_wkb(shapes, include_srid=False), pa.binary())
-    arrays = [pa.array([row.get(name) for row in rows], pa.string()) for name in names]
-    schema = pa.schema([*(pa.field(name, pa.string()) for name in names), geometry_field()])
-    batch = pa.record_batch([*arrays, wkb], schema=schema)
-    return Layer(
-        path=path,
-        name=kind,
-        fields=tuple(names),
-        rows=len(rows),
-        geometry_type="LineString" if kind == "Leiding" else "Point",
-        crs=f"EPSG:{codes.pop()}" if codes else None,
-        encoding="UTF-8",
+    return rows_layer(
+        path,
+        kind,
+        rows,
+        shapes,
+        first=(URI, TYPE, LABEL, *(f"{aspect}{kind}" for aspect in OWN_ASPECTS)),
+        kind="LineString" if kind == "Leiding" else "Point",
+        crs=one_crs(crs),
         driver="GWSW OroX",
-        notes=(*notes, *dimension_notes(wkb)),
-        stream=lambda: iter([batch]),
+        notes=notes,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,47 @@ def table_layer(
         stream=rows if place is None else lambda: (shaped(batch, place) for batch in rows()),
         looks_like=None if bounds is None else places.looks_like(bounds),
     )
+
+
+def rows_layer(
+    path: Path,
+    name: str,
+    rows: Sequence[Mapping[str, str]],
+    shapes: np.ndarray,
+    *,
+    first: Sequence[str],
+    kind: str,
+    crs: str | None,
+    driver: str,
+    notes: Sequence[Note] = (),
+) -> Layer:
+    """A layer of rows that were read whole, each with its geometry or None; it always has the fields `first`."""
+    names = [*first, *sorted({name for row in rows for name in row} - set(first))]
+    wkb = pa.array(shapely.to_wkb(shapes), pa.binary())
+    arrays = [pa.array([row.get(name) for row in rows], pa.string()) for name in names]
+    schema = pa.schema([*(pa.field(name, pa.string()) for name in names), geometry_field()])
+    batch = pa.record_batch([*arrays, wkb], schema=schema)
+    return Layer(
+        path=path,
+        name=name,
+        fields=tuple(names),
+        rows=len(rows),
+        geometry_type=kind,
+        crs=crs,
+        encoding="UTF-8",
+        driver=driver,
+        notes=(*notes, *dimension_notes(wkb)),
+        stream=lambda: iter([batch]),
+    )
+
+
+def dimension_notes(shapes: pa.Array) -> list[Note]:
+    """What is told of heights (Z) and measures (M) in WKB: they are not kept."""
+    kinds = {struct.unpack("<I" if wkb[0] else ">I", wkb[1:5])[0] for wkb in shapes.to_pylist() if wkb}
+    has_z = any(kind & 0x80000000 or 1000 < kind < 2000 or 3000 < kind < 4000 for kind in kinds)  # noqa: PLR2004
+    has_m = any(kind & 0x40000000 or 2000 < kind < 4000 for kind in kinds)  # noqa: PLR2004
+    notes = [Note("z-dropped", "heights are not kept")] if has_z else []
+    return notes + ([Note("m-dropped", "measures along lines are not kept")] if has_m else [])
 
 
 def find_place(rows: pd.DataFrame) -> Place | None:
