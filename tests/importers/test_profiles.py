@@ -108,3 +108,10 @@ def test_the_first_rule_that_fits_decides() -> None:
     assert rule.fits({"a": "x", "b": "any"})
     assert not rule.fits({"a": "z"})
     assert profiles.Rule({}, "t").fits({"a": "z"})
+
+
+@pytest.mark.parametrize("ending", ["", "_vlak", "_lijn", "_punt"])
+def test_a_bgt_class_split_by_geometry_is_known_and_each_part_has_a_dataset_of_its_own(ending: str) -> None:
+    fields = ("lokaal_id", "bronhouder", "tijdstip_registratie", "type", "plus_type")
+    (found,) = [each for each in BUILT_IN if each.fits(f"kunstwerkdeel{ending}", "bgt", fields)]
+    assert found.dataset_of(f"kunstwerkdeel{ending}", None) == "bgt-kunstwerkdeel" + ending.replace("_", "-")
