@@ -35,10 +35,13 @@ class FieldReport:
 
 @dataclass(frozen=True)
 class LayerReport:
-    """A layer; `profile` is the one that fits. Where none does, `suggested` is the TOML of one to start from."""
+    """A layer; `profile` is the one that fits. Where none does, `suggested` is the TOML of one to start from.
+
+    rows: None where a service does not tell how many it has.
+    """
 
     name: str
-    rows: int
+    rows: int | None
     geometry_type: str | None
     crs: str | None
     encoding: str | None

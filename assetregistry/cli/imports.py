@@ -11,40 +11,55 @@ from assetregistry.cli.output import Json, console, open_registry, parse_day, pr
 from assetregistry.registry import ImportOptions
 from assetregistry.store.receipt import Receipt
 from importers import SourceError, SourceReport, inspect
+from importers.remote import is_remote
 
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)
 
-Source = Annotated[Path, typer.Argument(help="file, folder or zip")]
 AnySource = Annotated[
     str, typer.Argument(help="file, folder, zip, address of an OGC API collection, or pdok:bgt, pdok:gwsw with --area")
 ]
+AskedArea = Annotated[str | None, typer.Option(metavar="CODE", help="area that a service is asked for")]
 Number = Annotated[int, typer.Argument(metavar="ID", help="number of the import")]
 Layer = Annotated[str | None, typer.Option(help="layer of the source, where it has several")]
 
 
 def inspect_source(
-    source: Source,
+    source: AnySource,
     layer: Layer = None,
+    area: AskedArea = None,
     suggest: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="write the suggested profile")] = None,
     as_json: Json = False,
 ) -> None:
     """Show a source's layers, fields with sample values, CRS, encoding, and the profile that fits, or a suggested one.
 
+    Of an address or a service only the first features are fetched.
+
     Example: assetregistry inspect wegen.zip --suggest wegen.toml
     """
-    report = inspect(source, layer)
+    report = _report(source, layer, area)
     if suggest is not None:
         _write_suggestion(report, suggest)
     if as_json:
         print_json(report.as_dict())
         return
     for each in report.layers:
-        typer.echo(f"{each.name}: {each.rows} rows, {each.geometry_type}, {each.crs or 'no CRS'}")
+        rows = "an untold number of" if each.rows is None else each.rows
+        typer.echo(f"{each.name}: {rows} rows, {each.geometry_type}, {each.crs or 'no CRS'}")
         typer.echo(f"profile: {each.profile or 'none fits; a suggestion follows'}")
         print_table(
             ["field", "type", "samples"], [(f.name, f.type, ", ".join(map(str, f.samples))) for f in each.fields]
         )
         typer.echo(f"\n{each.suggested}" if each.suggested and suggest is None else "")
+
+
+def _report(source: str, layer: str | None, area: str | None) -> SourceReport:
+    """A file is looked at without opening the registry."""
+    if not is_remote(source):
+        if area is not None:
+            raise SourceError(f"{source}: --area is for addresses and services")
+        return inspect(Path(source), layer)
+    with progress() as told:
+        return open_registry().inspect_remote(source, told, area=area, layer=layer)
 
 
 def _write_suggestion(report: SourceReport, path: Path) -> None:
@@ -66,7 +81,7 @@ def import_source(
     delivery: Annotated[
         Literal["partial", "full"], typer.Option(help="full: closes what the dataset no longer contains")
     ] = "partial",
-    area: Annotated[str | None, typer.Option(metavar="CODE", help="area that a service is asked for")] = None,
+    area: AskedArea = None,
     within: Annotated[str | None, typer.Option(metavar="CODE", help="area that a full delivery covers")] = None,
     delivered: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="day that it tells of (today)")] = None,
     confirm_closing: Annotated[

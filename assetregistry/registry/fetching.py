@@ -5,15 +5,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry.base import Base
 from assetregistry.store import areas
-from importers import Left, SourceError
-from importers.remote import Area, Limits, Reach, bring, bring_areas, is_remote, is_service
+from importers import Left, SourceError, SourceReport, inspect
+from importers.remote import Area, Limits, Reach, bring, bring_areas, is_remote, is_service, look
 
 Progress = Callable[[str, int], None]
 
@@ -43,6 +43,21 @@ class Fetching(Base):
             limits=Limits(allow_private=self.settings.allow_private_sources),
             base_urls=self.settings.service_urls,
         )
+
+    def inspect_remote(
+        self, source: str, progress: Progress, *, area: str | None = None, layer: str | None = None
+    ) -> SourceReport:
+        """What an address or a named service holds, of which the first features are fetched.
+
+        Raises SourceError, and RegistryError for an area that is not known.
+        """
+        wanted = None if area is None else self._area(area)
+        with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
+            found = look(source, self.reach, Path(folder), progress, area=wanted, layer=layer)
+            with named_as(found.path, called(source)):
+                report = inspect(found.path)
+        layers = [replace(each, rows=found.rows.get(each.name, each.rows)) for each in report.layers]
+        return SourceReport(called(source), layers)
 
     @contextmanager
     def _at_hand(

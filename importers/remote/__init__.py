@@ -17,7 +17,9 @@ from importers.remote.services import NAME, URL, Service, named
 
 Progress = Callable[[str, int], None]
 
-__all__ = ["Area", "Found", "Limits", "Reach", "bring", "bring_areas", "is_remote", "is_service"]
+__all__ = [
+    "Area", "Found", "Limits", "Looked", "Reach", "bring", "bring_areas", "is_remote", "is_service", "look",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,48 @@ def bring(source: str, reach: Reach, into: Path, progress: Progress, *, area: Ar
             raise SourceError(f"{source}: are areas: see `assetregistry areas import {source} --kind municipality`")
         if area is None:
             raise SourceError(f"{source}: say for which area with --area, such as --area GM0153")
-        layers = service.chosen(layer)
         if service.kind == "download":
             told = lambda step: progress(step, 0)  # noqa: E731
-            return Found(downloads.fetch(client, service, layers, area, reach.cache, into, told))
-        urls = {name: f"{service.base_url}/collections/{name}" for name in layers}
-        return _collections(client, urls, reach, into, progress, area)
+            return Found(downloads.fetch(client, service, service.chosen(layer), area, reach.cache, into, told))
+        return _collections(client, _addresses(service, layer), reach, into, progress, area)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was brought to be looked at; `rows`: of layers that are there in part, how many there are, where told."""
+
+    path: Path
+    rows: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def look(source: str, reach: Reach, into: Path, progress: Progress, *, area: Area | None, layer: str | None) -> Looked:
+    """The first features of a collection, or of each layer of a service; of a download, which has no pages, all.
+
+    Raises SourceError.
+    """
+    service = named(source, reach.base_urls) if is_service(source) else None
+    if service is not None and service.kind == "download":
+        return Looked(bring(source, reach, into, progress, area=area, layer=layer).path)
+    if service is None:
+        _refuse_no_address(source)
+        urls = {source: source}
+    elif service.kind == "areas":
+        urls = {kind: _areas_url(service, kind, None) for kind in service.layers}
+    else:
+        urls = _addresses(service, layer)
+    rows: dict[str, int | None] = {}
+    with Client(reach.limits) as client:
+        for name, url in urls.items():
+            progress(f"look at {name}", 0)
+            page = collections.first_page(client, url, reach.srid, into, area)
+            rows |= {page.path.stem: page.matched} if page.rows else {}
+    if not rows:
+        raise SourceError(f"{source}: has nothing in it{f' in {area.code}' if area else ''}")
+    return Looked(into, rows)
+
+
+def _addresses(service: Service, layer: str | None) -> dict[str, str]:
+    return {name: f"{service.base_url}/collections/{name}" for name in service.chosen(layer)}
 
 
 def bring_areas(source: str, kind: str, reach: Reach, into: Path, progress: Progress, *, year: int | None) -> Path:

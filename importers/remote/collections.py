@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +34,12 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/{srid}"
 WGS84 = 4326  # as GDAL reads it: longitude first, as CRS84 is
 PAGE_ROWS = 1000
+LOOK_ROWS = 200
 MOST_ROWS = 50_000_000
 OURS = frozenset({"f", "crs", "bbox", "bbox-crs"})  # what we ask for ourselves
 GEOJSON = "application/geo+json, application/json;q=0.9"
 ITEMS = re.compile(r"(?P<collection>.*/collections/(?P<name>[^/]+))(?:/items)?/?")
+START: dict[str, Any] = {"pages": 0, "rows": 0, "bytes": 0, "matched": None, "empty": False}
 
 Told = Callable[[int], None]  # called with the rows that are there
 
@@ -100,6 +103,29 @@ def fetch(
     return Fetched(path, inside, rows - inside)
 
 
+@dataclass(frozen=True)
+class Page:
+    """The first features of a collection as a file; `matched`: how many there are in all, where the service tells."""
+
+    path: Path
+    rows: int
+    matched: int | None
+
+
+def first_page(client: Client, url: str, srid: int, into: Path, area: Area | None = None) -> Page:
+    """To look at what a collection holds without fetching it. Raises SourceError."""
+    asked, name, written_srid = _request(client, url, srid, area)
+    folder = into / f"{name}.pages"
+    folder.mkdir(parents=True)
+    asked = asked.copy_set_param("limit", str(LOOK_ROWS))
+    state = _fetch_page(client, START | {"next": str(asked)}, folder, asked)
+    path = into / f"{name}.fgb"
+    if state["rows"]:
+        _as_flatgeobuf(next(folder.glob("page-*")), path, name, written_srid, state["rows"])
+    shutil.rmtree(folder)
+    return Page(path, state["rows"], state["rows"] if state["next"] is None else state["matched"])
+
+
 def _request(client: Client, url: str, srid: int, area: Area | None) -> tuple[httpx.URL, str, int]:
     """The address of the first page, the collection's name, and the CRS that will come."""
     given = httpx.URL(url)
@@ -154,7 +180,7 @@ def _fetch_pages(client: Client, first: httpx.URL, folder: Kept, told: Told) -> 
 
 
 def _fetch_rest(client: Client, first: httpx.URL, folder: Kept, told: Told) -> None:
-    state = folder.state or {"next": str(first), "pages": 0, "rows": 0, "bytes": 0, "matched": None, "empty": False}
+    state = folder.state or START | {"next": str(first)}
     while state["next"] is not None:
         state = _fetch_page(client, state, folder.folder, first)
         folder.save(**state)

@@ -259,3 +259,30 @@ def test_settings_show_and_pass_them_on(run: Callable[..., tuple[int, str, str]]
 def test_limits_follow_the_settings(registry: Registry) -> None:
     assert registry.reach.limits == Limits(allow_private=False)
     assert registry.reach.srid == 28992
+
+
+def test_a_look_at_a_service_takes_one_page_of_each_layer(near: Registry, server: Server) -> None:
+    serve_collection(server, "beheerput", [])
+    serve_collection(server, "beheerleiding", [_pipe(number, 155_000.0) for number in range(500)], matched=500)
+    report = near.inspect_remote("pdok:gwsw", lambda *_: None)
+    assert [(each.name, each.rows, each.profile) for each in report.layers] == [("beheerleiding", 500, "gwsw-pdok")]
+    assert len([each for each in server.asked if "limit" in each.query]) == 2
+    serve_collection(server, "beheerleiding", [])
+    with pytest.raises(SourceError, match="nothing in it in GM9999"):
+        near.inspect_remote("pdok:gwsw", lambda *_: None, area="GM9999")
+
+
+def test_a_look_at_a_collection_that_does_not_tell_its_number(near: Registry, server: Server) -> None:
+    url = serve_collection(server, "streets", [_square(each) for each in STREETS * 100])
+    (layer,) = near.inspect_remote(url + "?key=secret", lambda *_: None).layers
+    assert (layer.rows, layer.profile) == (None, None)
+    assert "STREET_ID" in str(layer.suggested)
+    assert _changes(near) == (0, 0, 0, 0, 1)
+
+
+def test_a_look_by_command(run: Callable[..., tuple[int, str, str]], server: Server) -> None:
+    url = serve_collection(server, "beheerleiding", [_pipe(1, 155_100.0)])
+    code, out, _ = run("inspect", url)
+    assert (code, "profile: gwsw-pdok" in out, "beheerleiding: 1 rows" in out) == (0, True, True)
+    code, _, err = run("inspect", "here.gpkg", "--area", "GM9999")
+    assert (code, "--area is for addresses" in err) == (1, True)
