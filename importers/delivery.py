@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -114,30 +114,32 @@ def open_deliveries(
     *,
     profile: str | Path | None = None,
     layer: str | None = None,
+    layers: Collection[str] = (),
     crs: str | None = None,
     dataset: str | None = None,
     owner: str | None = None,
     scratch: Path,
 ) -> Deliveries:
-    """All layers of a source that concern us, or those called `layer`, with the profiles that fit, or the one named.
+    """All layers of a source that concern us, or those called `layer` or one of `layers`, with the profiles that fit.
 
     `scratch` is an empty folder that GDAL may write to. Raises SourceError for whatever is wrong with the source as a
     whole, or with the CRS of a layer: one line that says what, where and what to do.
     """
     source = open_source(path, scratch)
     candidates = _candidates(profile)
-    layers = _wanted(source, layer)
-    known = [(each, fitting) for each in layers if (fitting := recognise(each, candidates)) is not None]
+    wanted = {*layers, *([layer] if layer is not None else [])}
+    found = _wanted(source, wanted)
+    known = [(each, fitting) for each in found if (fitting := recognise(each, candidates)) is not None]
     filled = tuple((each, fitting) for each, fitting in known if each.rows)
     if not filled:
-        raise SourceError(_nothing(path, layers, known, candidates if profile is not None else []))
+        raise SourceError(_nothing(path, found, known, candidates if profile is not None else []))
     taken = {id(each) for each, _ in filled}
     others = [
-        Left(each.name, "no profile fits" if each.rows else "is empty") for each in layers if id(each) not in taken
+        Left(each.name, "no profile fits" if each.rows else "is empty") for each in found if id(each) not in taken
     ]
     for each, fitting in filled:
         each.srid(crs, fitting.crs)
-    left = (*others, *(source.left if layer is None else ()))
+    left = (*others, *(() if wanted else source.left))
     own = Path(profile).read_text(encoding="utf-8") if _is_file(profile) else None
     return Deliveries(path, filled, left, crs, dataset, owner, own)
 
@@ -170,12 +172,14 @@ def _candidates(profile: str | Path | None) -> list[Profile]:
     return named
 
 
-def _wanted(source: Source, name: str | None) -> list[Layer]:
-    found = [each for each in source.layers if name in (None, each.name, each.path.name, each.path.stem)]
-    if not found:
-        names = ", ".join(each.name for each in source.layers)
-        raise SourceError(f"{source.path}: has no layer '{name}'; it has {names}")
-    return found
+def _wanted(source: Source, names: Collection[str]) -> list[Layer]:
+    """The layers of these names, of the layer or its file; all where none is named."""
+    called = [{each.name, each.path.name, each.path.stem} for each in source.layers]
+    for name in sorted(names):
+        if not any(name in each for each in called):
+            known = ", ".join(each.name for each in source.layers)
+            raise SourceError(f"{source.path}: has no layer '{name}'; it has {known}")
+    return [layer for layer, own in zip(source.layers, called, strict=True) if not names or own & set(names)]
 
 
 def _nothing(path: Path, layers: list[Layer], known: list[tuple[Layer, Profile]], named: list[Profile]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from importers.delivery import recognise
 from importers.errors import SourceError
 from importers.layers import Layer
 from importers.reading import batches, geometry_name
-from importers.sources import open_layers
+from importers.sources import Left, open_source
 from importers.suggesting import suggest
 
 SAMPLE_ROWS = 200
@@ -53,10 +53,11 @@ class LayerReport:
 
 @dataclass(frozen=True)
 class SourceReport:
-    """A source and its layers."""
+    """A source and its layers; `left`: files of it that hold none, and why."""
 
     source: str
     layers: list[LayerReport]
+    left: list[Left] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -66,13 +67,15 @@ class SourceReport:
 def inspect(source: Path, layer: str | None = None, own: Sequence[profiles.Profile] = ()) -> SourceReport:
     """Look at all layers, or at one; `own` are profiles beside the built-in ones. Raises SourceError."""
     with tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch:
-        layers = open_layers(source, Path(scratch))
+        found = open_source(source, Path(scratch))
+        layers = found.layers
         chosen = [each for each in layers if layer in (None, each.name)]
         if not chosen:
             names = ", ".join(each.name for each in layers)
             raise SourceError(f"{source}: has no layer '{layer}'; it has {names}")
         candidates = [*own, *profiles.built_in()]
-        return SourceReport(str(source), [_report(each, candidates) for each in chosen])
+        left = found.left if layer is None else []
+        return SourceReport(str(source), [_report(each, candidates) for each in chosen], left)
 
 
 def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:

@@ -41,6 +41,7 @@ class Order(Query):
     owner: str | None = None
     dataset: str | None = None
     layer: str | None = None
+    layers: tuple[str, ...] = Field((), description="several layers; none means all that a profile fits")
     profile: str | None = Field(None, description="a profile's name, or the TOML file that was sent along")
     crs: str | None = None
     delivery: Literal["partial", "full"] = "partial"
@@ -81,7 +82,10 @@ async def _order(request: Request, form: TheForm) -> Order:
 def order_import(
     registry: TheRegistry, response: Response, form: TheForm, order: Annotated[Order, Depends(_order)]
 ) -> dict[str, Any]:
-    """Import files that are sent, or an upload (`uploadId`; also as JSON); answers with the job that does it."""
+    """Import files that are sent, or an upload (`uploadId`; also as JSON); answers with the job that does it.
+
+    All layers that a profile fits are taken in, each as an import with a receipt of its own: all of them, or none.
+    """
     sent = files(form)
     if (order.upload_id is None) == (not sent):
         raise RegistryError("send either the file (multipart, `file`) or the `uploadId` of one that was sent before")

@@ -34,8 +34,13 @@ class JobsQuery(Query):
 
 
 def document(job: dict[str, Any]) -> dict[str, Any]:
-    """A job as the API tells it: `receipt` of an import, `report` of an inspection, `error` in one line."""
+    """A job as the API tells it: `receipts` of an import, `report` of an inspection, `error` in one line.
+
+    A receipt per layer, and in `left` the layers that were not taken in, and why; `receipt` is the one where there is
+    one only.
+    """
     result = job["result"]
+    receipts, left = _imported(job)
     options = job["options"]
     return {
         "jobId": job["id"],
@@ -45,14 +50,25 @@ def document(job: dict[str, Any]) -> dict[str, Any]:
         "options": _told(options) if options else None,
         "state": job["state"],
         "progress": {"step": job["step"], "rows": job["rows"]},
-        "receipt": result if job["kind"] == "import" else None,
+        "receipts": receipts,
+        "left": left,
+        "receipt": receipts[0] if len(receipts) == 1 else None,
         "report": result if job["kind"] == "inspect" else None,
-        "importId": result.get("importId") if result else None,
+        "importId": receipts[0]["importId"] if len(receipts) == 1 else None,
         "error": job["error"],
         "createdAt": job["created_at"].isoformat(),
         "startedAt": job["started_at"] and job["started_at"].isoformat(),
         "endedAt": job["ended_at"] and job["ended_at"].isoformat(),
     }
+
+
+def _imported(job: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    result = job["result"]
+    if job["kind"] != "import" or not result:
+        return [], []
+    if "receipts" not in result:  # of a job that was done before jobs could take in several layers
+        return [result], []
+    return result["receipts"], result["left"]
 
 
 def _told(options: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from assetregistry.store.uploads import Sent
 MB = 1_000_000
 MOST_FILES = 100
 FILES = "file"
+LISTS = frozenset({"layers"})
 
 
 def own_pages_only(request: Request) -> None:
@@ -64,8 +65,10 @@ def files(form: FormData) -> Sequence[Sent]:
 
 
 def fields(form: FormData) -> dict[str, Any]:
-    """The form's texts by name; empty ones count as not given."""
-    return {name: value for name, value in form.multi_items() if isinstance(value, str) and value != ""}
+    """The form's texts by name, of LISTS all that come; empty ones count as not given."""
+    found = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and value != ""]
+    lists = {name: [value for each, value in found if each == name] for name in LISTS & {name for name, _ in found}}
+    return {**dict(found), **lists}
 
 
 def described(properties: dict[str, Any], required: Sequence[str] = ()) -> dict[str, Any]:

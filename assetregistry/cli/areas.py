@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from assetregistry.cli.output import Json, open_registry, print_json, print_table, progress
+from assetregistry.cli.output import Json, console, open_registry, print_json, print_table, progress
+from assetregistry.store.receipt import AreaReceipt
 
 app = typer.Typer(help="The areas that supply is asked for.", no_args_is_help=True, add_completion=False)
 
@@ -21,21 +22,38 @@ def import_areas(
     name_field: Annotated[str | None, typer.Option(help="field with the name")] = None,
     layer: Annotated[str | None, typer.Option(help="layer of the source, where it has several")] = None,
     year: Annotated[int | None, typer.Option(help="of a service that has areas by year")] = None,
+    crs: Annotated[str | None, typer.Option(help="EPSG:n, where the source does not say")] = None,
     as_json: Json = False,
 ) -> None:
-    """Import areas; those with a known code are replaced.
+    """Import areas; those with a known code are replaced. Prints a receipt; it cannot be undone.
 
     Example: assetregistry areas import cbs:areas --kind municipality
     """
     registry = open_registry()
     with progress() as report:
-        count = registry.import_areas(
-            source, kind, code_field=code_field, name_field=name_field, layer=layer, year=year, progress=report
+        receipt = registry.import_areas(
+            source, kind, code_field=code_field, name_field=name_field, layer=layer, year=year, crs=crs, progress=report
         )
     if as_json:
-        print_json({"kind": kind, "areas": count})
+        print_json(receipt.as_dict())
     else:
-        typer.echo(f"{count} areas of kind {kind}")
+        print_receipt(receipt)
+
+
+def print_receipt(receipt: AreaReceipt) -> None:
+    """The receipt as a person reads it."""
+    typer.echo(f"{receipt.areas} areas of kind {receipt.kind} (layer {receipt.layer}), {receipt.seconds} s")
+    fates = ("inserted", "updated", "unchanged", "quarantined")
+    told = " + ".join(f"{getattr(receipt, fate):,} {fate}" for fate in fates)
+    typer.echo(f"  {receipt.read:,} read = {told}")
+    if receipt.repaired:
+        typer.echo(f"  {receipt.repaired:,} repaired")
+    for each in receipt.warnings:
+        console.print(f"  warning: {each['code']}: {each['value']}", markup=False, highlight=False)
+    if receipt.rejected:
+        rows = [(each["rowNumber"] or "", each["sourceId"] or "", each["code"], each["message"])
+                for each in receipt.rejected]  # fmt: skip
+        print_table(["row", "code", "reason", "what is wrong"], rows, title="\nnot taken in")
 
 
 @app.command("list")

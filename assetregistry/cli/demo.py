@@ -69,8 +69,8 @@ def import_areas(registry: Registry) -> None:
     """The sample town's areas."""
     _say("Importing areas")
     for kind, layer in (("municipality", "gemeente"), ("neighbourhood", "buurten")):
-        count = registry.import_areas(SAMPLE / DELIVERIES[0] / "gebieden.gpkg", kind, layer=layer)
-        typer.echo(f"  {count} of kind {kind}")
+        receipt = registry.import_areas(SAMPLE / DELIVERIES[0] / "gebieden.gpkg", kind, layer=layer)
+        typer.echo(f"  {receipt.areas} of kind {kind}")
 
 
 def import_delivery(registry: Registry, folder: Path) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry.fetching import AtHand, Fetching, Progress
 from assetregistry.store import areas, imports, organisations
-from assetregistry.store.importing import Finish, Replay, Request, import_delivery
-from assetregistry.store.receipt import Receipt
+from assetregistry.store.importing import Replay, Request, import_deliveries, import_delivery
+from assetregistry.store.receipt import AreaReceipt, Receipt
 from importers import Deliveries, Left, SourceError, open_deliveries
 from importers.areas import read_areas
 
@@ -27,6 +29,7 @@ def silent(_step: str, _rows: int) -> None:
 class ImportOptions:
     """What an import may be told; every one of them can be left out for a source that is recognised.
 
+    `layer`: the one layer to take; `layers`: several of them, none for all.
     `area`: code of the area that a service is asked for; a full delivery from there is `within` it.
     `within`: code of the area that a full delivery covers. `delivered_on`: the day that the delivery tells of (today).
     `confirm_closing`: a full delivery may close more than a fifth of what it speaks for.
@@ -43,10 +46,28 @@ class ImportOptions:
     delivered_on: dt.date | None = None
     confirm_closing: bool = False
     area: str | None = None
+    layers: tuple[str, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """What is kept with the import, so that its quarantine can be replayed in the same way."""
         return {"owner": self.owner, "crs": self.crs, "within": self.within}
+
+
+class Imported(NamedTuple):
+    """What became of a source: a receipt per layer that was taken in, and what was left, and why."""
+
+    receipts: list[Receipt]
+    left: tuple[Left, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "receipts": [each.as_dict() for each in self.receipts],
+            "left": [each.as_dict() for each in self.left],
+        }
+
+
+Finish = Callable[[Connection, Imported], None]
 
 
 class Importing(Fetching):
@@ -57,20 +78,55 @@ class Importing(Fetching):
         source: Path | str,
         options: ImportOptions | None = None,
         progress: Progress = silent,
-        finish: Finish | None = None,
     ) -> Receipt:
         """Import one layer of a source: a path, the address of a collection, or a service (pdok:bgt) with an area.
 
         Raises SourceError or RegistryError; then nothing has changed.
-        `finish` is called with the open transaction as its last step, unless it is a dry run.
         """
         options = options or ImportOptions()
         with self._at_hand(source, progress, area=options.area, layer=options.layer) as found:
-            return self._take_in(found.path, _of(found, options), progress, finish, name=found.name)
+            options = _of(found, options)
+            with opened(found.path, options) as layers:
+                return import_delivery(self.engine, layers.only(), request_of(found.name, options), progress)
+
+    def import_together(
+        self,
+        source: Path | str,
+        options: ImportOptions | None = None,
+        progress: Progress = silent,
+        finish: Finish | None = None,
+    ) -> Imported:
+        """Import every layer of a source that a profile fits, as `import_layers` does, but all of them or none.
+
+        `finish` is called with the open transaction as its last step, unless it is a dry run.
+        Raises SourceError or RegistryError; then nothing has changed.
+        """
+        options = options or ImportOptions()
+        with self._at_hand(source, progress, area=options.area, layer=options.layer) as at_hand:
+            options = _of(at_hand, options)
+            with opened(at_hand.path, options) as found:
+                return self._all_or_none(found, request_of(at_hand.name, options), progress, finish, at_hand.left)
+
+    def _all_or_none(
+        self,
+        found: Deliveries,
+        request: Request,
+        progress: Progress,
+        finish: Finish | None,
+        further: tuple[Left, ...] = (),
+    ) -> Imported:
+        _refuse_shared_dataset(found, full=request.full)
+        left = (*found.left, *further)
+
+        def end(connection: Connection, receipts: list[Receipt]) -> None:
+            if finish is not None:
+                finish(connection, Imported(receipts, left))
+
+        return Imported(import_deliveries(self.engine, found, request, progress, end), left)
 
     def import_layers(
         self, source: Path | str, options: ImportOptions | None = None, progress: Progress = silent
-    ) -> tuple[list[Receipt], tuple[Left, ...]]:
+    ) -> Imported:
         """Import every layer of a source that a profile fits, each as an import of its own; and what was left, and why.
 
         A source is a path, the address of a collection, or a service (pdok:bgt) with an area.
@@ -80,36 +136,19 @@ class Importing(Fetching):
         options = options or ImportOptions()
         with self._at_hand(source, progress, area=options.area, layer=options.layer) as at_hand:
             receipts, left = self._take_in_layers(at_hand.path, _of(at_hand, options), progress, at_hand.name)
-            return receipts, (*left, *at_hand.left)
+            return Imported(receipts, (*left, *at_hand.left))
 
-    def _take_in_layers(
-        self, source: Path, options: ImportOptions, progress: Progress, name: str
-    ) -> tuple[list[Receipt], tuple[Left, ...]]:
+    def _take_in_layers(self, source: Path, options: ImportOptions, progress: Progress, name: str) -> Imported:
         receipts: list[Receipt] = []
-        with _opened(source, options) as found:
-            names = found.names()
-            if options.full and len(set(names)) < len(names):
-                raise RegistryError(f"{source}: several layers go to one dataset; a full one would close the other's")
+        with opened(source, options) as found:
+            _refuse_shared_dataset(found, full=options.full)
             try:
                 for delivery in found:
-                    receipts += [import_delivery(self.engine, delivery, _request(name, options), progress)]
+                    receipts += [import_delivery(self.engine, delivery, request_of(name, options), progress)]
             except (SourceError, RegistryError) as error:
                 done = ", ".join(f"{receipt.dataset} (import {receipt.import_id})" for receipt in receipts)
                 raise RegistryError(f"{error}; imported before that: {done}") if done else error from None
-        return receipts, found.left
-
-    def _take_in(
-        self,
-        source: Path,
-        options: ImportOptions,
-        progress: Progress,
-        finish: Finish | None = None,
-        replays: Replay | None = None,
-        name: str | None = None,
-    ) -> Receipt:
-        with _opened(source, options) as found:
-            request = _request(name or source.name, options, replays)
-            return import_delivery(self.engine, found.only(), request, progress, finish)
+        return Imported(receipts, found.left)
 
     def imports(self) -> list[dict[str, Any]]:
         """All imports, the newest first."""
@@ -130,15 +169,20 @@ class Importing(Fetching):
         name_field: str | None = None,
         layer: str | None = None,
         year: int | None = None,
+        crs: str | None = None,
         progress: Progress = silent,
-    ) -> int:
-        """Insert or replace areas of one kind; returns how many. Raises SourceError.
+    ) -> AreaReceipt:
+        """Insert areas of one kind, and replace those whose code is known. Raises SourceError.
 
         A source is a path, the address of a collection, or a service (cbs:areas), of a `year` where it has several.
         """
-        with self._areas_at_hand(source, kind, year, progress) as found:
-            frame = read_areas(found.path, kind, code_field=code_field, name_field=name_field, layer=layer)
-        return areas.put_areas(self.engine, frame, kind)
+        with (
+            self._areas_at_hand(source, kind, year, progress) as found,
+            tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch,
+        ):
+            fields = {"code_field": code_field, "name_field": name_field, "layer": layer, "crs": crs}
+            delivery = read_areas(found.path, kind, scratch=Path(scratch), **fields)
+        return areas.put_areas(self.engine, delivery, kind)
 
     def add_organisation(self, code: str, name: str) -> None:
         """Add an organisation or rename it."""
@@ -146,12 +190,13 @@ class Importing(Fetching):
 
 
 @contextmanager
-def _opened(source: Path, options: ImportOptions) -> Iterator[Deliveries]:
+def opened(source: Path, options: ImportOptions) -> Iterator[Deliveries]:
+    """The layers of a file that are to be taken in."""
     with tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch:
         yield open_deliveries(
             source,
             profile=options.profile,
-            layer=options.layer,
+            layers=(*options.layers, *([options.layer] if options.layer else [])),
             crs=options.crs,
             dataset=options.dataset,
             owner=options.owner,
@@ -165,7 +210,14 @@ def _of(found: AtHand, options: ImportOptions) -> ImportOptions:
     return replace(options, within=within, layer=None if found.whole else options.layer)
 
 
-def _request(name: str, options: ImportOptions, replays: Replay | None = None) -> Request:
+def _refuse_shared_dataset(found: Deliveries, *, full: bool) -> None:
+    names = found.names()
+    if full and len(set(names)) < len(names):
+        raise RegistryError(f"{found.path}: several layers go to one dataset; a full one would close the other's")
+
+
+def request_of(name: str, options: ImportOptions, replays: Replay | None = None) -> Request:
+    """What the store is asked for."""
     return Request(
         name,
         options.owner,

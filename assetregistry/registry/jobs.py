@@ -36,13 +36,15 @@ class ImportOrder:
     delivered_on: str | None = None
     confirm_closing: bool = False
     replays: int | None = None
+    layers: tuple[str, ...] = ()
 
     def options(self, upload: Upload) -> ImportOptions:
         """As the import takes it. Raises RegistryError for a profile file that was not sent along."""
         told = asdict(self)
         told.pop("replays")
         day = None if self.delivered_on is None else dt.date.fromisoformat(self.delivered_on)
-        return ImportOptions(**{**told, "profile": self._profile(upload), "delivered_on": day})
+        own = {"profile": self._profile(upload), "delivered_on": day, "layers": tuple(self.layers)}
+        return ImportOptions(**{**told, **own})
 
     def _profile(self, upload: Upload) -> str | None:
         if self.profile is None or not self.profile.endswith(PROFILE):

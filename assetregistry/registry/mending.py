@@ -10,9 +10,9 @@ import pyogrio
 from assetregistry.errors import RegistryError
 from assetregistry.registry import exporting
 from assetregistry.registry.fetching import Progress
-from assetregistry.registry.importing import Importing, ImportOptions, silent
+from assetregistry.registry.importing import Finish, Importing, ImportOptions, opened, request_of, silent
 from assetregistry.store import quarantine
-from assetregistry.store.importing import Finish, Replay
+from assetregistry.store.importing import Replay
 from assetregistry.store.receipt import Receipt
 from assetregistry.store.undoing import UndoReceipt, undo_import
 from importers.batch import QUARANTINE_COLUMNS
@@ -65,7 +65,9 @@ class Mending(Importing):
                 profile=profile,
                 within=origin.options.get("within"),
             )
-            return self._take_in(path, options, progress, finish, replay)
+            with opened(path, options) as found:
+                found.only()
+                return self._all_or_none(found, request_of(path.name, options, replay), progress, finish).receipts[0]
 
 
 def _row_numbers(path: Path) -> list[int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pgpq
@@ -27,10 +27,11 @@ from importers.batch import ROWS
 
 IMPORT_LOCK = 72_017_002
 ASSETS = ROWS[0]
-STAGING = ("staging_row", "staging_checked")
+# What one import makes for itself: the next one of the same transaction makes its own.
+STAGING = ("staging_row", "staging_checked", "pg_temp.touched", "pg_temp.gone")
 
 Progress = Callable[[str, int], None]
-Finish = Callable[[Connection, Receipt], None]
+Finish = Callable[[Connection, list[Receipt]], None]
 
 
 @dataclass(frozen=True)
@@ -66,27 +67,40 @@ class _Undone(Exception):  # noqa: N818  (a dry run's way out of its transaction
     """Raised to roll a dry run back."""
 
 
-def import_delivery(
-    engine: Engine, delivery: Delivery, request: Request, progress: Progress, finish: Finish | None = None
-) -> Receipt:
-    """Take one delivery in and return its receipt; `finish` is the transaction's last step, dry runs do without.
+def import_delivery(engine: Engine, delivery: Delivery, request: Request, progress: Progress) -> Receipt:
+    """Take one delivery in and return its receipt; see `import_deliveries`."""
+    return import_deliveries(engine, [delivery], request, progress)[0]
 
-    Raises RegistryError when the delivery as a whole cannot be taken in; then nothing has changed. Imports wait for
-    one another, readers never wait.
+
+def import_deliveries(
+    engine: Engine, deliveries: Iterable[Delivery], request: Request, progress: Progress, finish: Finish | None = None
+) -> list[Receipt]:
+    """Take deliveries in, each as an import of its own, all of them or none; their receipts.
+
+    `finish` is the transaction's last step, dry runs do without. Progress counts the rows of all.
+    Raises RegistryError when a delivery as a whole cannot be taken in, SourceError when one cannot be read; then
+    nothing has changed. Imports wait for one another, readers never wait.
     """
-    receipt: Receipt | None = None
+    receipts: list[Receipt] = []
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
-            receipt = _take_in(connection, delivery, request, progress)
+            for delivery in deliveries:
+                before = sum(receipt.read for receipt in receipts)
+                now = replace(request, started=time.perf_counter())
+                receipts.append(_take_in(connection, delivery, now, _further(progress, before)))
             if request.dry_run:
                 raise _Undone
             if finish is not None:
-                finish(connection, receipt)
+                finish(connection, receipts)
     except _Undone:
         pass
-    assert receipt is not None  # noqa: S101  (set before any way out of the block that is no exception)
-    return receipt
+    return receipts
+
+
+def _further(progress: Progress, before: int) -> Progress:
+    """Progress that counts on from the rows of earlier deliveries."""
+    return lambda step, rows: progress(step, before + rows)
 
 
 def _take_in(connection: Connection, delivery: Delivery, request: Request, progress: Progress) -> Receipt:
@@ -110,6 +124,7 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
         dataset=delivery.dataset,
         profile=delivery.profile,
         delivery="full" if request.full else "partial",
+        layer=delivery.layer,
         import_id=None if request.dry_run else import_id,
         rows=delivery.rows,
         owners=_owners(connection) if delivery.rows == ASSETS else {},
@@ -217,6 +232,6 @@ def _close_import(connection: Connection, import_id: int, receipt: Receipt, requ
         given = {"replays": request.replays.import_id, "row_numbers": request.replays.row_numbers}
         run(connection, "quarantine/replayed", import_id=import_id, **given)
     for table in STAGING:
-        connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     if receipt.inserted or receipt.updated or receipt.closed:
         connection.execute(statement("bump_data_version"))

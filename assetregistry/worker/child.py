@@ -22,11 +22,11 @@ from sqlalchemy.exc import DBAPIError
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry import Registry
+from assetregistry.registry.importing import Imported
 from assetregistry.registry.jobs import ImportOrder
 from assetregistry.settings import Settings
 from assetregistry.store import jobs, uploads
 from assetregistry.store.engine import make_engine
-from assetregistry.store.receipt import Receipt
 from assetregistry.store.uploads import Upload
 from assetregistry.worker.parent import die_with_parent
 from importers import inspect, profiles
@@ -119,18 +119,18 @@ def _inspect(upload: Upload, progress: _Progress) -> dict[str, Any]:
 
 
 def _import(registry: Registry, task: Task, upload: Upload, progress: _Progress) -> dict[str, Any] | None:
-    """Import; the receipt of a dry run, None where the import's own transaction has noted it."""
+    """Import all layers or none; the receipts of a dry run, None where the import's own transaction has noted it."""
     order = ImportOrder(**task.job["options"])
 
-    def finish(connection: Connection, receipt: Receipt) -> None:
-        jobs.done(connection, task.job["id"], receipt.as_dict())
+    def finish(connection: Connection, imported: Imported) -> None:
+        jobs.done(connection, task.job["id"], imported.as_dict())
 
     progress("open", 0)
     if order.replays is not None:
-        receipt = registry.replay_quarantine(order.replays, upload.source, progress, finish)
-    else:
-        receipt = registry.import_source(upload.source, order.options(upload), progress, finish)
-    return receipt.as_dict() if order.dry_run else None
+        registry.replay_quarantine(order.replays, upload.source, progress, finish)
+        return None
+    imported = registry.import_together(upload.source, order.options(upload), progress, finish)
+    return imported.as_dict() if order.dry_run else None
 
 
 def _without_folders(line: str, task: Task) -> str:

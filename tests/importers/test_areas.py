@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from shapely import Point
+from shapely import Point, Polygon
 from support import square
 
-from importers.areas import KINDS, read_areas
+from importers.areas import KINDS, AreaDelivery
+from importers.areas import read_areas as read_from
 from importers.errors import SourceError
+
+
+def read(source: Path, kind: str, **options: str) -> AreaDelivery:
+    with tempfile.TemporaryDirectory() as scratch:
+        return read_from(source, kind, scratch=Path(scratch), **options)
+
+
+def read_areas(source: Path, kind: str, **options: str) -> gpd.GeoDataFrame:
+    return read(source, kind, **options).areas
 
 
 def write(path: Path, columns: dict[str, list[object]], crs: int | None = 28992, size: float = 10.0) -> Path:
@@ -56,13 +67,38 @@ def test_what_areas_lack_is_told(tmp_path: Path) -> None:
     bare = write(tmp_path / "bare.shp", {"code": ["A"], "name": ["a"]}, crs=None)
     with pytest.raises(SourceError, match="has no coordinate system"):
         read_areas(bare, "custom")
-    coded = write(tmp_path / "coded.gpkg", {"code": ["A", None], "name": ["a", "b"]})
-    with pytest.raises(SourceError, match="1 areas have no code"):
-        read_areas(coded, "custom")
     points = tmp_path / "points.gpkg"
     gpd.GeoDataFrame({"code": ["A"], "name": ["a"]}, geometry=[Point(0, 0)], crs=28992).to_file(points)
-    with pytest.raises(SourceError, match="not all areas are polygons"):
+    with pytest.raises(SourceError, match=r"no area that can be read \(row 1: the geometry is no polygon\)"):
         read_areas(points, "custom")
+    assert sorted(each.name for each in tmp_path.glob("bare.*")) == ["bare.cpg", "bare.dbf", "bare.shp", "bare.shx"]
+    assert read_areas(bare, "custom", crs="EPSG:28992").crs == 28992
+
+
+def test_a_bad_row_is_told_and_the_others_are_areas(tmp_path: Path) -> None:
+    bow = Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
+    shapes = [square(0, 0), square(20, 0), None, Point(5, 5), bow, Polygon()]
+    path = tmp_path / "mixed.gpkg"
+    frame = {"code": ["A", None, "C", "D", "E", "F"], "name": list("abcdef")}
+    gpd.GeoDataFrame(frame, geometry=shapes, crs=28992).to_file(path)
+    found = read(path, "custom")
+    assert (found.read, found.repaired, list(found.areas["code"])) == (6, 1, ["A", "E"])
+    assert [(each.row_number, each.reason) for each in found.rejects] == [
+        (2, "no-identity"),
+        (3, "no-geometry"),
+        (4, "no-polygon"),
+        (6, "no-polygon"),
+    ]
+    assert "has no code" in found.rejects[0].message
+    assert found.areas.geometry.is_valid.all()
+
+
+def test_areas_come_in_every_format(tmp_path: Path) -> None:
+    table = tmp_path / "areas.csv"
+    table.write_text("code;naam;wkt\nA;Caf\xe9;POLYGON ((0 0, 10 0, 10 10, 0 0))\n", encoding="cp1252")
+    found = read(table, "custom", crs="EPSG:28992")
+    assert (list(found.areas["name"]), found.areas.crs) == (["Caf\xe9"], 28992)
+    assert [note.code for note in found.notes] == ["encoding"]
 
 
 def test_the_municipalities_of_twente(shared_data: Path) -> None:

@@ -138,6 +138,56 @@ def test_rows_in_quarantine_are_told_paged_and_given_as_a_table(client: TestClie
     assert [line[1] for line in lines[1:]] == [f"'=SUM({i})" for i in range(5)]  # a spreadsheet must not count it
 
 
+def _two_layers(folder: Path, *, second_is_sound: bool = True) -> Path:
+    """Streets in two layers that the profile fits, one that none does, and one that is empty."""
+    source = folder / "town.gpkg"
+    streets = support.gpd.read_file(
+        support.write_streets(folder / "s.gpkg", [(folder.name, "asfalt", 1990, support.square(700, 700))])
+    )
+    lanes = streets.assign(STREET_ID=f"lane-{folder.name}", OWNER=streets["OWNER"] if second_is_sound else None)
+    for name, frame in (("streets", streets), ("lanes", lanes), ("notes", streets[["geometry"]]), ("old", lanes[:0])):
+        frame.to_file(source, layer=name)
+    return source
+
+
+def test_all_layers_of_a_file_are_one_job_with_a_receipt_each(client: TestClient, tmp_path: Path) -> None:
+    profile = tmp_path / "streets.toml"
+    profile.write_text(support.PROFILE.replace("name = ", 'dataset = "town"\nname = ', 1))
+    source = _two_layers(tmp_path)
+    before = len(client.get("/v1/imports").json()["imports"])
+    dry = _imported(client, source, profile, profile=profile.name, dryRun="true")
+    assert dry["error"] is None
+    assert [each["importId"] for each in dry["receipts"]] == [None, None]
+    job = _imported(client, source, profile, profile=profile.name)
+    assert (job["state"], job["error"], job["receipt"], job["importId"]) == ("done", None, None, None)
+    assert [(each["layer"], each["read"], each["inserted"]) for each in job["receipts"]] == [
+        ("streets", 1, 1),
+        ("lanes", 1, 1),
+    ]
+    assert {each["name"]: each["reason"] for each in job["left"]} == {"notes": "no profile fits", "old": "is empty"}
+    done = client.get("/v1/imports").json()["imports"][: len(job["receipts"])]
+    assert [each["receipt"] for each in reversed(done)] == job["receipts"]
+    assert len(client.get("/v1/imports").json()["imports"]) == before + 2
+    chosen = client.post(
+        "/v1/imports", json={"uploadId": job["uploadId"], "profile": profile.name, "layers": ["lanes"]}
+    )
+    assert [each["unchanged"] for each in _ended(client, chosen.json())["receipts"]] == [1]
+    form = {"profile": profile.name, "layers": ["streets", "lanes"]}
+    both = client.post("/v1/imports", files=_files(source, profile), data=form)
+    assert [each["unchanged"] for each in _ended(client, both.json())["receipts"]] == [1, 1]
+    missing = client.post("/v1/imports", json={"uploadId": job["uploadId"], "layers": ["streets", "trees"]})
+    assert "has no layer 'trees'" in _ended(client, missing.json())["error"]
+
+
+def test_when_a_later_layer_is_refused_none_is_taken_in(client: TestClient, tmp_path: Path) -> None:
+    profile = tmp_path / "streets.toml"
+    profile.write_text(support.PROFILE)
+    before = client.get("/v1/imports").json()["imports"]
+    job = _imported(client, _two_layers(tmp_path, second_is_sound=False), profile, profile=profile.name)
+    assert (job["state"], job["receipts"], "name no owner" in job["error"]) == ("failed", [], True)
+    assert client.get("/v1/imports").json()["imports"] == before
+
+
 def test_a_shapefile_comes_in_parts(client: TestClient, tmp_path: Path) -> None:
     source = support.write_streets(tmp_path / "in.gpkg", [("a", "asfalt", 1990, support.square(900, 900))])
     frame = support.gpd.read_file(source)

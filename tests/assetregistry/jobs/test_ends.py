@@ -13,25 +13,25 @@ from jobs_support import ORDER, Town, waited
 from sqlalchemy import Connection, text
 
 from assetregistry.errors import ConflictError, NotFoundError, RegistryError
+from assetregistry.registry.importing import Imported
 from assetregistry.store import jobs, uploads
-from assetregistry.store.receipt import Receipt
 
 A_MONTH = 30 * 24 * 3600
 
 
-def _import(town: Town, job_id: int, after_done: threading.Thread | None = None) -> Receipt:
+def _import(town: Town, job_id: int, after_done: threading.Thread | None = None) -> Imported:
     """Import as the child does, with the job's end as the last step of the transaction."""
     upload_id = town.registry.job(job_id)["upload_id"]
     with town.registry.engine.connect() as connection:
         upload = uploads.one(connection, town.registry.settings.data_dir, upload_id)
 
-    def finish(connection: Connection, receipt: Receipt) -> None:
-        jobs.done(connection, job_id, receipt.as_dict())
+    def finish(connection: Connection, imported: Imported) -> None:
+        jobs.done(connection, job_id, imported.as_dict())
         if after_done is not None:
             after_done.start()
             waited(lambda: _somebody_waits(town))
 
-    return town.registry.import_source(upload.source, ORDER.options(upload), finish=finish)
+    return town.registry.import_together(upload.source, ORDER.options(upload), finish=finish)
 
 
 def _somebody_waits(town: Town) -> bool:
@@ -62,11 +62,11 @@ def test_who_cancels_too_late_is_told_that_it_is_done(town: Town) -> None:
     with jobs.alive(town.registry.engine, job_id) as connection:
         assert jobs.begin(connection, job_id)
         thread = threading.Thread(target=cancel)
-        receipt = _import(town, job_id, after_done=thread)
+        imported = _import(town, job_id, after_done=thread)
         thread.join()
     assert told == [f"job {job_id} has ended (done) and cannot be cancelled"]
-    assert town.registry.job(job_id)["result"] == receipt.as_dict()
-    assert town.registry.summary()["assets"] == receipt.inserted
+    assert town.registry.job(job_id)["result"] == imported.as_dict()
+    assert town.registry.summary()["assets"] == imported.receipts[0].inserted
 
 
 def test_a_job_without_a_worker_is_seen_as_failed(town: Town) -> None:

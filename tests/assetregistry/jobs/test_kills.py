@@ -62,8 +62,9 @@ def test_kill_of_the_child_at_random_moments(town: Town) -> None:
     last = town.registry.run_again(_last_failed(town))["id"]
     job = town.run(last)
     assert job["state"] == "done"
-    assert job["result"]["read"] == sum(
-        job["result"][fate] for fate in ("inserted", "updated", "unchanged", "superseded", "quarantined")
+    (receipt,) = job["result"]["receipts"]
+    assert receipt["read"] == sum(
+        receipt[fate] for fate in ("inserted", "updated", "unchanged", "superseded", "quarantined")
     )
 
 

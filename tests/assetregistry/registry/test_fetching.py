@@ -150,7 +150,7 @@ def test_areas_of_a_year(near: Registry, server: Server, year: int | None) -> No
         "properties": {"buurtcode": "BU99990101", "buurtnaam": "Kom", "wijkcode": "WK999901"},
     }
     serve_collection(server, "buurten", [feature], base=f"/cbs/{year or 2026}/ogc/v1")
-    assert near.import_areas("cbs:areas", "neighbourhood", year=year) == 1
+    assert near.import_areas("cbs:areas", "neighbourhood", year=year).inserted == 1
     assert near.areas("neighbourhood")["code"].tolist() == ["BU99990101"]
 
 

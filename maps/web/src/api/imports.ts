@@ -6,6 +6,7 @@ export interface Receipt {
   dataset: string;
   profile: string;
   delivery: "partial" | "full";
+  layer: string;
   owners: Record<string, number>;
   read: number;
   inserted: number;
@@ -21,7 +22,7 @@ export interface Receipt {
 
 export interface LayerReport {
   name: string;
-  rows: number;
+  rows: number | null;
   geometry_type: string;
   crs: string | null;
   profile: string | null;
@@ -30,17 +31,23 @@ export interface LayerReport {
   fields: { name: string; type: string; samples: string[] }[];
 }
 
+/** A layer or file that is not taken in, and why. */
+export interface Left {
+  name: string;
+  reason: string;
+}
+
 export interface Job {
   jobId: number;
   kind: "inspect" | "import";
   source: string;
   uploadId: string | null;
-  options: { layer: string | null; dryRun: boolean } | null;
+  options: { layer: string | null; layers?: string[]; dryRun: boolean } | null;
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
   progress: { step: string | null; rows: number };
-  receipt: Receipt | null;
-  report: { layers: LayerReport[] } | null;
-  importId: number | null;
+  receipts: Receipt[];
+  left: Left[];
+  report: { layers: LayerReport[]; left?: Left[] } | null;
   error: string | null;
 }
 
@@ -52,7 +59,7 @@ export interface Upload {
 
 export interface Order {
   uploadId: string;
-  layer: string;
+  layers: string[];
   profile?: string;
   owner?: string;
   crs?: string;

@@ -155,7 +155,8 @@ export const en: Record<Key, string> = {
   "imports.title": "Import",
   "imports.drop": "Drop a file here",
   "imports.choose": "or choose a file",
-  "imports.formats": "GeoPackage, shapefile (zip or its parts), GeoJSON, GML, FlatGeobuf, SpatiaLite.",
+  "imports.formats":
+    "GeoPackage, shapefile (zip or its parts), GeoJSON, GML (BGT), GWSW OroX, HydX, RibX, CSV, XLSX, GeoParquet, FlatGeobuf, SpatiaLite, file geodatabase and KML; also zipped.",
   "imports.profileHint": "A profile of your own (TOML) may come along.",
   "imports.sending": "Sending {name}",
   "imports.looking": "Recognising {name}",
@@ -165,6 +166,8 @@ export const en: Record<Key, string> = {
   "imports.noProfile": "No profile fits this",
   "imports.noProfileHint":
     "Send a profile (TOML) beside the file that says which field is what; “assetregistry inspect” shows the fields.",
+  "imports.empty": "empty",
+  "imports.left": "left: {reason}",
   "imports.fields": "Fields",
   "imports.noCrs": "no coordinate system",
   "imports.owner": "Owner of rows that name none",

@@ -153,7 +153,8 @@ export const nl = {
   "imports.title": "Inlezen",
   "imports.drop": "Sleep een bestand hierheen",
   "imports.choose": "of kies een bestand",
-  "imports.formats": "GeoPackage, shapefile (zip of losse delen), GeoJSON, GML, FlatGeobuf, SpatiaLite.",
+  "imports.formats":
+    "GeoPackage, shapefile (zip of losse delen), GeoJSON, GML (BGT), GWSW OroX, HydX, RibX, CSV, XLSX, GeoParquet, FlatGeobuf, SpatiaLite, file geodatabase en KML; ook gezipt.",
   "imports.profileHint": "Een eigen profiel (TOML) kan mee.",
   "imports.sending": "{name} wordt verstuurd",
   "imports.looking": "{name} wordt herkend",
@@ -163,6 +164,8 @@ export const nl = {
   "imports.noProfile": "Geen profiel past hierop",
   "imports.noProfileHint":
     "Stuur bij het bestand een profiel (TOML) mee dat zegt welk veld wat is; “assetregistry inspect” toont de velden.",
+  "imports.empty": "leeg",
+  "imports.left": "blijft liggen: {reason}",
   "imports.fields": "Velden",
   "imports.noCrs": "zonder coördinatenstelsel",
   "imports.owner": "Eigenaar van rijen die er geen noemen",

@@ -8,6 +8,7 @@ import {
   isOpen,
   type Job,
   type LayerReport,
+  type Left,
   type Order,
   orderImport,
   runAgain,
@@ -31,7 +32,7 @@ export const flow = signal<Flow>({ at: "idle" });
 export const share = signal(0);
 
 /** The upload that is being imported, with what was recognised in it. */
-export const upload = signal<{ id: string; name: string; layers: LayerReport[] } | null>(null);
+export const upload = signal<{ id: string; name: string; layers: LayerReport[]; left: Left[] } | null>(null);
 
 /** What the reader decides about it. */
 export const decided = {
@@ -86,7 +87,7 @@ function keep(job: Job): void {
   jobs.value = new Map(jobs.peek()).set(job.jobId, job);
   const now = flow.peek();
   if (now.at === "looking" && now.job === job.jobId) looked(job);
-  if (job.kind === "import" && job.state === "done" && job.importId !== null) {
+  if (job.kind === "import" && job.state === "done" && !job.options?.dryRun) {
     stamp.value += 1;
     outdated.value = true;
   }
@@ -105,9 +106,9 @@ function looked(job: Job): void {
     flow.value = { at: "failed", error: new ApiError(400, job.error ?? "") };
     return;
   }
-  const { layers } = job.report;
-  upload.value = { id: job.uploadId, name: job.source, layers };
-  decided.layers.value = layers.filter((layer) => layer.profile && layer.rows > 0).map(({ name }) => name);
+  const { layers, left = [] } = job.report;
+  upload.value = { id: job.uploadId, name: job.source, layers, left };
+  decided.layers.value = layers.filter((layer) => layer.profile && layer.rows !== 0).map(({ name }) => name);
   flow.value = { at: "review" };
 }
 
@@ -126,15 +127,15 @@ export async function begin(files: readonly File[]): Promise<void> {
   });
 }
 
-/** Import the chosen layers, one job each; a dry run changes nothing. */
+/** Import the chosen layers: all in one job, but where their profiles or systems differ; a dry run changes nothing. */
 export async function start(dryRun: boolean): Promise<void> {
   const known = upload.peek();
   if (!known) return;
   await attempt(async () => {
     const layers = known.layers.filter(({ name }) => decided.layers.peek().includes(name));
     const ordered: number[] = [];
-    for (const layer of layers) {
-      const job = await orderImport(orderOf(known.id, layer, dryRun));
+    for (const alike of grouped(layers)) {
+      const job = await orderImport(orderOf(known.id, alike, dryRun));
       track(job);
       ordered.push(job.jobId);
     }
@@ -143,17 +144,28 @@ export async function start(dryRun: boolean): Promise<void> {
   });
 }
 
-function orderOf(uploadId: string, layer: LayerReport, dryRun: boolean): Order {
+/** Layers that one order can name: read by the same profile file, or by known ones, and all with a system or none. */
+function grouped(layers: readonly LayerReport[]): LayerReport[][] {
+  const groups = new Map<string, LayerReport[]>();
+  for (const layer of layers) {
+    const key = `${layer.profileFile ?? ""} ${layer.crs !== null}`;
+    groups.set(key, [...(groups.get(key) ?? []), layer]);
+  }
+  return [...groups.values()];
+}
+
+function orderOf(uploadId: string, layers: readonly LayerReport[], dryRun: boolean): Order {
+  const [first] = layers;
   const order: Order = {
     uploadId,
-    layer: layer.name,
+    layers: layers.map(({ name }) => name),
     delivery: decided.delivery.peek(),
     confirmClosing: decided.confirmClosing.peek(),
     dryRun,
   };
-  if (layer.profileFile) order.profile = layer.profileFile;
+  if (first?.profileFile) order.profile = first.profileFile;
   if (decided.owner.peek()) order.owner = decided.owner.peek().trim();
-  if (!layer.crs && decided.crs.peek()) order.crs = decided.crs.peek().trim();
+  if (!first?.crs && decided.crs.peek()) order.crs = decided.crs.peek().trim();
   return order;
 }
 

@@ -14,9 +14,10 @@ const HINTS: readonly [string, Key][] = [
   ["--confirm-closing", "imports.hint.closing"],
 ];
 
+const layersOf = (job: Job) => job.options?.layers ?? (job.options?.layer ? [job.options.layer] : []);
+
 export function JobView({ job }: { job: Job }) {
-  const layer = job.options?.layer;
-  const name = layer ?? job.source;
+  const name = layersOf(job).join(", ") || job.source;
   return (
     <article class="job" data-job={job.jobId} data-state={job.state}>
       <header>
@@ -44,7 +45,21 @@ export function JobView({ job }: { job: Job }) {
           {t("imports.again")}
         </button>
       )}
-      {job.receipt && <ReceiptView receipt={job.receipt} />}
+      {job.receipts.map((receipt) => (
+        <section key={receipt.layer} data-receipt={receipt.layer}>
+          {job.receipts.length > 1 && (
+            <h3>
+              {receipt.layer} <small>{t("imports.profile", { name: receipt.profile })}</small>
+            </h3>
+          )}
+          <ReceiptView receipt={receipt} />
+        </section>
+      ))}
+      {job.left.map(({ name: left, reason }) => (
+        <p key={left} class="soft">
+          {left}: {t("imports.left", { reason })}
+        </p>
+      ))}
     </article>
   );
 }
@@ -52,7 +67,11 @@ export function JobView({ job }: { job: Job }) {
 /** Rows are known while they are read; what follows is measured by no count. */
 function Underway({ job, name }: { job: Job; name: string }) {
   const { step, rows } = job.progress;
-  const total = upload.value?.layers.find((layer) => layer.name === job.options?.layer)?.rows;
+  const chosen = layersOf(job);
+  const total = upload.value?.layers.reduce(
+    (rows, layer) => rows + (chosen.includes(layer.name) ? (layer.rows ?? 0) : 0),
+    0,
+  );
   const reading = step === "read" && total ? { value: Math.min(rows / total, 1) } : {};
   return (
     <div class="underway">

@@ -35,6 +35,11 @@ export function Review() {
         {known.layers.map((layer) => (
           <Layer key={layer.name} layer={layer} />
         ))}
+        {known.left.map(({ name, reason }) => (
+          <li key={name} data-left={name}>
+            <strong>{name}</strong> <small>{t("imports.left", { reason })}</small>
+          </li>
+        ))}
       </ul>
       {chosen.length > 0 && <Decisions nameless={nameless} />}
       <div class="actions">
@@ -58,6 +63,7 @@ export function Review() {
 
 function Layer({ layer }: { layer: LayerReport }) {
   const chosen = decided.layers.value.includes(layer.name);
+  const empty = layer.rows === 0;
   const toggle = () => {
     decided.layers.value = chosen
       ? decided.layers.value.filter((name) => name !== layer.name)
@@ -66,16 +72,12 @@ function Layer({ layer }: { layer: LayerReport }) {
   return (
     <li data-layer={layer.name}>
       <label class="check">
-        <input
-          type="checkbox"
-          checked={chosen}
-          disabled={!layer.profile || layer.rows === 0}
-          onChange={toggle}
-        />
+        <input type="checkbox" checked={chosen} disabled={!layer.profile || empty} onChange={toggle} />
         <strong>{layer.name}</strong>
       </label>
       <small>
-        {t("imports.rows", { count: integer(lang.value, layer.rows) })} · {layer.crs ?? t("imports.noCrs")} ·{" "}
+        {empty ? t("imports.empty") : t("imports.rows", { count: integer(lang.value, layer.rows ?? 0) })} ·{" "}
+        {layer.crs ?? t("imports.noCrs")} ·{" "}
         {layer.profile ? t("imports.profile", { name: layer.profile }) : t("imports.noProfile")}
       </small>
       {!layer.profile && <p class="hint">{t("imports.noProfileHint")}</p>}
