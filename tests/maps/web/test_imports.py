@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,24 @@ def test_quarantine_is_shown_fetched_and_given_back(
     page.locator(".step .quarantine input[type=file]").set_input_files(corrected)
     page.locator(".step .receipt[data-read='3']").wait_for()
     assert _shown(page) == _told(ask) == {"read": 3, "inserted": 3}
+
+
+def test_several_layers_are_one_job_with_a_receipt_each(visit: Callable[[str], Page], tmp_path: Path) -> None:
+    source = tmp_path / "sewers.zip"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.write(SAMPLE / "delivery-2025" / "riolering.gpkg", "riolering.gpkg")
+        archive.writestr("notes.csv", "")
+    page = visit("/imports?lang=en")
+    _choose(page, source)
+    review = page.locator("[data-step=review]")
+    expect(review.locator("[data-layer]", has_text="gwsw-pdok")).to_have_count(2)
+    expect(review.locator("[data-left='notes.csv']")).to_contain_text("left: is empty")
+    review.get_by_label("Owner of rows that name none").fill("G9999")
+    review.locator("button[type=submit]").click()
+    receipts = page.locator(".step .job [data-receipt]")
+    expect(receipts).to_have_count(2, timeout=30_000)
+    expect(page.locator(".step .job")).to_have_count(1)
+    expect(receipts.locator("h3").first).to_contain_text("gwsw-pdok")
 
 
 def test_a_dropped_file_that_is_none_says_why(visit: Callable[[str], Page]) -> None:
