@@ -38,9 +38,9 @@ turns the counts into mass and release as it would for assets of which no more i
 asphalt, paving elements, gravity sewers and kerbs ("the four"), without foundations and sand; what else is in the list
 stands apart.
 
-How to read it: the stock lies low within its bounds, since a pipe of unknown size counts as 300 mm and a road of unknown
-class as a local one. The release lies high, since asphalt wears by layer and paving is taken up every 30 years, while the
-envelope lets everything last 40-80: much of the release is the same stone, laid again.
+How to read it: the stock lies low within its bounds, since a pipe of unknown size counts as 300 mm and a road of
+unknown class as a local one. The release lies high, since asphalt wears by layer and paving is taken up every 30 years,
+while the envelope lets everything last 40-80: much of the release is the same stone, laid again.
 """
 
 

@@ -1,4 +1,4 @@
-"""catalogue check, list, show, diff, document. None of them needs a database."""
+"""catalogue check, list, show, diff, document, rake. Only raking needs a database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assetregistry.catalogue import Catalogue, load_catalogue
 from assetregistry.catalogue.comparing import differences
 from assetregistry.catalogue.listing import KINDS, contents, find_entry, weak_entries
 from assetregistry.catalogue.page import catalogue_page
-from assetregistry.cli.output import Json, console, print_json, print_table
+from assetregistry.cli.output import Json, console, open_registry, print_json, print_table
 from assetregistry.errors import RegistryError
 from assetregistry.settings import Settings
 
@@ -138,3 +138,34 @@ def document(out: Annotated[Path, typer.Option(help="file to write")] = Path("do
     """
     out.write_text(catalogue_page(load_catalogue()), encoding="utf-8")
     console.print(f"written: {out}", markup=False, highlight=False)
+
+
+@app.command("rake")
+def rake(
+    totals: Annotated[Path, typer.Argument(metavar="TOTALS.toml", help="what an owner has in all, by kind")],
+    owner: Annotated[str | None, typer.Option(help="whose totals, where the file has several")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="catalogue folder to write the mixes to")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Fit the mixes of unknown things to known totals; a proposal, written only where --out says.
+
+    Example: assetregistry catalogue rake totals.toml --owner G0164 --out my-catalogue
+    """
+    found = open_registry().rake(totals, owner)
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        columns = ["kind", "wanted", "known", "with mixes now", "with mixes raked"]
+        print_table(columns, list(found.kinds.itertuples(index=False, name=None)), title=f"totals of {found.owner}")
+        rows = [
+            (row.asset_type, row.member, f"{row.before:.3f}", f"{row.after:.3f}") for row in found.mixes.itertuples()
+        ]
+        print_table(["unknown type", "may be", "now", "raked"], rows, title="\nmixes")
+    if found.others:
+        console.print(f"the mixes would hold for {', '.join(found.others)} too", markup=False, highlight=False)
+    if out is None:
+        console.print("nothing is changed; --out FOLDER writes the mixes to a catalogue folder", markup=False)
+    else:
+        console.print(f"written: {found.write(out)}", markup=False, highlight=False)

@@ -9,8 +9,9 @@ from assetregistry.registry.jobs import Jobs
 from assetregistry.registry.learning import Learning
 from assetregistry.registry.offering import Offering
 from assetregistry.registry.passporting import Passporting
+from assetregistry.registry.raking import Raking
 from assetregistry.registry.remembering import Remembering
 
 
-class Registry(Jobs, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting):
+class Registry(Jobs, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting, Raking):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

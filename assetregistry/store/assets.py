@@ -96,3 +96,8 @@ def passport_lines(connection: Connection, area_id: int | None) -> pd.DataFrame:
     Masses are of the whole asset, times the chance that it has that layer; `share_in_area` is the part that lies there.
     """
     return pd.read_sql_query(statement("assets/passports"), connection, params={"area_id": area_id})
+
+
+def quantities(connection: Connection) -> pd.DataFrame:
+    """Columns owner, asset_type, assets, area_m2, length_m: one row per owner and type."""
+    return pd.read_sql_query(statement("assets/quantities"), connection)
