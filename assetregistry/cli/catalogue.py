@@ -1,4 +1,4 @@
-"""catalogue check, list, show, diff, document, rake. Only raking needs a database."""
+"""catalogue check, list, show, diff, versions, document, rake. Only versions and raking need a database."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic.alias_generators import to_camel
 
 from assetregistry.catalogue import Catalogue, load_catalogue
-from assetregistry.catalogue.comparing import differences
+from assetregistry.catalogue.comparing import Difference, differences
 from assetregistry.catalogue.listing import KINDS, contents, find_entry, weak_entries
 from assetregistry.catalogue.page import catalogue_page
 from assetregistry.cli.output import Json, console, open_registry, print_json, print_table
 from assetregistry.errors import RegistryError
+from assetregistry.registry.versions import catalogue_part
 from assetregistry.settings import Settings
 
 app = typer.Typer(help="Asset types, materials, lifetimes and hazards.", no_args_is_help=True, add_completion=False)
@@ -100,34 +102,68 @@ def _layer_row(catalogue: Catalogue, layer: dict[str, Any]) -> tuple[str, ...]:
 
 
 @app.command("diff")
-def diff(folder: Folder = None, as_json: Json = False) -> None:
-    """Show what a folder of entries adds to or changes in the catalogue that comes with the package.
+def diff(
+    other: Annotated[
+        str | None,
+        typer.Argument(metavar="FOLDER|VERSION", help="entries of your own (else those of the settings), or a version"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a folder changes in the package's catalogue, or what has changed since a version that held here.
+
+    VERSION is one of `catalogue versions`, its beginning, or the data version that an answer came with.
 
     Example: assetregistry catalogue diff my-catalogue
     """
-    own = folder or Settings().catalogue_dir
+    if other is not None and not Path(other).exists() and catalogue_part(other) is not None:
+        registry = open_registry()
+        before, found = registry.catalogue_differences(other)
+        after = registry.catalogue.version
+    else:
+        before, after, found = _folder_differences(Path(other) if other else Settings().catalogue_dir)
+    if as_json:
+        print_json({"before": before, "after": after, "differences": [each.as_dict() for each in found]})
+        return
+    typer.echo(f"{before} -> {after}: {len(found)} entries differ")
+    rows = [
+        (each.kind, each.code, each.change, key, _text(old), _text(new))
+        for each in found
+        for key, old, new in each.values or (("", None, None),)
+    ]
+    print_table(["kind", "code", "change", "key", "before", "after"], rows)
+
+
+def _folder_differences(own: Path | None) -> tuple[str, str, list[Difference]]:
     if own is None:
         raise RegistryError("no folder to compare; name one, or set ASSETREGISTRY_CATALOGUE_DIR")
     built_in, changed = load_catalogue(), load_catalogue(own)
-    found = differences(contents(built_in), contents(changed))
+    return built_in.version, changed.version, differences(contents(built_in), contents(changed))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+@app.command("versions")
+def versions(as_json: Json = False) -> None:
+    """List the catalogues by which this registry's answers were made, and since when each held.
+
+    Example: assetregistry catalogue versions
+    """
+    kept = open_registry().catalogue_versions()
     if as_json:
-        listed = [each.as_dict() for each in found]
-        print_json({"before": built_in.version, "after": changed.version, "differences": listed})
+        print_json([{to_camel(key): value for key, value in each.items()} for each in kept])
         return
-    typer.echo(f"{built_in.version} -> {changed.version}: {len(found)} entries differ")
     rows = [
         (
-            each.kind,
-            each.code,
-            each.change,
-            key,
-            "" if before is None else str(before),
-            "" if after is None else str(after),
+            each["version"],
+            "now" if each["current"] else "",
+            ", ".join(f"{moment:%Y-%m-%d %H:%M}" for moment in each["adopted_at"]),
+            each["types"],
         )
-        for each in found
-        for key, before, after in each.values or (("", None, None),)
+        for each in kept
     ]
-    print_table(["kind", "code", "change", "key", "before", "after"], rows)
+    print_table(["version", "", "held since", "types"], rows)
 
 
 @app.command("document")

@@ -11,7 +11,10 @@ from assetregistry.registry.offering import Offering
 from assetregistry.registry.passporting import Passporting
 from assetregistry.registry.raking import Raking
 from assetregistry.registry.remembering import Remembering
+from assetregistry.registry.versions import Versions
 
 
-class Registry(Jobs, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting, Raking):
+class Registry(
+    Jobs, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting, Raking, Versions
+):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

@@ -1,15 +1,20 @@
-"""The catalogue's copy in the database, for SQL to join; replaced whole whenever its content has changed."""
+"""The catalogue's copy in the database, for SQL to join: replaced whole whenever its content has changed.
+
+What each version said is kept, so that a number can be explained by the catalogue that it was made with.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, text
+from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from assetregistry.catalogue import AssetType, Catalogue
-from assetregistry.errors import RegistryError
-from assetregistry.store.engine import statement
-from assetregistry.store.models import CatalogueLayer, CatalogueMix, CatalogueType
+from assetregistry.catalogue.listing import Contents, contents
+from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.store.engine import run, statement
+from assetregistry.store.models import CatalogueLayer, CatalogueMix, CatalogueType, CatalogueVersion
 
 LAYERS_PER_TYPE = 100  # layer id = the type's number × this + the layer's place: stable over catalogue versions
 
@@ -21,15 +26,35 @@ def sync(engine: Engine, catalogue: Catalogue) -> bool:
     """
     with engine.begin() as connection:
         held = connection.execute(text("SELECT catalogue_version FROM registry_state FOR UPDATE")).scalar_one()
-        if held == catalogue.version:
+        if held == catalogue.version and _kept(connection, held):
             return False
         _refuse_lost_types(connection, catalogue)
         _replace(connection, catalogue)
+        run(connection, "catalogue/adopt", version=catalogue.version, content=json.dumps(contents(catalogue)))
         connection.execute(
             text("UPDATE registry_state SET catalogue_version = :version"), {"version": catalogue.version}
         )
         connection.execute(statement("bump_data_version"))
         return True
+
+
+def versions(connection: Connection) -> list[dict[str, Any]]:
+    """Every version that held: version, current, adopted_at (a list), types (how many); the current one first."""
+    return [dict(row) for row in run(connection, "catalogue/versions").mappings()]
+
+
+def content_of(connection: Connection, beginning: str) -> tuple[str, Contents]:
+    """(version, what it said) of the one version that begins so; raises NotFoundError for none, or for several."""
+    found = run(connection, "catalogue/version", beginning=beginning).all()
+    if len(found) != 1:
+        count = "several versions begin" if found else "no version that held here begins"
+        raise NotFoundError(f"{count} with {beginning!r}; see `assetregistry catalogue versions`")
+    return found[0].version, found[0].content
+
+
+def _kept(connection: Connection, version: str) -> bool:
+    """Whether what a version said is kept: not so where it was adopted before versions were."""
+    return connection.execute(select(CatalogueVersion.version).filter_by(version=version)).first() is not None
 
 
 def _refuse_lost_types(connection: Connection, catalogue: Catalogue) -> None:

@@ -28,7 +28,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, REAL, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REAL, UUID
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -146,6 +146,15 @@ class AssetArea(Base):
     asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
     share: Mapped[float]
     __table_args__ = (Index("ix_asset_area_asset_id", "asset_id"),)
+
+
+class CatalogueVersion(Base):
+    """What a version of the catalogue said (`catalogue.listing.contents`), and each moment from which it held."""
+
+    __tablename__ = "catalogue_version"
+    version: Mapped[str] = mapped_column(primary_key=True)
+    adopted_at: Mapped[list[dt.datetime]] = mapped_column(ARRAY(DateTime(timezone=True)))
+    content: Mapped[dict[str, Any]]
 
 
 class CatalogueType(Base):
