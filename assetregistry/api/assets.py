@@ -60,8 +60,8 @@ class AssetsQuery(Query):
 class PassportQuery(Query):
     """How the passport is written."""
 
-    format: Literal["json", "jsonld", "ttl", "html"] | None = None
-    language: Literal["nl", "en"] = Field("nl", description="of the page, when it is HTML")
+    format: Literal["json", "jsonld", "ttl", "html", "pdf"] | None = None
+    language: Literal["nl", "en"] = Field("nl", description="of the page, when it is HTML or PDF")
 
 
 @router.get("")
@@ -140,9 +140,13 @@ def passport(
     accepted = request.headers.get("accept", "")
     negotiated = [name for name, kind in MEDIA_TYPES.items() if kind in accepted]
     wanted: str = query.format or (negotiated[0] if negotiated else "json")
-    text = registry.passport(asset_id, wanted, language=query.language)
     headers = {"Vary": "Accept", **(PAGE_HEADERS if wanted == "html" else {})}
-    return Response(text, media_type=MEDIA_TYPES[wanted], headers=headers)
+    if wanted == "pdf":
+        headers["Content-Disposition"] = f'inline; filename="passport-{asset_id}.pdf"'
+        content: str | bytes = registry.passport_pdf(asset_id, language=query.language)
+    else:
+        content = registry.passport(asset_id, wanted, language=query.language)
+    return Response(content, media_type=MEDIA_TYPES[wanted], headers=headers)
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from assetregistry.cli.output import AsOf, Json, console, open_registry, parse_day, print_json, print_table
+from assetregistry.errors import RegistryError
 from assetregistry.registry.exporting import write_places
 
 app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=False)
@@ -104,15 +106,27 @@ def _when(value: Any) -> Any:
 @app.command("passport")
 def passport(
     asset_id: Annotated[int, typer.Argument(metavar="ID")],
-    form: Annotated[str, typer.Option("--format", help="json, jsonld, ttl or html")] = "json",
-    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the page, for html")] = "nl",
+    form: Annotated[str, typer.Option("--format", help="json, jsonld, ttl, html or pdf")] = "json",
+    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the page, for html and pdf")] = "nl",
+    out: Annotated[Path | None, typer.Option(help="file to write; without it the passport is printed")] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Print the material passport of one asset.
+    """Print the material passport of one asset, or write it to a file.
 
-    Example: assetregistry assets passport 1 --format ttl
+    Example: assetregistry assets passport 1 --format pdf --out passport.pdf
     """
-    typer.echo(open_registry(as_of).passport(asset_id, form, language=language))
+    if form == "pdf" and out is None and sys.stdout.isatty():
+        raise RegistryError("a PDF is not for the screen; name a file with --out")
+    registry = open_registry(as_of)
+    if form == "pdf":
+        content = registry.passport_pdf(asset_id, language=language)
+    else:
+        content = (registry.passport(asset_id, form, language=language) + "\n").encode()
+    if out is None:
+        typer.echo(content, nl=False)
+    else:
+        out.write_bytes(content)
+        console.print(f"written: {out}", markup=False, highlight=False)
 
 
 @app.command("passports")

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from assetregistry.clocks import end_years
 from assetregistry.errors import RegistryError
-from assetregistry.passports import linked_passport, passport_document, passport_page
+from assetregistry.passports import linked_passport, passport_document, passport_page, passport_print
 from assetregistry.registry.exporting import write_table
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.looking import Looking
 from assetregistry.store import areas, assets
 
-MEDIA_TYPES = {"json": "application/json", "jsonld": "application/ld+json", "ttl": "text/turtle", "html": "text/html"}
+MEDIA_TYPES = {
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "ttl": "text/turtle",
+    "html": "text/html",
+    "pdf": "application/pdf",
+}
 END_COLUMNS = ["end_p10", "end_p50", "end_p90"]
 SEWER_COLUMNS = ["sewer_lifetime", "sewer_built_from", "sewer_built_to"]
 CLOCK_COLUMNS = ["lifetime", "clock_from", "clock_to", "works_year", *SEWER_COLUMNS]
@@ -29,9 +36,9 @@ class Passporting(Looking):
 
         Raises NotFoundError, RegistryError.
         """
-        if form not in MEDIA_TYPES:
+        if form not in MEDIA_TYPES or form == "pdf":
             raise RegistryError(f"a passport is not written as {form!r}; choose from {', '.join(MEDIA_TYPES)}")
-        document = passport_document(self.asset(asset_id), self.catalogue, data_version=self.refresh())
+        document = self._document(asset_id)
         if form == "html":
             return passport_page(document, language)
         if form == "ttl":
@@ -39,6 +46,13 @@ class Passporting(Looking):
         if form == "jsonld":
             return linked_passport(document, "jsonld")
         return json.dumps(document, ensure_ascii=False, indent=2)
+
+    def passport_pdf(self, asset_id: int, *, language: str = "nl") -> bytes:
+        """The passport of one asset as a PDF that says what the HTML page says. Raises NotFoundError, RegistryError."""
+        return passport_print(self._document(asset_id), language)
+
+    def _document(self, asset_id: int) -> dict[str, Any]:
+        return passport_document(self.asset(asset_id), self.catalogue, data_version=self.refresh())
 
     def passports(self, area: str | None = None) -> pd.DataFrame:
         """The passports of an area's assets, or of all, as a table: a row per asset, layer and material.

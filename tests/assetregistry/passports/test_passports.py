@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from io import BytesIO
 from pathlib import Path
 
 import lxml.html
@@ -10,14 +12,17 @@ import pandas as pd
 import pyshacl
 import pytest
 from fastapi.testclient import TestClient
+from pypdf import PdfReader
 from rdflib import Graph
 from support import WriteStreets, square
 
 import assetregistry.passports
 from assetregistry.api import create_app
+from assetregistry.cli import main
 from assetregistry.errors import RegistryError
+from assetregistry.passports import passport_print
 from assetregistry.passports.linked import NEN2660, WEIGHT_KG
-from assetregistry.passports.page import _words
+from assetregistry.passports.telling import words
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.registry.exporting import MOST_XLSX_ROWS, write_table
 from assetregistry.store.assets import AssetFilter
@@ -85,8 +90,72 @@ def test_the_page_stands_alone(town: Registry, asset_type: str, language: str) -
 
 
 def test_both_languages_say_the_same_things() -> None:
-    dutch, english = (_words()[language] for language in ("nl", "en"))
+    dutch, english = (words()[language] for language in ("nl", "en"))
     assert list(dutch) == list(english)
+
+
+def in_print(pdf: bytes) -> str:
+    """The words of a PDF without any space between them: where its lines break does not matter."""
+    return "".join("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+@pytest.mark.parametrize("asset_type", TYPES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_print_says_what_the_page_says(town: Registry, asset_type: str, language: str) -> None:
+    asset = _any_of(town, asset_type)
+    pdf = town.passport_pdf(asset, language=language)
+    tree = lxml.html.document_fromstring(town.passport(asset, "html", language=language))
+    told = in_print(pdf)
+    for element in tree.xpath("//h1 | //h2 | //dt | //dd | //th | //td | //li | //p"):
+        assert "".join(element.text_content().split()) in told
+    reader = PdfReader(BytesIO(pdf))
+    assert len(reader.pages) <= 2
+    assert [round(float(side) * 25.4 / 72) for side in reader.pages[0].mediabox[2:]] == [210, 297]
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    assert all("DejaVu" in font.get_object()["/BaseFont"] for font in fonts), "letters travel with the file"
+
+
+def test_what_has_no_recipe_and_a_long_history_is_printed(town: Registry) -> None:
+    document = json.loads(town.passport(_any_of(town, "road_unknown_open_light")))
+    state = {
+        "validTo": "2026-01-01T00:00:00",
+        "change": "updated",
+        "assetType": "x",
+        "sourceMaterial": None,
+        "builtFrom": 1987,
+    }
+    document |= {"materials": [], "history": [state] * 120}
+    document["assetType"]["noRecipeReason"] = "Soil: ≤ nothing, Łódź → 東"
+    pdf = passport_print(document, "en")
+    assert len(PdfReader(BytesIO(pdf)).pages) > 2
+    assert in_print(pdf).count("1987") >= 120
+    assert "Łódź→" in in_print(pdf)
+
+
+def test_the_print_by_http_and_command(
+    town: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    client, asset = TestClient(create_app(town)), _any_of(town, "lamp_post_unknown")
+    path = f"/v1/assets/{asset}/passport"
+    for answer in (client.get(f"{path}?format=pdf"), client.get(path, headers={"Accept": "application/pdf"})):
+        assert answer.headers["content-type"] == "application/pdf"
+        assert f"passport-{asset}.pdf" in answer.headers["content-disposition"]
+        assert in_print(answer.content) == in_print(town.passport_pdf(asset))
+    assert client.get("/v1/assets/99999999/passport?format=pdf").status_code == 404
+    monkeypatch.setattr("assetregistry.cli.assets.open_registry", lambda _: town)
+    out = tmp_path / "p.pdf"
+    for extra in (["--out", str(out)], []):
+        monkeypatch.setattr(
+            sys,
+            "argv",
+            ["assetregistry", "assets", "passport", str(asset), "--format", "pdf", "--language", "en", *extra],
+        )
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert not ended.value.code
+    assert in_print(capsysbinary.readouterr().out) == in_print(out.read_bytes())
+    with pytest.raises(RegistryError, match="choose nl or en"):
+        town.passport_pdf(asset, language="fr")
 
 
 def test_a_source_cannot_write_markup(registry: Registry, write_streets: WriteStreets, profile: str) -> None:
