@@ -29,7 +29,7 @@ MM_PER_POINT = 25.4 / 72
 SOFT = (90, 102, 116)
 BLACK = (29, 39, 51)
 LINES = (223, 228, 233)
-PART_WIDTHS = (24, 32, 15, 38, 16, 29, 26)  # of 180 mm
+PART_WIDTHS = (30, 31, 14, 38, 15, 29, 23)  # of 180 mm
 HISTORY_WIDTHS = (24, 30, 46, 50, 30)
 
 
@@ -134,7 +134,7 @@ class _Sheet:
             line_height=_height(IN_TABLE),
             text_align=["RIGHT" if place in numbers else "LEFT" for place in range(len(widths))],
             v_align="TOP",
-            padding=0.6,
+            padding=(0.6, 1.2, 0.6, 0),
         )
 
     def _title(self, text: str) -> None:
