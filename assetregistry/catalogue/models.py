@@ -21,6 +21,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Number = Annotated[int, Field(ge=1, le=9999)]
+MaterialNumber = Annotated[int, Field(ge=1, le=2000)]  # times a million it still fits an integer: see recipes.py
 
 Confidence = Literal["A", "B", "C", "D"]
 """A official or measured, B supplier, trade body or management plan, C study or another country, D assumption."""
@@ -96,7 +97,7 @@ class Material(Model):
     """A material with its European waste code (`eural`) and the routes it usually takes."""
 
     code: Code
-    number: Number
+    number: MaterialNumber
     name_nl: Text
     name_en: Text
     group: Code

@@ -47,7 +47,7 @@ def _material(layer: Document, total_kg: float, catalogue: Catalogue) -> Documen
         "end": layer["end"],
         "routes": layer["routes"],
         "suspect": layer["suspect"],
-        "basis": "recipe",
+        "basis": layer["basis"],
         "confidence": layer["confidence"],
         "source": layer["source"],
     }
@@ -58,7 +58,7 @@ def _missing(card: Document) -> list[str]:
     lacks = {
         "yearBuilt": card["built"]["basis"] not in TOLD,
         "material": any(layer["weight"] < 1 for layer in card["layers"]) or not card["layers"],
-        "measuredMass": True,
+        "measuredMass": any(layer["basis"] == "recipe" for layer in card["layers"]) or not card["layers"],
         "origin": True,
         "manager": card["manager"] is None,
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from assetregistry.catalogue import AssetType, Catalogue
+from assetregistry.catalogue import AssetType, Catalogue, Layer
 from assetregistry.clocks import end_years
 from assetregistry.registry import evidence
 from assetregistry.store.assets import AssetRows
@@ -17,6 +17,8 @@ from assetregistry.survival import LifetimeClass
 
 KG = ("kg_low", "kg", "kg_high")
 CLOCK = ("built_from", "built_to", "works_year", "sewer_lifetime", "sewer_built_from", "sewer_built_to")
+WHOLE = "whole"  # the layer of a passport's line that names none
+TOLD_CONFIDENCE = "B"
 
 
 def asset_card(
@@ -81,12 +83,13 @@ def _layer(
     clocks: Mapping[str, LifetimeClass],
     as_of: float,
 ) -> dict[str, Any]:
-    layer = catalogue.asset_types[row["member"]].layers[row["position"]]
+    layer = _with_told(catalogue.asset_types[row["member"]].layers[row["position"]], row, catalogue)
     lifetime = catalogue.lifetimes[layer.lifetime]
     clock = {"lifetime": layer.lifetime, **{name: row[name] for name in CLOCK}}
     p10, p50, p90 = end_years(pd.DataFrame([clock]), clocks, as_of)[0]
     return {
         "name": layer.name,
+        "basis": "recipe" if row["told_by"] is None else "passport",
         "assetType": row["member"],
         "weight": row["weight"],
         "material": layer.material,
@@ -104,6 +107,26 @@ def _layer(
         "source": layer.source,
         "confidence": layer.confidence,
     }
+
+
+def _with_told(layer: Layer, row: Mapping[str, Any], catalogue: Catalogue) -> Layer:
+    """The layer with what a passport says of it in place of its recipe."""
+    if row["told_by"] is None:
+        return layer
+    told = {
+        "name": row["told_layer"] or WHOLE,
+        "material": row["told_material"],
+        "source": told_source(row["told_by"]),
+        "confidence": TOLD_CONFIDENCE,
+    }
+    if layer.material != row["told_material"]:
+        told["routes"] = catalogue.materials[row["told_material"]].routes
+    return layer.model_copy(update=told)
+
+
+def told_source(import_id: float) -> str:
+    """Where a passport's line comes from, in words."""
+    return f"passport of import {import_id:.0f}"
 
 
 def _total(layers: list[dict[str, Any]]) -> dict[str, float]:

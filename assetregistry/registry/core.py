@@ -14,7 +14,5 @@ from assetregistry.registry.remembering import Remembering
 from assetregistry.registry.versions import Versions
 
 
-class Registry(
-    Jobs, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting, Raking, Versions
-):
+class Registry(Jobs, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting, Raking, Versions):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

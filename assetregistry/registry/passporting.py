@@ -11,10 +11,12 @@ import pandas as pd
 from assetregistry.clocks import end_years
 from assetregistry.errors import RegistryError
 from assetregistry.passports import linked_passport, passport_document, passport_page, passport_print
+from assetregistry.registry.cards import TOLD_CONFIDENCE, told_source
 from assetregistry.registry.exporting import write_table
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.looking import Looking
 from assetregistry.store import areas, assets
+from assetregistry.supply import ROUTES
 
 MEDIA_TYPES = {
     "json": "application/json",
@@ -23,6 +25,7 @@ MEDIA_TYPES = {
     "html": "text/html",
     "pdf": "application/pdf",
 }
+MATERIAL_COLUMNS = ["material_nl", "material_en", "eural"]
 END_COLUMNS = ["end_p10", "end_p50", "end_p90"]
 SEWER_COLUMNS = ["sewer_lifetime", "sewer_built_from", "sewer_built_to"]
 CLOCK_COLUMNS = ["lifetime", "clock_from", "clock_to", "works_year", *SEWER_COLUMNS]
@@ -68,8 +71,29 @@ class Passporting(Looking):
         lines = lines.merge(ends, on=CLOCK_COLUMNS, how="left")
         lines = lines.astype(dict.fromkeys(("built_from", "built_to", "works_year"), "Int64"))
         keys = ["layer_asset_type", "position"]
-        hidden = {"position", *CLOCK_COLUMNS} - {"works_year"}
-        return lines.merge(self._layer_facts(), on=keys, how="left").drop(columns=list(hidden))
+        lines = self._with_told(lines.merge(self._layer_facts(), on=keys, how="left", suffixes=("", "_of_recipe")))
+        hidden = {"position", "told_by", "material_of_recipe", *CLOCK_COLUMNS} - {"works_year"}
+        return lines.drop(columns=list(hidden))
+
+    def _with_told(self, lines: pd.DataFrame) -> pd.DataFrame:
+        """The lines that are a passport's with what it says, and its material's routes where that is another one."""
+        told = lines["told_by"].notna()
+        other = told & (lines["material"] != lines["material_of_recipe"])
+        facts = self._material_facts()
+        for mask, columns in ((told, MATERIAL_COLUMNS), (other, list(ROUTES))):
+            lines.loc[mask, columns] = facts.loc[lines.loc[mask, "material"], columns].to_numpy()
+        lines.loc[told, ["basis", "confidence"]] = ("passport", TOLD_CONFIDENCE)
+        lines.loc[told, "source"] = lines.loc[told, "told_by"].map(told_source)
+        return lines
+
+    def _material_facts(self) -> pd.DataFrame:
+        """What the catalogue knows of each material, by its code."""
+        materials = self.catalogue.materials.values()
+        rows = [
+            {"material_nl": each.name_nl, "material_en": each.name_en, "eural": each.eural, **each.routes.model_dump()}
+            for each in materials
+        ]
+        return pd.DataFrame(rows, index=[each.code for each in materials])
 
     def write_passports(self, path: Path, area: str | None = None) -> int:
         """Write `passports` as .xlsx, .csv or .parquet; returns how many rows. Raises RegistryError, NotFoundError."""
@@ -90,6 +114,7 @@ class Passporting(Looking):
             {
                 "layer_asset_type": asset_type.code,
                 "position": position,
+                "material": layer.material,
                 "material_nl": self.catalogue.materials[layer.material].name_nl,
                 "material_en": self.catalogue.materials[layer.material].name_en,
                 "eural": self.catalogue.materials[layer.material].eural,

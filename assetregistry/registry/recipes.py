@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from assetregistry.catalogue import Catalogue
+from assetregistry.catalogue import Catalogue, Material
 from assetregistry.catalogue.clock_rules import load_clock_rules
 from assetregistry.catalogue.models import Lifetime
 from assetregistry.catalogue.scenarios import Scenario
@@ -14,9 +14,31 @@ from assetregistry.composition import relative_spread
 from assetregistry.store.catalogue import layer_id
 from assetregistry.survival import LifetimeClass, Programme, Works, life_sigma
 
+PASSPORT_CV = 0.05  # how far a passport's masses are off: one in three by more than a twentieth
+TOLD = 1_000_000  # a passport's line about a layer: its material's number × TOLD + the layer's id (view asset_layer)
+
 
 def layer_frame(catalogue: Catalogue) -> pd.DataFrame:
-    """Columns layer_id, material, lifetime, cv (of the mass), recipe_class and the four route shares."""
+    """Columns layer_id, material, lifetime, cv (of the mass), recipe_class and the four route shares.
+
+    The recipes' layers, then every line that a passport may have about one of them: that layer's clock, the material's
+    routes (the layer's where it is of that material), and a mass that is known.
+    """
+    recipes = _recipe_layers(catalogue)
+    return pd.concat([recipes, *(_told_layers(recipes, material) for material in catalogue.materials.values())])
+
+
+def _told_layers(recipes: pd.DataFrame, material: Material) -> pd.DataFrame:
+    told = recipes.assign(
+        layer_id=recipes["layer_id"] + material.number * TOLD, cv=PASSPORT_CV, recipe_class="passport"
+    )
+    other = told["material"] != material.code
+    for route, share in material.routes.model_dump().items():
+        told.loc[other, route] = share
+    return told.assign(material=material.code)
+
+
+def _recipe_layers(catalogue: Catalogue) -> pd.DataFrame:
     rows = [
         {
             "layer_id": layer_id(asset_type, position),

@@ -14,6 +14,7 @@ SELECT
         WHEN 'unknown-asset' THEN 'the registry holds no asset of this id: import that first, then replay'
         WHEN 'ambiguous-asset' THEN 'several assets have this id: name the namespace too'
         WHEN 'years-reversed' THEN 'the first possible year of building is later than the last'
+        WHEN 'unknown-material' THEN 'no layer of the catalogue is of this material: see `assetregistry catalogue list materials`'
         WHEN 'unknown-asset-type' THEN 'the catalogue has no such asset type: see `assetregistry catalogue list`'
         ELSE checked.reject_code
     END),

@@ -60,6 +60,9 @@ WITH named AS (
                 WHERE statement.kind = :kind AND statement.namespace = known_namespace
                   AND statement.source_id = known_id AND statement.replaced_by IS NULL
             )) THEN 'unknown-asset'
+            WHEN :kind = 'passports' AND NOT EXISTS (
+                SELECT FROM catalogue_layer WHERE catalogue_layer.material = placed.material
+            ) THEN 'unknown-material'
             WHEN assets > 1 THEN 'ambiguous-asset'
             WHEN year_from > year_to THEN 'years-reversed'
             WHEN asset_type IS NOT NULL AND NOT EXISTS (SELECT FROM catalogue_type WHERE code = asset_type)
