@@ -11,3 +11,7 @@ class ConflictError(RegistryError):
 
 class NotFoundError(RegistryError):
     """Refused because the thing that was named does not exist."""
+
+
+class BusyError(RegistryError):
+    """Refused for the moment: the same may be tried again soon."""

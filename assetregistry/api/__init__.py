@@ -16,6 +16,7 @@ from assetregistry.api import (
     assets,
     catalogue,
     circularity,
+    edits,
     explorer,
     health,
     imports,
@@ -30,7 +31,7 @@ from assetregistry.api import (
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.registry import Registry
 
-ROUTERS = (health, catalogue, areas, assets, supply, circularity, offers, tiles, uploads, imports, jobs)
+ROUTERS = (health, catalogue, areas, assets, edits, supply, circularity, offers, tiles, uploads, imports, jobs)
 SMALLEST_COMPRESSED_BYTES = 500
 
 
@@ -58,7 +59,7 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "POST"],
-        expose_headers=["API-Version", "Link", "ETag"],
+        expose_headers=["API-Version", "Link", "ETag", "Location"],
     )
     app.middleware("http")(_state_version)
     return app

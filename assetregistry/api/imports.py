@@ -113,6 +113,25 @@ def one_import(registry: TheRegistry, import_id: int) -> dict[str, Any]:
     return {**_document(found), "quarantine": found["quarantine"]["counts"]}
 
 
+class UndoQuery(Query):
+    """How an undo is meant."""
+
+    dry_run: bool = Field(False, description="tell what it would do, change nothing")
+    allow_conflicts: bool = Field(False, description="leave as it is what later imports decide; else that is a 409")
+
+
+@router.post("/{import_id}/undo", status_code=201, dependencies=[Depends(own_pages_only)])
+def undo(registry: TheRegistry, response: Response, import_id: int, asked: UndoQuery | None = None) -> dict[str, Any]:
+    """Put back what an import changed. 409 when it was undone already, or has conflicts: these are then listed."""
+    asked = asked or UndoQuery()
+    receipt = registry.undo_import(import_id, dry_run=asked.dry_run, allow_conflicts=asked.allow_conflicts)
+    if receipt.import_id is None:
+        response.status_code = 200
+    else:
+        response.headers["Location"] = f"{router.prefix}/{receipt.import_id}"
+    return receipt.as_dict()
+
+
 @router.get("/{import_id}/quarantine")
 def quarantine(
     registry: TheRegistry, response: Response, import_id: int, query: Annotated[PageQuery, QueryParameter()]

@@ -9,23 +9,41 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 
-from assetregistry.errors import ConflictError, NotFoundError, RegistryError
+from assetregistry.edits import Refusal, RefusedError
+from assetregistry.errors import BusyError, ConflictError, NotFoundError, RegistryError
+from assetregistry.store.undoing import UndoConflictError
 from importers.errors import SourceError
 
+RETRY_SECONDS = "10"
 
-def problem(status: int, detail: str, errors: Sequence[dict[str, str]] = ()) -> JSONResponse:
-    """One problem document."""
+
+def problem(status: int, detail: str, errors: Sequence[dict[str, str]] = (), **more: Any) -> JSONResponse:
+    """One problem document; `more` are members of its own."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
+        **more,
     }
     if errors:
         body["errors"] = list(errors)
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def told(refusals: Sequence[Refusal]) -> list[dict[str, str]]:
+    """What is wrong with an edit, by field."""
+    return [
+        {
+            "field": ".".join(to_camel(part) for part in each.field.split(".")),
+            "code": each.code,
+            "message": each.message,
+        }
+        for each in refusals
+    ]
 
 
 def install(app: FastAPI) -> None:
@@ -43,6 +61,20 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(NotFoundError)
     async def _missing(_request: Request, error: NotFoundError) -> JSONResponse:
         return problem(HTTPStatus.NOT_FOUND, str(error))
+
+    @app.exception_handler(RefusedError)
+    async def _refused_edit(_request: Request, error: RefusedError) -> JSONResponse:
+        return problem(HTTPStatus.BAD_REQUEST, str(error), told(error.refusals))
+
+    @app.exception_handler(UndoConflictError)
+    async def _undo_conflict(_request: Request, error: UndoConflictError) -> JSONResponse:
+        return problem(HTTPStatus.CONFLICT, str(error), **error.receipt.as_dict())
+
+    @app.exception_handler(BusyError)
+    async def _busy(_request: Request, error: BusyError) -> JSONResponse:
+        answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+        answer.headers["Retry-After"] = RETRY_SECONDS
+        return answer
 
     @app.exception_handler(ConflictError)
     async def _conflict(_request: Request, error: ConflictError) -> JSONResponse:

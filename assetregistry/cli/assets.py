@@ -1,4 +1,4 @@
-"""assets show|history|as-of|passport|passports."""
+"""assets show|edit|edits|history|as-of|passport|passports."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
+from assetregistry.cli.edits import edit, edits
 from assetregistry.cli.output import AsOf, Json, console, open_registry, parse_day, print_json, print_table
 from assetregistry.errors import RegistryError
 from assetregistry.registry.exporting import write_places
 
 app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=False)
-
+app.command("edit")(edit)
+app.command("edits")(edits)
 
 DAY = "YYYY-MM-DD"
 STATE_COLUMNS = (

@@ -168,19 +168,24 @@ def _dataset(row: dict[str, Any]) -> str:
 
 
 @app.command("undo")
-def undo(import_id: Number, as_json: Json = False) -> None:
+def undo(
+    import_id: Number,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="print what it would do, change nothing")] = False,
+    as_json: Json = False,
+) -> None:
     """Put back what an import changed, also after later imports; what cannot be decided is listed, not guessed.
 
     Example: assetregistry imports undo 7
     """
-    receipt = open_registry().undo_import(import_id)
+    receipt = open_registry().undo_import(import_id, dry_run=dry_run)
     if as_json:
         print_json(receipt.as_dict())
         return
-    typer.echo(f"undone: import {import_id}, by {receipt.import_id}, {receipt.seconds} s")
+    done = "dry run, nothing changed" if dry_run else f"undone: import {import_id}, by {receipt.import_id}"
+    typer.echo(f"{done}, {receipt.seconds} s")
     typer.echo(
         f"  {receipt.removed:,} removed, {receipt.restored:,} restored, {receipt.reopened:,} reopened, "
-        f"{receipt.kept:,} kept (a later import found them too)"
+        f"{receipt.kept:,} kept (a later import found them too), {receipt.statements:,} statements taken back"
     )
     if receipt.conflicts:
         rows = [(each["code"], each["namespace"], each["sourceId"], each["becauseOf"]) for each in receipt.conflicts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assetregistry.registry.accounting import Accounting
+from assetregistry.registry.editing import Editing
 from assetregistry.registry.explaining import Explaining
 from assetregistry.registry.exploring import Exploring
 from assetregistry.registry.jobs import Jobs
@@ -14,5 +15,7 @@ from assetregistry.registry.remembering import Remembering
 from assetregistry.registry.versions import Versions
 
 
-class Registry(Jobs, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting, Raking, Versions):
+class Registry(
+    Jobs, Editing, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting, Raking, Versions
+):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

@@ -24,9 +24,9 @@ ROW_NUMBER = QUARANTINE_COLUMNS[0]
 class Mending(Importing):
     """Mending: undo, and replay of rows that could not be taken in."""
 
-    def undo_import(self, import_id: int) -> UndoReceipt:
-        """Put back what an import changed; see `store.undoing`. Raises NotFoundError or RegistryError."""
-        return undo_import(self.engine, import_id)
+    def undo_import(self, import_id: int, *, dry_run: bool = False, allow_conflicts: bool = True) -> UndoReceipt:
+        """Put back what an import changed; see `store.undoing`. Raises NotFoundError or ConflictError."""
+        return undo_import(self.engine, import_id, dry_run=dry_run, allow_conflicts=allow_conflicts)
 
     def write_quarantine(self, import_id: int, path: Path) -> int:
         """Write the rows still in quarantine to a GeoPackage, to be corrected in a GIS; returns how many.

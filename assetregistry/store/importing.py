@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import pgpq
 import psycopg
@@ -63,6 +63,22 @@ class Request:
     started: float = field(default_factory=time.perf_counter)
 
 
+class Taken(Protocol):
+    """What is taken in: a delivery, or what was said at a desk. `rows` is one of `importers.batch.ROWS`."""
+
+    profile: str
+    profile_toml: str | None
+    rows: str
+    dataset: str
+    namespace: str
+    layer: str
+    srid: int
+
+    @property
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Batches of `importers.batch.SCHEMA` or `EVIDENCE`; to be read once."""
+
+
 class _Undone(Exception):  # noqa: N818  (a dry run's way out of its transaction, not an error)
     """Raised to roll a dry run back."""
 
@@ -105,15 +121,15 @@ def _further(progress: Progress, before: int) -> Progress:
 
 def _take_in(connection: Connection, delivery: Delivery, request: Request, progress: Progress) -> Receipt:
     place = crs.Place.of(connection, delivery.srid)
-    _stage(connection, delivery, progress)
+    stage(connection, delivery, progress)
     warnings = [warning.as_dict() for warning in delivery.warnings]
     if delivery.rows == ASSETS:
         warnings += demands.satisfy(connection, request.owner)
     progress("check", 0)
-    _check(connection, delivery, request, place)
+    check(connection, delivery, request, place)
     counts: dict[str, int] = dict(run(connection, "import/counts").mappings().one())
-    dataset_id = _dataset(connection, delivery)
-    import_id = _open_import(connection, dataset_id, delivery, request)
+    dataset_id = dataset_id_of(connection, delivery)
+    import_id = open_import(connection, dataset_id, delivery, request)
     progress("merge", 0)
     scope = _scope(connection, request, dataset_id, delivery.dataset)
     if delivery.rows == ASSETS:
@@ -135,7 +151,8 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
     )
     if not receipt.adds_up():
         raise AssertionError(f"the receipt does not add up: {receipt}")
-    _close_import(connection, import_id, receipt, request)
+    close_import(connection, import_id, receipt, request)
+    clear_staging(connection)
     return receipt
 
 
@@ -143,7 +160,7 @@ def _owners(connection: Connection) -> dict[str, int]:
     return {row.owner: row.assets for row in run(connection, "import/owners")}
 
 
-def _stage(connection: Connection, delivery: Delivery, progress: Progress) -> None:
+def stage(connection: Connection, delivery: Taken, progress: Progress) -> None:
     """Arrow batches → binary COPY: no Python row loop."""
     run(connection, "import/staging" if delivery.rows == ASSETS else "statement/staging")
     encoder: pgpq.ArrowToPostgresBinaryEncoder | None = None
@@ -170,7 +187,7 @@ def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa
     yield from rest
 
 
-def _check(connection: Connection, delivery: Delivery, request: Request, place: crs.Place) -> None:
+def check(connection: Connection, delivery: Taken, request: Request, place: crs.Place) -> None:
     """Geometry parsed, made flat, valid and metric, and measured; every row gets its fate."""
     checked = source("import/checked" if delivery.rows == ASSETS else "statement/checked")
     parameters: dict[str, Any] = {**place.parameters(), "namespace": delivery.namespace}
@@ -188,7 +205,8 @@ def _check(connection: Connection, delivery: Delivery, request: Request, place: 
     connection.execute(text("ANALYZE staging_checked (namespace, source_id, fate, ended, asset_id, row_hash)"))
 
 
-def _dataset(connection: Connection, delivery: Delivery) -> int:
+def dataset_id_of(connection: Connection, delivery: Taken) -> int:
+    """The number of its dataset, made when it is new."""
     query = text(
         "INSERT INTO dataset (name, profile) VALUES (:name, :profile) "
         "ON CONFLICT (name) DO UPDATE SET profile = excluded.profile RETURNING id"
@@ -202,7 +220,8 @@ def _scope(connection: Connection, request: Request, dataset_id: int, dataset: s
     return Scope(dataset_id, dataset, request.full, area_id, request.confirm_closing)
 
 
-def _open_import(connection: Connection, dataset_id: int, delivery: Delivery, request: Request) -> int:
+def open_import(connection: Connection, dataset_id: int, delivery: Taken, request: Request) -> int:
+    """Write the import down, its receipt still empty; returns its number."""
     values = {
         "dataset_id": dataset_id,
         "source": request.source,
@@ -223,7 +242,8 @@ def _unmeasured(connection: Connection, import_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _close_import(connection: Connection, import_id: int, receipt: Receipt, request: Request) -> None:
+def close_import(connection: Connection, import_id: int, receipt: Receipt, request: Request) -> None:
+    """Keep the receipt; what rests on the data is derived anew when something has changed."""
     connection.execute(
         text('UPDATE "import" SET receipt = CAST(:receipt AS jsonb) WHERE id = :id'),
         {"id": import_id, "receipt": json.dumps(receipt.as_dict())},
@@ -231,7 +251,11 @@ def _close_import(connection: Connection, import_id: int, receipt: Receipt, requ
     if request.replays is not None:
         given = {"replays": request.replays.import_id, "row_numbers": request.replays.row_numbers}
         run(connection, "quarantine/replayed", import_id=import_id, **given)
-    for table in STAGING:
-        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     if receipt.inserted or receipt.updated or receipt.closed:
         connection.execute(statement("bump_data_version"))
+
+
+def clear_staging(connection: Connection) -> None:
+    """Make place for what is staged next."""
+    for table in STAGING:
+        connection.execute(text(f"DROP TABLE {table}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -37,6 +38,11 @@ class Receipt:
         """Whether every row that was read has exactly one fate."""
         fates = self.inserted + self.updated + self.unchanged + self.superseded + self.quarantined
         return self.read == fates
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Receipt:
+        """A receipt that was kept as JSON."""
+        return cls(**{("import_id" if name == "importId" else name): value for name, value in told.items()})
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form that docs and scripts rely on."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 
-from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.errors import ConflictError, NotFoundError
 from assetregistry.store.areas import resolve_touched
 from assetregistry.store.engine import run, run_with, run_with_state, statement
 from assetregistry.store.import_models import Import
@@ -20,14 +20,15 @@ STANDING = "undo/standing"
 
 @dataclass(frozen=True)
 class UndoReceipt:
-    """What an undo did: assets `removed` again, `restored` to their state before, `reopened` after having been closed.
+    """What an undo did, or (`import_id` null) would do.
 
+    Assets `removed` again, `restored` to their state before, `reopened` after having been closed.
     `kept`: a later import found them unchanged and so vouches for them. `conflicts`: the first of what was left as it
     is, each with a code: changed-later (by import `becauseOf`), there-again, closed-later, missing-later-too (in import
     `becauseOf`), origin-undone.
     """
 
-    import_id: int
+    import_id: int | None
     undoes: int
     removed: int
     restored: int
@@ -44,35 +45,57 @@ class UndoReceipt:
         return {names.get(key, key): value for key, value in asdict(self).items()}
 
 
-def undo_import(engine: Engine, import_id: int) -> UndoReceipt:
-    """Undo one import, in one transaction.
+class UndoConflictError(ConflictError):
+    """An undo that would leave something as it is, which nobody has allowed; `receipt` lists what."""
 
-    Raises NotFoundError, or RegistryError when it was undone already or is an undo itself.
+    def __init__(self, receipt: UndoReceipt) -> None:
+        super().__init__(
+            f"undoing import {receipt.undoes} leaves {receipt.conflict_count:,} assets as they are, "
+            "because of later imports: look at them, then allow it"
+        )
+        self.receipt = receipt
+
+
+def undo_import(engine: Engine, import_id: int, *, dry_run: bool = False, allow_conflicts: bool = True) -> UndoReceipt:
+    """Undo one import, in one transaction; a dry run only tells what would be done.
+
+    Raises NotFoundError, ConflictError when it was undone already or is an undo itself, and UndoConflictError when it
+    has conflicts that are not allowed. Then nothing has changed.
     """
+    with engine.connect() as connection, connection.begin() as transaction:
+        receipt = _undo(connection, import_id)
+        if dry_run:
+            transaction.rollback()
+            return replace(receipt, import_id=None)
+        if receipt.conflict_count and not allow_conflicts:
+            raise UndoConflictError(replace(receipt, import_id=None))
+    return receipt
+
+
+def _undo(connection: Connection, import_id: int) -> UndoReceipt:
     started = time.perf_counter()
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
-        undo_id = _open_undo(connection, _undoable(connection, import_id))
-        kept = run(connection, "undo/confirm", import_id=import_id).rowcount
-        run_with(connection, STANDING, "undo/former", "asset", import_id=import_id)
-        run_with_state(connection, "undo/keep_undone", "asset", undo_id=undo_id)
-        restored = run(connection, "undo/restore").rowcount
-        removed = run(connection, "undo/remove").rowcount
-        run_with(connection, STANDING, "undo/reopening", "closed", import_id=import_id)
-        reopened = run(connection, "undo/reopen").rowcount
-        run(connection, "undo/hand_over")
-        for step in ("forget_superseded", "unreplay"):
-            run(connection, f"undo/{step}", import_id=import_id)
-        statements = _withdraw_statements(connection, import_id)
-        run(connection, "undo/touched")
-        resolve_touched(connection)
-        conflicts = [_conflict(row) for row in run(connection, "undo/conflicts", import_id=import_id)]
-        receipt = UndoReceipt(
-            undo_id, import_id, removed, restored, reopened, kept, statements, len(conflicts), conflicts[:LISTED],
-            round(time.perf_counter() - started, 2),
-        )  # fmt: skip
-        connection.execute(update(Import).where(Import.id == undo_id).values(receipt=receipt.as_dict()))
-        connection.execute(statement("bump_data_version"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
+    undo_id = _open_undo(connection, _undoable(connection, import_id))
+    kept = run(connection, "undo/confirm", import_id=import_id).rowcount
+    run_with(connection, STANDING, "undo/former", "asset", import_id=import_id)
+    run_with_state(connection, "undo/keep_undone", "asset", undo_id=undo_id)
+    restored = run(connection, "undo/restore").rowcount
+    removed = run(connection, "undo/remove").rowcount
+    run_with(connection, STANDING, "undo/reopening", "closed", import_id=import_id)
+    reopened = run(connection, "undo/reopen").rowcount
+    run(connection, "undo/hand_over")
+    for step in ("forget_superseded", "unreplay"):
+        run(connection, f"undo/{step}", import_id=import_id)
+    statements = _withdraw_statements(connection, import_id)
+    run(connection, "undo/touched")
+    resolve_touched(connection)
+    conflicts = [_conflict(row) for row in run(connection, "undo/conflicts", import_id=import_id)]
+    receipt = UndoReceipt(
+        undo_id, import_id, removed, restored, reopened, kept, statements, len(conflicts), conflicts[:LISTED],
+        round(time.perf_counter() - started, 2),
+    )  # fmt: skip
+    connection.execute(update(Import).where(Import.id == undo_id).values(receipt=receipt.as_dict()))
+    connection.execute(statement("bump_data_version"))
     return receipt
 
 
@@ -81,10 +104,10 @@ def _undoable(connection: Connection, import_id: int) -> Row[Any]:
     if row is None:
         raise NotFoundError(f"there is no import {import_id}: see `assetregistry imports list`")
     if row.undoes is not None:
-        raise RegistryError(f"import {import_id} is itself an undo, of import {row.undoes}: import the source again")
+        raise ConflictError(f"import {import_id} is itself an undo, of import {row.undoes}: import the source again")
     undone = connection.execute(select(Import.id).where(Import.undoes == import_id)).scalar_one_or_none()
     if undone is not None:
-        raise RegistryError(f"import {import_id} was undone already (by {undone}): there is nothing left to undo")
+        raise ConflictError(f"import {import_id} was undone already (by {undone}): there is nothing left to undo")
     return row
 
 

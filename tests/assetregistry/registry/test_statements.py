@@ -102,6 +102,17 @@ def test_corrections_name_types_that_the_catalogue_has(streets: Registry, say: S
     assert say("corrections", [rows[0] | {"asset_type": "road_asphalt_local"}]).updated == 1
 
 
+def test_undo_lets_stand_again_what_was_closed_without_a_successor(streets: Registry, say: Say) -> None:
+    words = [{"subject": "a", "happened_on": f"2025-03-0{day}", "condition": day} for day in (1, 2)]
+    say("inspections", words)
+    closing = say("inspections", words[:1], full=True)
+    again = say("inspections", words[1:])
+    assert (closing.closed, again.inserted) == (1, 1)
+    for receipt in (closing, again):
+        streets.undo_import(receipt.import_id or 0)
+        assert _current(streets, "happened_on::text, condition") == [("2025-03-01", 1.0), ("2025-03-02", 2.0)]
+
+
 def test_undo_lets_the_former_statement_stand_again(streets: Registry, say: Say) -> None:
     words = {"subject": "a", "happened_on": "2025-03-01"}
     receipts = [say("inspections", [words | {"condition": condition}]) for condition in (1, 2, 3)]
