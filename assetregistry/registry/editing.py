@@ -61,7 +61,7 @@ class Editing(Base):
             identity = (asset["namespace"], asset["source_id"])
             said = editing.said(connection, *identity)
             edits = editing.edits(connection, *identity, DESK)
-        return {"id": asset_id, "version": version(asset, said), **document(asset, said, edits)}
+        return {"id": asset_id, "version": version(asset, said), **document(asset, said, edits, self.as_of.year)}
 
     def _saved(self, connection: Connection, asset: Mapping[str, Any], key: str | None) -> Receipt | None:
         if key is None:

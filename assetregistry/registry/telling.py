@@ -18,13 +18,13 @@ TOLD = (
 FIELDS = {"inspections": "condition", "planned_works": "planned", "passports": "lines"}
 
 
-def document(asset: Row, said: Sequence[Row], edits: Sequence[Row]) -> dict[str, Any]:
-    """`asset`, `said` and `edits` are rows as `store.editing` gives them, the newest first."""
-    return {"now": _now(asset, said), "edits": sorted(_imports(said, edits), key=lambda each: -each["importId"])}
+def document(asset: Row, said: Sequence[Row], edits: Sequence[Row], year: int) -> dict[str, Any]:
+    """`asset`, `said` and `edits` are rows as `store.editing` gives them, the newest first; `year` is this one."""
+    return {"now": _now(asset, said, year), "edits": sorted(_imports(said, edits), key=lambda each: -each["importId"])}
 
 
-def _now(asset: Row, said: Sequence[Row]) -> dict[str, Any]:
-    """What holds, each with its basis: the newest word that stands, else the source's."""
+def _now(asset: Row, said: Sequence[Row], year: int) -> dict[str, Any]:
+    """What holds, each with its basis: the newest word that stands (of works the first to come), else the source's."""
     standing = [each for each in said if each["replaced_by"] is None]
     source = {"basis": "source", "importId": None, "byDesk": False}
 
@@ -35,7 +35,9 @@ def _now(asset: Row, said: Sequence[Row]) -> dict[str, Any]:
     built = newest("corrections", lambda each: each["year_from"] is not None)
     kind = newest("corrections", lambda each: each["asset_type"] is not None)
     note = newest("corrections", lambda each: each["year_from"] is None and each["asset_type"] is None)
-    inspected, planned = newest("inspections"), newest("planned_works")
+    inspected = newest("inspections")
+    works = [each for each in standing if each["kind"] == "planned_works" and each["year_to"] >= year]
+    planned = min(works, key=lambda each: each["year_to"], default=None)
     lines = [each for each in standing if each["kind"] == "passports"]
     told = {"from": asset["built_from"], "to": asset["built_to"], "sourceBasis": asset["built_basis"]}
     return {

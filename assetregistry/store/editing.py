@@ -121,6 +121,7 @@ def take_edit(
         dataset=dataset,
         profile=dataset,
         delivery="partial",
+        layer=every[0].layer,
         rows=EDITS,
         import_id=import_id,
         owners={asset["owner"]: counts["read"]},

@@ -258,4 +258,4 @@ def close_import(connection: Connection, import_id: int, receipt: Receipt, reque
 def clear_staging(connection: Connection) -> None:
     """Make place for what is staged next."""
     for table in STAGING:
-        connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))

@@ -10,6 +10,7 @@ import "./css/panels.css";
 import "./css/stock.css";
 import "./css/supply.css";
 import "./css/card.css";
+import "./css/edit.css";
 import "./css/offers.css";
 import "./css/imports.css";
 import "./css/receipt.css";

@@ -1,11 +1,19 @@
 /** One way to ask the server: JSON, abortable, with the server's own explanation when it refuses. */
 import { signal } from "@preact/signals";
 
+export interface FieldError {
+  field: string;
+  code?: string;
+  message: string;
+}
+
 export class ApiError extends Error {
   /** `status` 0: no answer at all. */
   constructor(
     readonly status: number,
     message: string,
+    /** What is wrong field by field, where the server says so. */
+    readonly errors: readonly FieldError[] = [],
   ) {
     super(message);
   }
@@ -25,7 +33,7 @@ export async function getJson<T>(
   awaiting.value += 1;
   try {
     const response = await fetch(address(path, query), { ...init, signal: abort ?? null });
-    if (!response.ok) throw new ApiError(response.status, await explanation(response));
+    if (!response.ok) throw await refusal(response);
     return (await response.json()) as T;
   } catch (error) {
     if (error instanceof ApiError || abort?.aborted) throw error;
@@ -45,12 +53,16 @@ export function address(path: string, query: Query): string {
   return text ? `${path}?${text}` : path;
 }
 
-async function explanation(response: Response): Promise<string> {
+export function post(body: unknown): { method: string; headers: Record<string, string>; body: string } {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+async function refusal(response: Response): Promise<ApiError> {
   try {
-    const problem = (await response.json()) as { detail?: unknown; title?: unknown };
-    if (typeof problem.detail === "string") return problem.detail;
-    return typeof problem.title === "string" ? problem.title : "";
+    const problem = (await response.json()) as { detail?: unknown; title?: unknown; errors?: FieldError[] };
+    const text = [problem.detail, problem.title].find((each) => typeof each === "string");
+    return new ApiError(response.status, text ?? "", problem.errors ?? []);
   } catch {
-    return "";
+    return new ApiError(response.status, "");
   }
 }

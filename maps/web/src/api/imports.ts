@@ -1,5 +1,5 @@
 /** Files sent to the server, the jobs that work on them, and what was imported. */
-import { ApiError, awaiting, getJson } from "./client";
+import { ApiError, awaiting, getJson, post } from "./client";
 
 export interface Receipt {
   importId: number | null;
@@ -128,10 +128,6 @@ export const runAgain = (job: Job) =>
   getJson<Job>(`/v1/jobs/${job.jobId}/retry`, {}, undefined, { method: "POST" });
 export const cancelJob = (job: Job) =>
   getJson<Job>(`/v1/jobs/${job.jobId}`, {}, undefined, { method: "DELETE" });
-
-function post(body: unknown): RequestInit {
-  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-}
 
 /** Every news of a job until it has ended; returns a way to stop listening. */
 export function follow(jobId: number, onNews: (job: Job) => void): () => void {

@@ -1,7 +1,9 @@
+import { enEdit } from "./en.edit";
 import type { Key } from "./nl";
 
 /** English. A missing key is a compile error. */
 export const en: Record<Key, string> = {
+  ...enEdit,
   "app.title": "Public space registry",
   "app.skip": "Skip to content",
   "app.views": "Views",

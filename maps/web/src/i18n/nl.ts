@@ -1,5 +1,8 @@
+import { nlEdit } from "./nl.edit";
+
 /** Dutch is the source of the keys; `en.ts` must have them all. `{name}` is filled in by the caller. */
 export const nl = {
+  ...nlEdit,
   "app.title": "Register openbare ruimte",
   "app.skip": "Naar de inhoud",
   "app.views": "Weergaven",

@@ -7,10 +7,12 @@ import { hasWebGl2 } from "./webgl";
 
 export function MapCanvas() {
   const place = useRef<HTMLDivElement>(null);
-  const known = meta.value;
+  // A map of its own for each ground that is covered; data that change on it only change its tiles.
+  const ground = meta.value && JSON.stringify(meta.value.bounds);
 
   useEffect(() => {
     const container = place.current;
+    const known = meta.peek();
     if (!container || !known) return;
     if (!hasWebGl2()) {
       mapStatus.value = "no-webgl";
@@ -31,7 +33,7 @@ export function MapCanvas() {
       mapStatus.value = "loading";
       stop?.();
     };
-  }, [known]);
+  }, [ground]);
 
   const shown = mapStatus.value === "loading" || mapStatus.value === "ready";
   return (

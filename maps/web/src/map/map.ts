@@ -7,7 +7,7 @@ import type { Meta } from "../api/types";
 import { t } from "../i18n";
 import { mass } from "../i18n/format";
 import { asset } from "../state/asset";
-import { areas } from "../state/data";
+import { areas, meta } from "../state/data";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { ASSET_ZOOM, type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
@@ -22,6 +22,7 @@ import { chooseArea, paintAreas, shadeAreas } from "./layers/areas";
 import { drawHatch, filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
 import { paintSelected, showSelected } from "./layers/selected";
 import { startPicking } from "./pick";
+import { renewTiles } from "./renewing";
 import { buildStyle } from "./style";
 
 /** Raised when the layers themselves have changed. */
@@ -104,6 +105,7 @@ function follow(map: MapLibre): (() => void)[] {
       paintSelected(map, colour);
     }),
     effect(() => filterAssets(map, hiddenClasses.value)),
+    effect(() => renewTiles(map, meta.value)),
     effect(() => {
       const known = areas.data.value;
       if (!known) return;

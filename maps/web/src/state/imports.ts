@@ -15,8 +15,7 @@ import {
   sendCorrected,
   sendFiles,
 } from "../api/imports";
-import { registry } from "./data";
-import { resource } from "./resource";
+import { renew, resource } from "./resource";
 import { choice } from "./store";
 
 export type Flow =
@@ -83,13 +82,18 @@ function track(job: Job): void {
   if (isOpen(job)) follow(job.jobId, keep);
 }
 
+/** Imports have changed what is held: read the list again; the map follows when it is looked at. */
+export function noteChange(): void {
+  stamp.value += 1;
+  outdated.value = true;
+}
+
 function keep(job: Job): void {
   jobs.value = new Map(jobs.peek()).set(job.jobId, job);
   const now = flow.peek();
   if (now.at === "looking" && now.job === job.jobId) looked(job);
   if (job.kind === "import" && job.state === "done" && !job.options?.dryRun) {
-    stamp.value += 1;
-    outdated.value = true;
+    noteChange();
   }
 }
 
@@ -97,7 +101,7 @@ function keep(job: Job): void {
 effect(() => {
   if (!outdated.value || choice.view.value === "imports") return;
   outdated.value = false;
-  untracked(registry.retry);
+  untracked(renew);
 });
 
 function looked(job: Job): void {

@@ -2,6 +2,13 @@
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { ApiError } from "../api/client";
 
+const renewal = signal(0);
+
+/** What the server holds has changed: everything that is shown is asked again. */
+export function renew(): void {
+  renewal.value += 1;
+}
+
 export interface Resource<T> {
   data: ReadonlySignal<T | null>;
   /** The key that `data` answers; views compare it with what they need now. */
@@ -28,6 +35,7 @@ export function resource<T>(
   effect(() => {
     const wanted = key();
     attempt.value;
+    renewal.value;
     error.value = null;
     if (wanted === null) {
       data.value = null;

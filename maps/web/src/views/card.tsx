@@ -5,11 +5,14 @@ import { named, t, word } from "../i18n";
 import { date, integer, metres, years } from "../i18n/format";
 import { asset, stack } from "../state/asset";
 import { registry } from "../state/data";
+import { editing } from "../state/edit";
 import { choice, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
 import { Failure, Loading } from "../ui/states";
+import { EditForm } from "./edit";
 import { Ending } from "./ending";
 import { Making, Numbers } from "./making";
+import { EditButton, Said } from "./said";
 
 export function AssetCard() {
   const shown = asset.data.value;
@@ -42,7 +45,11 @@ export function AssetCard() {
             <Failure error={failed} retry={asset.retry} />
           )
         ) : current ? (
-          <Card shown={shown} />
+          editing.value === shown.id ? (
+            <EditForm shown={shown} />
+          ) : (
+            <Card shown={shown} />
+          )
         ) : (
           <Loading lines={8} />
         )}
@@ -67,12 +74,14 @@ function Card({ shown }: { shown: Asset }) {
         </h1>
         {shown.name && <p class="soft">{shown.name}</p>}
         <SamePlace id={shown.id} />
+        <EditButton />
       </header>
       <Hazards shown={shown} />
       <Making shown={shown} />
       <Ending shown={shown} />
       <Facts shown={shown} />
       <Where shown={shown} />
+      <Said />
       <History shown={shown} />
       <Numbers shown={shown} />
       <Delivered shown={shown} />

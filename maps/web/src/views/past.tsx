@@ -1,4 +1,5 @@
 /** What was imported before, the newest first. */
+import type { UndoReceipt } from "../api/edits";
 import type { Import } from "../api/imports";
 import { t } from "../i18n";
 import { date, integer } from "../i18n/format";
@@ -6,6 +7,7 @@ import { past, showMore, shownImports } from "../state/imports";
 import { lang } from "../state/store";
 import { Failure, Loading } from "../ui/states";
 import { ReceiptView } from "./receipt";
+import { Conflicts, Counts, UndoImport } from "./undo";
 
 export function PastImports() {
   const failed = past.error.value;
@@ -34,9 +36,10 @@ function Past({ each }: { each: Import }) {
     <details data-import={each.importId}>
       <summary>
         <span>
-          {receipt.dataset}
+          {receipt.dataset ?? each.source}
           <small>
-            {date(lang.value, each.at)} · {t("imports.rows", { count: integer(lang.value, receipt.read) })}
+            {date(lang.value, each.at)}
+            {FULL in receipt && ` · ${t("imports.rows", { count: integer(lang.value, receipt.read) })}`}
             {receipt.quarantined > 0 &&
               ` · ${integer(lang.value, receipt.quarantined)} ${t("fate.quarantined")}`}
             {each.undoes !== null && ` · ${t("imports.undoes", { id: each.undoes })}`}
@@ -47,7 +50,15 @@ function Past({ each }: { each: Import }) {
       <small>
         {each.source} · {each.layer}
       </small>
-      {FULL in receipt && <ReceiptView receipt={receipt} />}
+      {FULL in receipt ? (
+        <ReceiptView receipt={receipt} />
+      ) : (
+        <>
+          <Counts receipt={receipt as unknown as UndoReceipt} />
+          <Conflicts receipt={receipt as unknown as UndoReceipt} />
+        </>
+      )}
+      <UndoImport each={each} />
     </details>
   );
 }
