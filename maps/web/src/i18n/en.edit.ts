@@ -34,7 +34,7 @@ export const enEdit: Record<keyof typeof nlEdit, string> = {
   "edit.save": "Save",
   "edit.saving": "Saving…",
   "edit.saved": "Saved; map and numbers are up to date.",
-  "edit.discard": "Do not save",
+  "edit.discard": "Discard",
   "edit.lookAgain": "Look again",
   "edit.kept": "What you typed is still here.",
   "edit.failed.network": "No connection to the server.",

@@ -33,7 +33,7 @@ export const nlEdit = {
   "edit.save": "Opslaan",
   "edit.saving": "Bezig met opslaan…",
   "edit.saved": "Opgeslagen; kaart en cijfers zijn bijgewerkt.",
-  "edit.discard": "Niet opslaan",
+  "edit.discard": "Weggooien",
   "edit.lookAgain": "Opnieuw bekijken",
   "edit.kept": "Wat u typte staat er nog.",
   "edit.failed.network": "Geen verbinding met de server.",
