@@ -111,7 +111,7 @@ def _years(text: str | None) -> dict[str, int]:
         years = []
     if len(years) not in {1, 2}:
         raise typer.BadParameter(f"'{text}' is no year of building: write 1998 or 1995-1999")
-    return {"year_from": years[0], "year_to": years[-1]}
+    return dict(zip(("year_from", "year_to"), years, strict=False))
 
 
 def _line(text: str) -> Line:

@@ -133,6 +133,29 @@ def test_quarantine_replay_and_undo_by_commands(
     _refused(run("assets", "as-of", "--out", tmp_path / "then.doc"), "then.doc")
 
 
+def test_an_asset_is_edited_and_the_edit_undone_by_commands(
+    run: Run, write_streets: WriteStreets, profile: str
+) -> None:
+    run("import", write_streets(STREETS), "--profile", profile)
+    words = ("--year-built", "1995-1998", "--line", "surface:asphalt:900:800:1000", "--reason", "stamped on the kerb")
+    receipt = run("assets", "edit", 1, *words, "--json").json()
+    assert (receipt["rows"], receipt["inserted"]) == ("edits", 2)
+    now = run("assets", "edits", 1, "--json").json()["now"]
+    assert (now["built"]["from"], now["built"]["to"], now["lines"][0]["kgLow"]) == (1995, 1998, 800)
+    assert run("assets", "edit", 1, "--withdraw", "lines").code == 0
+    assert "taken back" in run("assets", "edits", 1).out
+    wrong = run("assets", "edit", 1, "--year-built", "1598", "--condition", "9")
+    assert wrong.code == 1
+    assert "1598" in wrong.err
+    assert "9 is no condition" in wrong.err
+    for words in (("--year-built", "once"), ("--line", "surface:asphalt"), ("--withdraw", "colour")):
+        assert run("assets", "edit", 1, *words).code == 2
+    told = run("imports", "undo", receipt["importId"], "--dry-run").out
+    assert "nothing changed" in told
+    assert run("imports", "undo", receipt["importId"], "--json").json()["statements"] == 2
+    assert run("assets", "edits", 1, "--json").json()["now"]["built"]["basis"] == "source"
+
+
 def test_a_backup_brings_everything_back(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path) -> None:
     run("import", write_streets(STREETS), "--profile", profile)
     feed = run("offers", "list", "--json").json()["feed"]
