@@ -109,7 +109,7 @@ def take_edit(
     srid: int = connection.execute(text("SELECT srid FROM registry_state")).scalar_one()
     every = [Said(kind, rows, srid, dataset) for kind, rows in statements.items()]
     kept = {"namespace": asset["namespace"], "sourceId": asset["source_id"], "key": key, "said": _kept(statements)}
-    request = Request(f"edit of {asset['source_id']}", options={"edit": kept})
+    request = Request(asset["source_id"], options={"edit": kept})
     dataset_id = dataset_id_of(connection, every[0])
     import_id = open_import(connection, dataset_id, every[0], request)
     counts: Counter[str] = Counter()

@@ -60,6 +60,14 @@ def explorer_url(town_to_edit: Registry) -> Iterator[str]:
     thread.join(timeout=10)
 
 
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """What an edit changes is derived anew before it is shown: that may take a while on a busy machine."""
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def road(ask: Ask) -> dict[str, Any]:
     """A road whose year is known."""
@@ -264,4 +272,4 @@ def undo_last(page: Page, ask: Ask, road: dict[str, Any]) -> None:
     """Leave the road as it was found."""
     last = next(each for each in edits(ask, road)["edits"] if each["undone"] is None)
     origin = page.evaluate("location.origin")
-    assert httpx.post(f"{origin}/v1/imports/{last['importId']}/undo", json={"allowConflicts": True}).is_success
+    assert httpx.post(f"{origin}/v1/imports/{last['importId']}/undo", json={"allowConflicts": True}, timeout=60).is_success

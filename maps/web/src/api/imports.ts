@@ -7,6 +7,8 @@ export interface Receipt {
   profile: string;
   delivery: "partial" | "full";
   layer: string;
+  /** What the rows are: assets, statements of some kind, or an edit. */
+  rows: string;
   owners: Record<string, number>;
   read: number;
   inserted: number;

@@ -77,6 +77,8 @@ export const enEdit: Record<keyof typeof nlEdit, string> = {
   "said.field.planned": "Planned end",
   "said.field.lines": "Passport",
   "said.field.note": "Note",
+  "said.edit": "Edit of {asset}",
+  "card.built.correction": "corrected",
   "undo.ask": "Undo",
   "undo.asking": "Looking what that would change…",
   "undo.working": "Undoing…",

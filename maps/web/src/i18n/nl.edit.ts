@@ -76,6 +76,8 @@ export const nlEdit = {
   "said.field.planned": "Gepland einde",
   "said.field.lines": "Paspoort",
   "said.field.note": "Notitie",
+  "said.edit": "Bewerking van {asset}",
+  "card.built.correction": "verbeterd",
   "undo.ask": "Ongedaan maken",
   "undo.asking": "Nagaan wat dat verandert…",
   "undo.working": "Bezig met ongedaan maken…",

@@ -117,7 +117,6 @@ export async function save(): Promise<boolean> {
     put(id, null);
     if (editing.peek() === id) editing.value = null;
     noteChange();
-    renew();
     return true;
   } catch (error) {
     failure.value = error instanceof ApiError ? error : new ApiError(0, String(error));
@@ -149,5 +148,4 @@ export async function lookAgain(): Promise<void> {
 export async function takeBack(importId: number): Promise<void> {
   await undoImport(importId, { allowConflicts: true });
   noteChange();
-  renew();
 }

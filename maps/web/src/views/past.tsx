@@ -36,13 +36,12 @@ function Past({ each }: { each: Import }) {
     <details data-import={each.importId}>
       <summary>
         <span>
-          {receipt.dataset ?? each.source}
+          {titleOf(each)}
           <small>
             {date(lang.value, each.at)}
             {FULL in receipt && ` · ${t("imports.rows", { count: integer(lang.value, receipt.read) })}`}
             {receipt.quarantined > 0 &&
               ` · ${integer(lang.value, receipt.quarantined)} ${t("fate.quarantined")}`}
-            {each.undoes !== null && ` · ${t("imports.undoes", { id: each.undoes })}`}
             {each.undoneBy !== null && ` · ${t("imports.undone", { id: each.undoneBy })}`}
           </small>
         </span>
@@ -63,5 +62,11 @@ function Past({ each }: { each: Import }) {
   );
 }
 
+function titleOf({ receipt, source, undoes }: Import): string {
+  if (undoes !== null) return t("imports.undoes", { id: undoes });
+  return receipt.rows === EDITS ? t("said.edit", { asset: source }) : receipt.dataset;
+}
+
+const EDITS = "edits";
 /** An undo has a receipt of another shape. */
 const FULL = "inserted";

@@ -45,8 +45,10 @@ function Telling({ entry }: { entry: Entry }) {
   const stands = entry.undone === null && entry.said.some(({ replacedBy }) => replacedBy === null);
   return (
     <li data-said={entry.importId} data-stands={stands}>
-      <time dateTime={entry.at}>{date(lang.value, entry.at)}</time>
-      <small>{entry.byDesk ? t("said.desk") : t("edit.basis.other", { dataset: entry.dataset })}</small>
+      <p>
+        <time dateTime={entry.at}>{date(lang.value, entry.at)}</time>{" "}
+        <small>{entry.byDesk ? t("said.desk") : t("edit.basis.other", { dataset: entry.dataset })}</small>
+      </p>
       <ul>
         {entry.said.map((each, i) => (
           <li key={i} data-field={each.field} data-stands={stands && each.replacedBy === null}>
