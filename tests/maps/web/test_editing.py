@@ -272,4 +272,5 @@ def undo_last(page: Page, ask: Ask, road: dict[str, Any]) -> None:
     """Leave the road as it was found."""
     last = next(each for each in edits(ask, road)["edits"] if each["undone"] is None)
     origin = page.evaluate("location.origin")
-    assert httpx.post(f"{origin}/v1/imports/{last['importId']}/undo", json={"allowConflicts": True}, timeout=60).is_success
+    undo = f"{origin}/v1/imports/{last['importId']}/undo"
+    assert httpx.post(undo, json={"allowConflicts": True}, timeout=60).is_success
