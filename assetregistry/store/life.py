@@ -9,15 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, select, text, update
 
 from assetregistry.catalogue.life_rules import LifeRules, load_rules
-from assetregistry.store.engine import run, run_with
-from assetregistry.store.life_models import AssetEvidence, AssetLife
+from assetregistry.store.engine import run, run_with, source
 from assetregistry.store.models import RegistryState
 
-HASH = "life/outlook_id"
 WITHIN = "life/share_within"
+DERIVED = ("asset_evidence", "asset_life")
+STAGING = ("staging_evidence", "staging_told", "staging_asset_evidence", "staging_asset_life")
 
 
 def turn_year(connection: Connection, as_of: dt.date) -> None:
@@ -31,47 +31,50 @@ def turn_year(connection: Connection, as_of: dt.date) -> None:
 
 
 def derive(connection: Connection, as_of: dt.date) -> None:
-    """Make evidence and lives fit the data, unless they do. The row of `registry_state` must be locked."""
+    """Make evidence and lives fit the data, unless they do. The row of `registry_state` must be locked.
+
+    What stands already is not written again: an edit of one asset rewrites one life.
+    """
     fresh = select(RegistryState.life_version == RegistryState.data_version)
     if connection.execute(fresh).scalar_one():
         return
-    for table in (AssetEvidence, AssetLife):
-        connection.execute(delete(table))
-    found = _climb(connection, load_rules(), as_of.year)
-    values = {"life_version": RegistryState.data_version, "life_year": as_of.year if found else None}
+    run(connection, "life/staging")
+    run(connection, "life/corrections")
+    run(connection, "life/told")
+    connection.execute(text("ANALYZE staging_told"))
+    _climb(connection, load_rules(), as_of.year)
+    ranked = run(connection, "life/ranked", year=as_of.year).rowcount
+    connection.execute(text("ANALYZE staging_asset_evidence"))
+    run(connection, "life/settled", year=as_of.year)
+    for table in DERIVED:
+        for step in ("forget", "keep"):
+            connection.execute(text(source(f"life/{step}").format(table=table)))
+        connection.execute(text(f"ANALYZE {table}"))
+    connection.execute(text(f"DROP TABLE {', '.join(STAGING)}"))
+    values = {"life_version": RegistryState.data_version, "life_year": as_of.year if ranked else None}
     connection.execute(update(RegistryState).values(values))
 
 
-def _climb(connection: Connection, rules: LifeRules, year: int) -> bool:
-    """Every rung that there is something for; whether anything depends on the year."""
+def _climb(connection: Connection, rules: LifeRules, year: int) -> None:
+    """Every rung that there is something for, into `staging_evidence`."""
     area_kind = rules.neighbourhood.kind
     present = run(connection, "life/present", sewer_prefix=rules.sewer.prefix, area_kind=area_kind).one()
-    run(connection, "life/staging")
-    if "corrections" in present.kinds:
-        run(connection, "life/corrections")
-    run_with(connection, HASH, "life/told", "life")
-    connection.execute(text("ANALYZE asset_life"))
+    least_share = rules.works.least_share
     if "inspections" in present.kinds:
-        share = {"least_share": rules.works.least_share}
-        run_with(connection, WITHIN, "life/inspections", "asset", **rules.inspection.model_dump(), **share)
+        given = rules.inspection.model_dump()
+        run_with(connection, WITHIN, "life/inspections", "asset", **given, least_share=least_share)
+    if "planned_works" in present.kinds:
+        words, groups = (list(each) for each in zip(*rules.works.by_word(), strict=True))
+        given = {"words": words, "groups": groups, "year": year}
+        run_with(connection, WITHIN, "life/works", "asset", **given, least_share=least_share)
     if present.undated and "buildings" in present.kinds:
         run(connection, "life/buildings", **_numbers(rules.buildings), block=rules.block_years, year=year)
     if present.undated and present.neighbourhoods:
         run(connection, "life/neighbourhood", **_numbers(rules.neighbourhood), block=rules.block_years)
-    if "planned_works" in present.kinds:
-        words, groups = zip(*rules.works.by_word(), strict=True)
-        given: dict[str, Any] = {"words": list(words), "groups": list(groups), "least_share": rules.works.least_share}
-        run_with(connection, WITHIN, "life/works", "asset", **given, year=year)
     if present.sewers:
         connection.execute(text("ANALYZE staging_evidence"))
         blocks = {"block": rules.block_years, "sewer_block": rules.sewer_block_years}
         run(connection, "life/sewers", **_numbers(rules.sewer), **blocks, year=year)
-    ranked = run(connection, "life/rank", year=year).rowcount
-    connection.execute(text("DROP TABLE staging_evidence"))
-    if ranked:
-        connection.execute(text("ANALYZE asset_evidence"))
-        run_with(connection, HASH, "life/settle", "life", year=year)
-    return bool(ranked)
 
 
 def _numbers(rule: Any) -> dict[str, Any]:

@@ -239,7 +239,7 @@ class Cohort(Base):
 class Outlook(Base):
     """When assets of one type and clock (see `Cohort`) are expected to end: p10, p50, p90 of their leading layer.
 
-    `id` is a hash of what they share (`sql/life/outlook_id.sql`), which `AssetLife` knows too. `suspect`: some layer of
+    `id` is a hash of what they share (`sql/life/settled.sql`), which `AssetLife` knows too. `suspect`: some layer of
     theirs may hold a hazard.
     """
 

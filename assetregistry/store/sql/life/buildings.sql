@@ -24,7 +24,7 @@ SELECT
     least(square.years[1], square.years[2] - :spread) / :block * :block,
     greatest(square.years[3], square.years[2] + :spread) / :block * :block + :block - 1,
     square.buildings
-FROM asset_life AS life
+FROM staging_told AS life
 JOIN catalogue_type AS type ON type.code = life.asset_type AND type.type_group = ANY(CAST(:groups AS text[]))
 JOIN asset ON asset.id = life.asset_id
 JOIN square ON square.east = floor((ST_XMin(asset.geom) + ST_XMax(asset.geom)) / (2 * :square_m))

@@ -26,7 +26,7 @@ FROM (
           ELSE false
       END
 ) AS seen
-JOIN asset_life AS life ON life.asset_id = seen.asset_id
+JOIN staging_told AS life ON life.asset_id = seen.asset_id
 JOIN catalogue_type AS type ON type.code = life.asset_type
 JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
 CROSS JOIN LATERAL (

@@ -10,7 +10,7 @@ WITH place AS (
         place.area_id, type.type_group, count(*) AS assets,
         percentile_disc(ARRAY[0.5 - :share / 2, 0.5, 0.5 + :share / 2])
             WITHIN GROUP (ORDER BY (life.built_from + life.built_to) / 2) AS years
-    FROM asset_life AS life
+    FROM staging_told AS life
     JOIN place ON place.asset_id = life.asset_id
     JOIN catalogue_type AS type ON type.code = life.asset_type
     WHERE life.built_from IS NOT NULL
@@ -22,7 +22,7 @@ SELECT DISTINCT ON (life.asset_id)
     least(dated.years[1], dated.years[2] - :spread) / :block * :block,
     greatest(dated.years[3], dated.years[2] + :spread) / :block * :block + :block - 1,
     dated.assets
-FROM asset_life AS life
+FROM staging_told AS life
 JOIN place ON place.asset_id = life.asset_id
 JOIN catalogue_type AS type ON type.code = life.asset_type
 JOIN dated ON dated.area_id = place.area_id AND dated.type_group = type.type_group

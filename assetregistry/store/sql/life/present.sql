@@ -1,8 +1,6 @@
 -- Which rungs have anything to stand on.
 SELECT
     ARRAY(SELECT DISTINCT kind FROM statement WHERE replaced_by IS NULL) AS kinds,
-    EXISTS (
-        SELECT FROM asset JOIN catalogue_type AS type ON type.code = asset.asset_type AND starts_with(type.code, :sewer_prefix)
-    ) AS sewers,
+    EXISTS (SELECT FROM staging_told WHERE starts_with(asset_type, :sewer_prefix)) AS sewers,
     EXISTS (SELECT FROM area WHERE kind = :area_kind) AS neighbourhoods,
-    EXISTS (SELECT FROM asset WHERE built_from IS NULL) AS undated
+    EXISTS (SELECT FROM staging_told WHERE built_basis = 'unknown') AS undated

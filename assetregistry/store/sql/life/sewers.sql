@@ -10,7 +10,7 @@ WITH pipe AS MATERIALIZED (
             WHEN seen.year_to IS NULL AND life.built_to IS NULL AND :year - guess.year_to > layer.mean_years THEN :year
             ELSE coalesce(seen.year_to, life.built_to, guess.year_to)
         END AS clock_to
-    FROM asset_life AS life
+    FROM staging_told AS life
     JOIN asset ON asset.id = life.asset_id
     JOIN catalogue_type AS type ON type.code = life.asset_type
     JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
@@ -31,7 +31,7 @@ WITH pipe AS MATERIALIZED (
         ST_Length(ST_Intersection(pipe.geom, surface.geom)) AS below_m
     FROM pipe
     JOIN asset AS surface ON ST_Intersects(surface.geom, pipe.geom)
-    JOIN asset_life AS life ON life.asset_id = surface.id
+    JOIN staging_told AS life ON life.asset_id = surface.id
     JOIN catalogue_type AS type ON type.code = life.asset_type AND type.type_group = ANY(CAST(:groups AS text[]))
     WHERE ST_Dimension(surface.geom) = 2
 ), below AS (
@@ -41,7 +41,7 @@ WITH pipe AS MATERIALIZED (
 )
 SELECT below.surface_id, said.about, 2, 'sewer', said.year_from, said.year_to, NULL, below.asset_id
 FROM below
-JOIN asset_life AS life ON life.asset_id = below.surface_id
+JOIN staging_told AS life ON life.asset_id = below.surface_id
 CROSS JOIN LATERAL (VALUES
     (
         'sewer', below.clock_from / :sewer_block * :sewer_block,

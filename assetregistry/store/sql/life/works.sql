@@ -14,7 +14,7 @@ FROM (
     SELECT statement.id, asset.id
     FROM statement
     JOIN asset ON ST_Intersects(asset.geom, statement.geom)
-    JOIN asset_life AS life ON life.asset_id = asset.id
+    JOIN staging_told AS life ON life.asset_id = asset.id
     JOIN catalogue_type AS type ON type.code = life.asset_type
     WHERE statement.kind = 'planned_works' AND statement.replaced_by IS NULL AND statement.subject IS NULL
       AND EXISTS (

@@ -1,10 +1,14 @@
--- The best evidence becomes what the asset runs on. A year that was inferred is that of the first thing there: where that
--- has outlived its mean life, it may have been renewed until today.
-UPDATE asset_life AS held
-SET built_from = life.built_from, built_to = life.built_to, built_basis = life.built_basis, renewed_by = life.renewed_by,
-    clock_from = life.clock_from, clock_to = life.clock_to, clock_basis = life.clock_basis, works_year = life.works_year,
-    sewer_lifetime = life.sewer_lifetime, sewer_built_from = life.sewer_built_from, sewer_built_to = life.sewer_built_to,
-    outlook_id = {outlook_id}
+-- The best evidence is what each asset runs on. A year that was inferred is that of the first thing there: where that has
+-- outlived its mean life, it may have been renewed until today. Columns as in asset_life.
+CREATE UNLOGGED TABLE staging_asset_life AS
+SELECT
+    life.asset_id, life.asset_type, life.built_from, life.built_to, life.built_basis, life.renewed_by, life.clock_from,
+    life.clock_to, life.clock_basis, life.works_year, life.sewer_lifetime, life.sewer_built_from, life.sewer_built_to,
+    life.suspect,
+    hash_record_extended(ROW(
+        life.asset_type, life.clock_from, life.clock_to, life.works_year, life.sewer_lifetime, life.sewer_built_from,
+        life.sewer_built_to, life.suspect
+    ), 0) AS outlook_id
 FROM (
     SELECT
         told.asset_id, told.asset_type, told.suspect, dated.*, known.works_year, sewer_layer.lifetime AS sewer_lifetime,
@@ -16,7 +20,10 @@ FROM (
             ELSE dated.built_to
         END AS clock_to,
         CASE WHEN known.clock_from IS NULL THEN 'catalogue' ELSE 'inspection' END AS clock_basis
-    FROM (
+    FROM staging_told AS told
+    JOIN catalogue_type AS type ON type.code = told.asset_type
+    LEFT JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
+    LEFT JOIN (
         SELECT
             asset_id,
             max(basis) FILTER (WHERE about = 'built') AS built_basis,
@@ -28,23 +35,19 @@ FROM (
             max(sewer_id) FILTER (WHERE about = 'sewer') AS sewer_id,
             max(year_from) FILTER (WHERE about = 'sewer') AS sewer_built_from,
             max(year_to) FILTER (WHERE about = 'sewer') AS sewer_built_to
-        FROM asset_evidence
+        FROM staging_asset_evidence
         WHERE rank = 1
         GROUP BY asset_id
-    ) AS known
-    JOIN asset_life AS told ON told.asset_id = known.asset_id
-    JOIN catalogue_type AS type ON type.code = told.asset_type
-    LEFT JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
-    LEFT JOIN asset_life AS sewer ON sewer.asset_id = known.sewer_id
+    ) AS known ON known.asset_id = told.asset_id
+    LEFT JOIN staging_told AS sewer ON sewer.asset_id = known.sewer_id
     LEFT JOIN catalogue_type AS sewer_type ON sewer_type.code = sewer.asset_type
     LEFT JOIN catalogue_layer AS sewer_layer ON sewer_layer.id = sewer_type.lead_layer_id
     CROSS JOIN LATERAL (
         SELECT
             coalesce(told.built_from, known.built_from) AS built_from,
             coalesce(told.built_to, known.built_to) AS built_to,
-            CASE WHEN told.built_from IS NULL AND known.built_from IS NOT NULL THEN known.built_basis
-                 ELSE told.built_basis END AS built_basis,
+            CASE WHEN told.built_from IS NULL THEN coalesce(known.built_basis, 'unknown') ELSE told.built_basis
+            END AS built_basis,
             CASE WHEN told.built_from IS NULL AND known.built_from IS NOT NULL THEN CAST(:year AS smallint) END AS renewed_by
     ) AS dated
 ) AS life
-WHERE life.asset_id = held.asset_id
