@@ -2,7 +2,8 @@
 
 What stood at an instant is forecast as always: each thing's chance to end by the day until which it was followed, the
 factor of its class shared. Mean, variance and quantiles are the forecast's own (`docs/forecast.md`), with things in
-place of kilograms. An end that is only known to lie between two days around the instant is shared out evenly over them.
+place of kilograms. An end that is only known to lie between two days around the instant counts for the part of that
+time which came after it.
 """
 
 from __future__ import annotations
@@ -26,18 +27,18 @@ Moments = tuple[FloatArray, FloatArray, FloatArray]  # mean, variance, chance of
 
 
 def until(lives: pd.DataFrame, instant: float) -> pd.DataFrame:
-    """The lives as far as they had gone by an instant: to learn from what could have been seen by then."""
-    lives = lives[lives["entered"] < instant]
-    share = _share_after(lives, instant)
-    by = lives["gone_by"]
-    before = lives.assign(
-        count=lives["count"] * (1.0 - share),
-        gone_by=np.where(np.isinf(by), by, np.fmin(by, instant)),
-        followed_to=np.fmin(lives["followed_to"], instant),
+    """The lives as they were known at an instant: until the last delivery before it, where ends lie between deliveries.
+
+    That is, by class, the first of the days since when something went, before the instant or after it.
+    """
+    open_then = (lives["gone_after"] < instant) & (lives["gone_by"] > instant) & np.isfinite(lives["gone_by"])
+    day = lives["gone_after"].where(open_then).groupby(lives["lifetime"]).transform("min").fillna(instant)
+    known = lives.assign(
+        gone_after=np.fmin(lives["gone_after"], day),
+        gone_by=lives["gone_by"].where(lives["gone_by"] <= day, np.inf),
+        followed_to=np.fmin(lives["followed_to"], day),
     )
-    stood = lives.assign(count=lives["count"] * share, gone_after=instant, gone_by=np.inf, followed_to=instant)
-    both = pd.concat([before, stood])
-    return both[both["count"] > 0].reset_index(drop=True)
+    return known[lives["entered"] < day].reset_index(drop=True)
 
 
 def since(lives: pd.DataFrame, instant: float) -> pd.DataFrame:

@@ -22,7 +22,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import exp, inf, isfinite, log
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -99,8 +98,9 @@ def _top(watched: _Watched, prior: LifetimeClass, shape_sigma: float, together: 
         return penalty - float(watched.count @ watched.log_likelihoods(life)) / together
 
     corners = centre + FIRST_STEP * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    options: dict[str, Any] = {"xatol": 1e-7, "fatol": 1e-9, "initial_simplex": corners}
-    top = minimize(loss, centre, method="Nelder-Mead", options=options).x
+    top = minimize(
+        loss, centre, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-9, "initial_simplex": corners}
+    ).x
     sigma, cv_sigma = np.sqrt(np.diag(np.linalg.inv(_curvature(loss, top))))
     mean, cv = exp(float(top[0]) + sigma**2 / 2), exp(float(top[1]))
     life = replace(prior, mean_years=mean, cv=cv, sigma=float(sigma))

@@ -60,16 +60,23 @@ def test_the_levels_add_up_and_a_certain_life_is_plain_survival() -> None:
     assert_allclose(by_level.loc["all", "expected"], (1 - np.exp(later - now)).sum())
 
 
-@pytest.mark.parametrize("every", [None, 2.0], ids=["to the day", "intervals"])
-def test_before_and_since_share_out_every_end_and_all_time(every: float | None) -> None:
+@pytest.mark.parametrize(("every", "day"), [(None, THEN + 0.5), (2.0, 2018.0)], ids=["to the day", "intervals"])
+def test_what_was_known_then_ends_with_the_last_delivery(every: float | None, day: float) -> None:
     lives = watched(LAMP, 800, np.random.default_rng(17), every=every)
-    before, after = until(lives, THEN + 0.5), since(lives, THEN + 0.5)
-    ends = lives.loc[np.isfinite(lives["gone_by"]), "count"].sum()
-    assert_allclose(before.loc[np.isfinite(before["gone_by"]), "count"].sum() + after["ended"].sum(), ends)
-    assert before["followed_to"].max() <= THEN + 0.5
-    assert before.loc[np.isfinite(before["gone_by"]), "gone_by"].max() <= THEN + 0.5
-    stand = before.loc[np.isinf(before["gone_by"]), "count"].sum()
-    assert_allclose(stand, after.loc[after["entered"] < THEN + 0.5, "count"].sum())
+    known = until(lives, THEN + 0.5)
+    assert (known["entered"] < day).all()
+    assert known["followed_to"].max() == pytest.approx(day, abs=1 / 365)  # an end known to the day takes a day
+    ends = np.isfinite(known["gone_by"])
+    assert ends.sum() == (lives["gone_by"] <= day).sum()
+    assert (known["gone_after"] <= known["followed_to"]).all()
+
+
+def test_an_end_around_the_instant_counts_for_its_later_part() -> None:
+    lives = watched(LAMP, 800, np.random.default_rng(17), every=2.0)
+    after = since(lives, THEN + 0.5)
+    later = (lives["gone_by"] > 2020.0) & np.isfinite(lives["gone_by"]) & (lives["entered"] <= THEN + 0.5)
+    between = lives["gone_by"] == 2020.0
+    assert_allclose(after["ended"].sum(), later.sum() + 0.25 * between.sum())
 
 
 def test_nothing_watched_is_no_score() -> None:

@@ -168,12 +168,12 @@ def test_the_sample_town_says_how_little_it_saw(town: Registry, tmp_path: Path) 
     assert removals["manhole"] == 0
     assert sum(removals.values()) + sum(each["ends"] for each in told["leftOut"]) == 219
     assert told["watchedFrom"] == "2025-11-01"
-    assert told["backtest"]["learned"]["score"]["crps"] < told["backtest"]["catalogue"]["score"]["crps"]
+    assert told["backtest"]["learned"] == told["backtest"]["catalogue"]  # nothing had been seen to go by then
     for name in ("report.html", "report.md", "report.json"):
         town.write_calibration(found, tmp_path / name)
     assert json.loads((tmp_path / "report.json").read_text()) == told
     page = (tmp_path / "report.html").read_text()
-    assert page.count("<svg") == sum(1 for each in found.learned if len(each.curve)) > 3
+    assert page.count("<svg") == sum(1 for each in found.learned if len(each.curve)) == 2
     assert "<script" not in page
     assert "concrete_paving_relay" in (tmp_path / "report.md").read_text()
     with pytest.raises(RegistryError, match=r"report\.pdf"):
