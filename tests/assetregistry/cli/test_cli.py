@@ -156,6 +156,25 @@ def test_an_asset_is_edited_and_the_edit_undone_by_commands(
     assert run("assets", "edits", 1, "--json").json()["now"]["built"]["basis"] == "source"
 
 
+def test_calibrate_proposes_reports_and_refuses(
+    run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path
+) -> None:
+    assert "nothing was watched yet" in run("calibrate").out
+    first = ("--profile", profile, "--dataset", "streets", "--delivery", "full", "--delivered-on", "2022-05-01")
+    run("import", write_streets([*STREETS, ("c", "asfalt", 2005, square(40, 0))]), *first)
+    run("import", write_streets(STREETS), *first[:-1], "2024-05-01")
+    assert "asphalt_wearing_course" in run("calibrate", "--backtest", 2023).out
+    told = run("calibrate", "--report", "lives.md", "--json").json()
+    assert (told["things"], told["removals"], told["accepted"]) == (3, 1, [])
+    assert "asphalt_wearing_course" in (tmp_path / "lives.md").read_text()
+    _refused(run("calibrate", "--accept", "own"), "own", "make it")
+    (tmp_path / "own").mkdir()
+    accepted = run("calibrate", "--accept", "own")
+    assert "ASSETREGISTRY_CATALOGUE_DIR" in accepted.err
+    (changed,) = run("catalogue", "diff", "own", "--json").json()["differences"]
+    assert (changed["kind"], changed["code"]) == ("lifetimes", "asphalt_wearing_course")
+
+
 def test_a_backup_brings_everything_back(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path) -> None:
     run("import", write_streets(STREETS), "--profile", profile)
     feed = run("offers", "list", "--json").json()["feed"]
