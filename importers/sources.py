@@ -12,7 +12,7 @@ from importers.errors import SourceError
 from importers.formats import delimited, gdal, geoparquet, hydx, orox, ribx, spreadsheet
 from importers.layers import Layer
 
-GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".sqlite", ".db",
+GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".kml", ".sqlite", ".db",
         ".fgb", ".gdb")  # fmt: skip
 Reader = Callable[[Path], list[Layer]]
 

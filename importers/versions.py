@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,14 +49,38 @@ def row_fates(layer: Layer, profile: Profile) -> RowFates:
     ended = rows["ended"].to_numpy()
     current = rows[~ended & rows["named"]]
     repeated = np.zeros(len(rows), bool)
-    if "version_from" in wanted:
-        latest = current.sort_values("version", kind="stable").duplicated("key", keep="last")
-    else:
-        latest = current.duplicated("key", keep="first")
-    repeated[latest.index[latest]] = True
+    earlier = _earlier(current, layer)
+    repeated[earlier.index[earlier]] = True
     if "version_from" in wanted:
         return RowFates(ended | repeated, np.zeros(len(rows), bool))
     return RowFates(ended, repeated)
+
+
+def _earlier(current: pd.DataFrame, layer: Layer) -> pd.Series:
+    """Whether another row of the same identity counts instead: the latest; of those of one version one by what it says.
+
+    So the order of a file's rows decides nothing. All that rows say is read only where it decides.
+    """
+    order = current.assign(content=np.uint64(0), place=-current.index.to_numpy())
+    contested = order.duplicated(["key", "version"], keep=False).to_numpy()
+    if contested.any():
+        numbers = order.index.to_numpy()[contested]
+        order.loc[numbers, "content"] = _content(layer, numbers)
+    return order.sort_values(["version", "content", "place"]).duplicated("key", keep="last")
+
+
+def _content(layer: Layer, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.integer[Any]]:
+    """A hash of all that each of these rows says."""
+    hashes: list[npt.NDArray[np.integer[Any]]] = []
+    start = 0
+    with batches(layer) as reader:
+        for batch in reader:
+            here = numbers[(numbers >= start) & (numbers < start + batch.num_rows)] - start
+            start += batch.num_rows
+            taken = pa.Table.from_batches([batch]).take(pa.array(here))
+            said = pd.DataFrame({name: map(repr, taken.column(name).to_pylist()) for name in taken.schema.names})
+            hashes.append(pd.util.hash_pandas_object(said, index=False).to_numpy())
+    return np.concatenate(hashes)
 
 
 def _slim(

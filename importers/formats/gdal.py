@@ -39,6 +39,8 @@ def read(path: Path) -> list[Layer]:
     if suffix in TEXTS and (note := mend_text(path)) is not None:
         notes.append(Note("encoding", note))
     members = gml.prepare(path, notes) if suffix in MARKUP else None
+    if suffix == ".kml":
+        gml.refuse_entities(path)
     if suffix == ".shp":
         _refuse_unequal_parts(path)
     found = [_examined(layer) for layer in _layers(path, notes)]
@@ -66,6 +68,8 @@ def _layer(path: Path, name: str, geometry: str | None, info: dict[str, object],
     fields = tuple(map(str, info["fields"]))  # type: ignore[call-overload]
     if len(fields) > MOST_FIELDS:
         raise SourceError(f"layer {name} has {len(fields):,} fields, {MOST_FIELDS:,} are allowed: leave some out")
+    if int(info["features"]) < 0:  # type: ignore[call-overload]
+        raise SourceError(f"layer {name} declares more features than a file can hold: export it anew")
     told, encoding = None, info["encoding"]
     if path.suffix.lower() == ".shp" and (table := _sibling(path, ".dbf")) is not None:
         told, note = dbf_encoding(table, _sibling(path, ".cpg"))
@@ -87,9 +91,13 @@ def _layer(path: Path, name: str, geometry: str | None, info: dict[str, object],
 
 def _examined(layer: Layer) -> Layer:
     """With what its first rows tell: heights, and coordinates that cannot be in the CRS that is named."""
-    if layer.geometry_type is None or not layer.rows:
+    if layer.geometry_type is None:
         return layer
     shapes = _first_shapes(layer)
+    if not layer.rows:
+        if len(shapes):
+            raise SourceError(f"layer {layer.name} declares no rows and has some: export it anew")
+        return layer
     notes = [*layer.notes, *dimension_notes(shapes)]
     degrees = places.in_degrees(layer.crs)
     if layer.crs and not degrees:

@@ -16,11 +16,14 @@ from lxml import etree
 from importers.errors import SourceError
 from importers.layers import Note, epsg
 
+ENTITIES = "declares XML entities, which can be used to do harm: refused"
 CHUNK = 1 << 20
 OVERLAP = 256
 HEAD = 1 << 16
 NAMESPACE = re.compile(rb"opengis\.net/gml|opengis\.net/wfs|opengis\.net/citygml")
-DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+DECLARATION = re.compile(
+    b"\0?".join([rb"<", rb"!", rb"(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)"])
+)  # UTF-16 too
 MEMBER = re.compile(rb"<(?:[\w.-]+:)?(featureMember|cityObjectMember|member)[\s>]")
 MANY_MEMBERS = re.compile(rb"<(?:[\w.-]+:)?(?:featureMembers|members|additionalObjects)[\s>]")
 CRS_NAME = re.compile(rb"""srsName\s*=\s*["']([^"']{1,200})["']""")
@@ -65,6 +68,17 @@ def one_crs(names: Iterable[str]) -> str | None:
     return f"EPSG:{codes[0]}" if codes else None
 
 
+def refuse_entities(path: Path) -> None:
+    """Raises SourceError for XML that declares entities, in whatever encoding."""
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            text = tail + chunk
+            if DECLARATION.search(text):
+                raise SourceError(ENTITIES)
+            tail = text[-OVERLAP:]
+
+
 def _scan(path: Path) -> _Scan:
     scan = _Scan()
     tail = b""
@@ -72,7 +86,7 @@ def _scan(path: Path) -> _Scan:
         while chunk := file.read(CHUNK):
             text = tail + chunk
             if DECLARATION.search(text):
-                raise SourceError("declares XML entities, which can be used to do harm: refused")
+                raise SourceError(ENTITIES)
             for found in MEMBER.finditer(text):
                 if found.end() > len(tail):
                     scan.members[found[1]] = scan.members.get(found[1], 0) + 1

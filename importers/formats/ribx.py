@@ -16,7 +16,7 @@ import shapely
 from lxml import etree
 
 from importers.errors import SourceError
-from importers.formats.gml import one_crs
+from importers.formats.gml import ENTITIES, one_crs
 from importers.formats.gmlshape import crs_of, shape_of
 from importers.formats.table import rows_layer
 from importers.layers import Layer
@@ -67,7 +67,7 @@ def _elements(path: Path) -> Iterator[etree._Element]:
         reader = etree.iterparse(str(path), events=("end",), resolve_entities=False, no_network=True, load_dtd=False)
         for _, element in reader:
             if element.getroottree().docinfo.doctype:
-                raise SourceError("declares XML entities, which can be used to do harm: refused")
+                raise SourceError(ENTITIES)
             if isinstance(element.tag, str) and element.tag.startswith("ZB_"):
                 yield element
                 element.clear()

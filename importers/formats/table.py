@@ -15,6 +15,7 @@ import pyarrow as pa
 import shapely
 
 from importers import places
+from importers.formats.gml import one_crs
 from importers.layers import Layer, Note
 from importers.reading import geometry_field
 
@@ -67,7 +68,7 @@ def table_layer(
         encoding="UTF-8",
         driver=driver,
         notes=tuple(notes),
-        stream=rows if place is None else lambda: (shaped(batch, place) for batch in rows()),
+        stream=rows if place is None else lambda: _shaped(rows(), place),
         looks_like=None if bounds is None else places.looks_like(bounds),
     )
 
@@ -123,6 +124,17 @@ def find_place(rows: pd.DataFrame) -> Place | None:
         if x in by_lower and y in by_lower:
             return Place(pair=(by_lower[x], by_lower[y]))
     return None
+
+
+def _shaped(batches: Iterator[pa.RecordBatch], place: Place) -> Iterator[pa.RecordBatch]:
+    """Batches with their geometry. Raises RuntimeError where a later one is in another CRS."""
+    codes: set[str] = set()
+    for batch in batches:
+        if place.shape is not None:
+            codes |= _codes(batch.column(place.shape).to_pandas())
+        if len(codes) > 1:
+            raise RuntimeError(f"it has coordinates in {' and '.join(f'EPSG:{code}' for code in sorted(codes))}")
+        yield shaped(batch, place)
 
 
 def shaped(batch: pa.RecordBatch, place: Place) -> pa.RecordBatch:
@@ -184,5 +196,9 @@ def _from_lists(text: str) -> shapely.Geometry | None:
 def _crs_of(rows: pd.DataFrame, place: Place) -> str | None:
     if place.shape is None:
         return None
-    codes = {found[1] for value in rows[place.shape].dropna() if (found := SRID.match(str(value)))}
-    return f"EPSG:{codes.pop()}" if len(codes) == 1 else None
+    return one_crs(f"EPSG:{code}" for code in _codes(rows[place.shape]))
+
+
+def _codes(text: pd.Series) -> set[str]:
+    """The systems that geometries name in front of themselves."""
+    return {found[1] for value in text.dropna() if (found := SRID.match(str(value)))}

@@ -227,12 +227,6 @@ def test_links_and_bombs_in_a_zip_are_refused(tmp_path: Path, scratch: Path) -> 
         open_layers(tmp_path / "bomb.zip", scratch)
 
 
-def test_ten_thousand_columns_are_refused(tmp_path: Path, scratch: Path) -> None:
-    (tmp_path / "wide.csv").write_text(",".join(f"c{number}" for number in range(10_000)) + "\n")
-    with pytest.raises(SourceError, match="has 10,000 columns"):
-        open_layers(tmp_path / "wide.csv", scratch)
-
-
 def test_descriptions_in_a_folder_are_named_and_left(tmp_path: Path, scratch: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

@@ -1,0 +1,167 @@
+"""Files that are odd but right, and files that would do harm: read as they are, or refused in one line."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import struct
+from pathlib import Path
+
+import geopandas as gpd
+import openpyxl
+import pyarrow as pa
+import pyogrio
+import pytest
+import shapely
+from shapely import Point, from_wkb
+from support import Take, square, write_streets
+
+from importers.errors import SourceError
+from importers.sources import open_layers
+
+PROFILE = """
+name = "things"
+requires = ["NR"]
+[fields]
+source_id = "NR"
+name = { field = "STRATEN", list = ";", prefix = "NL." }
+width_mm = { field = "BREEDTE", unit = "ft" }
+[asset_type]
+from = ["SOORT"]
+default = "furniture_other"
+rule = [{ SOORT = "lichtmast", type = "lamp_post_unknown" }]
+"""
+
+
+@pytest.fixture
+def things(tmp_path: Path) -> Path:
+    """A profile of a few fields."""
+    path = tmp_path / "things.toml"
+    path.write_text(PROFILE)
+    return path
+
+
+def frame(crs: int = 28992) -> gpd.GeoDataFrame:
+    rows = {
+        "NR": ["a", "b"],
+        "STRATEN": ["NL.Kerkweg; NL.Dorpsstraat", "Ha;"],
+        "BREEDTE": [1.0, 2.5],
+        "SOORT": "lichtmast",
+    }
+    return gpd.GeoDataFrame(rows, geometry=[square(0, 0), square(20, 0)], crs=28992).to_crs(crs)
+
+
+def test_spatialite(tmp_path: Path, take: Take, things: Path) -> None:
+    frame().to_file(tmp_path / "town.sqlite", driver="SQLite", SPATIALITE="YES", layer="things")
+    rows, delivery = take(tmp_path / "town.sqlite", profile=things)
+    assert (list(rows["source_id"]), delivery.srid) == (["a", "b"], 28992)
+    assert from_wkb(rows.loc[0, "geom"]).equals(square(0, 0))
+
+
+def test_kml_is_in_degrees(tmp_path: Path, take: Take, things: Path) -> None:
+    frame(4326).to_file(tmp_path / "town.kml", driver="KML")
+    rows, delivery = take(tmp_path / "town.kml", profile=things)
+    assert (list(rows["source_id"]), delivery.srid) == (["a", "b"], 4326)
+    assert set(rows["asset_type"]) == {"lamp_post_unknown"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("name", ["a.kml", "a.gml"])
+def test_entities_are_refused_in_any_encoding(tmp_path: Path, scratch: Path, name: str, encoding: str) -> None:
+    text = '<!DOCTYPE kml [<!ENTITY a "b">]><kml xmlns="http://www.opengis.net/kml/2.2">&a;</kml>'
+    namespace = b"<!-- http://www.opengis.net/gml -->" if name == "a.gml" else b""
+    (tmp_path / name).write_bytes(text.encode(encoding) + namespace)
+    with pytest.raises(SourceError, match="declares XML entities"):
+        open_layers(tmp_path / name, scratch)
+
+
+def test_the_first_of_a_list_without_its_prefix(tmp_path: Path, take: Take, things: Path) -> None:
+    frame().to_file(tmp_path / "town.gpkg")
+    rows, _ = take(tmp_path / "town.gpkg", profile=things)
+    assert list(rows["name"]) == ["Kerkweg", "Ha"]
+    assert list(rows["width_mm"]) == pytest.approx([304.8, 762.0])
+
+
+def test_heights_and_measures_are_not_kept_and_said(tmp_path: Path, take: Take, things: Path) -> None:
+    line = shapely.from_wkt("LINESTRING ZM (155000 463000 1 2, 155010 463000 1 3)")
+    table = pa.table({"NR": ["a"], "geom": pa.array([shapely.to_wkb(line, output_dimension=4)])})
+    pyogrio.write_arrow(
+        table,
+        tmp_path / "zm.gpkg",
+        layer="zm",
+        geometry_name="geom",
+        geometry_type="2.5D LineString",
+        crs="EPSG:28992",
+        driver="GPKG",
+    )
+    _, delivery = take(tmp_path / "zm.gpkg", profile=things)
+    assert {(each.code, each.count) for each in delivery.warnings} == {("z-dropped", 1), ("m-dropped", 1)}
+
+
+def test_two_systems_in_one_table_are_refused(tmp_path: Path, take: Take, things: Path) -> None:
+    near, far = "SRID=28992;POINT (155000 463000)", "SRID=4326;POINT (5 52)"
+    (tmp_path / "a.csv").write_text(f'NR,wkt\n1,"{near}"\n2,"{far}"\n')
+    with pytest.raises(SourceError, match="coordinates in EPSG:4326 and EPSG:28992"):
+        take(tmp_path / "a.csv", profile=things)
+    late = "".join(f'{number},"{near}"\n' for number in range(300))
+    (tmp_path / "b.csv").write_text(f'NR,wkt\n{late}x,"{far}"\n')
+    with pytest.raises(SourceError, match="coordinates in EPSG:28992 and EPSG:4326"):
+        take(tmp_path / "b.csv", profile=things)
+
+
+def test_counts_beyond_all_bounds_are_refused(tmp_path: Path, scratch: Path, take: Take, things: Path) -> None:
+    frame().to_file(tmp_path / "many.gpkg")
+    with sqlite3.connect(tmp_path / "many.gpkg") as database:
+        database.execute("UPDATE gpkg_ogr_contents SET feature_count = 4611686018427387904")
+    database.close()
+    with pytest.raises(SourceError, match="declares"):
+        take(tmp_path / "many.gpkg", profile=things)
+    frame().to_file(tmp_path / "many.shp")
+    table = bytearray((tmp_path / "many.dbf").read_bytes())
+    table[4:8] = struct.pack("<I", 4_294_967_295)
+    (tmp_path / "many.dbf").write_bytes(table)
+    with pytest.raises(SourceError, match=r"has 2 shapes and 4,294,967,295 rows in its table"):
+        open_layers(tmp_path / "many.shp", scratch)
+
+
+@pytest.mark.parametrize("name", ["wide.csv", "wide.geojson", "wide.xlsx"])
+def test_ten_thousand_columns_are_refused(tmp_path: Path, scratch: Path, name: str) -> None:
+    columns = [f"c{number}" for number in range(10_000)]
+    path = tmp_path / name
+    if name.endswith("csv"):
+        path.write_text(",".join(columns) + "\n")
+    elif name.endswith("xlsx"):
+        book = openpyxl.Workbook()
+        book.active.append(columns)  # type: ignore[union-attr]
+        book.save(path)
+    else:
+        place = {"type": "Point", "coordinates": [5, 52]}
+        feature = {"type": "Feature", "properties": dict.fromkeys(columns, 1), "geometry": place}
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    with pytest.raises(SourceError, match=r"10,000 (columns|fields), 2,000 are allowed"):
+        open_layers(path, scratch)
+
+
+def test_the_order_of_rows_with_the_same_id_decides_nothing(tmp_path: Path, take: Take, things: Path) -> None:
+    rows = [("a", "lichtmast", 0), ("b", "lichtmast", 1), ("a", "bank", 2), ("a", "lichtmast", 3)]
+    kept = set()
+    for order in (rows, rows[::-1], rows[2:] + rows[:2]):
+        table = {"NR": [row[0] for row in order], "SOORT": [row[1] for row in order]}
+        shapes = [Point(155_000 + row[2], 463_000) for row in order]
+        (tmp_path / "x.gpkg").unlink(missing_ok=True)
+        gpd.GeoDataFrame(table, geometry=shapes, crs=28992).to_file(tmp_path / "x.gpkg")
+        found, _ = take(tmp_path / "x.gpkg", profile=things)
+        assert sorted(found["reject_code"].fillna("")) == ["", "", "duplicate-id", "duplicate-id"]
+        taken = found[found["reject_code"].isna()]
+        kept.add(frozenset(zip(taken["source_id"], taken["asset_type"], taken["geom"], strict=True)))
+    assert len(kept) == 1
+
+
+def test_a_stream_of_one_file_leaves_nothing_beside_it(tmp_path: Path, take: Take, things: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_streets(folder / "streets.gpkg", [("a", "asfalt", 1990, square(0, 0))])
+    frame(4326).to_file(folder / "town.kml", driver="KML")
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    take(folder / "town.kml", profile=things)
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
