@@ -84,6 +84,8 @@ def _summed(part: Chances, cell_of: IntArray, kg: FloatArray, kg2: FloatArray, c
     mass, square, number = (_matrix(cell, part.clock, values, shape) for values in (kg, kg2, count))
     weights = life_factors(0.0)[1]
     mean, twice = part.h @ weights, (part.h * part.h) @ weights
+    stays = np.minimum(part.h, ALMOST_ONE)
+    np.log1p(np.negative(stays, out=stays), out=stays)
     below = {}
     for name, (followers, h) in part.below.items():
         twice[followers] += (h * h) @ weights - mean[followers] ** 2
@@ -95,7 +97,7 @@ def _summed(part: Chances, cell_of: IntArray, kg: FloatArray, kg2: FloatArray, c
         released=_product(mass, part.h),
         squared=square @ mean,
         squared_twice=square @ twice,
-        stays=_product(number, np.log1p(-np.minimum(part.h, ALMOST_ONE))),
+        stays=_product(number, stays),
         below=below,
     )
 

@@ -28,6 +28,7 @@ CAUSES = ("wear", "programme", "works", "sewer")
 LONGEST_LIVES = 8  # ends are looked for this many mean lives ahead
 GRID = 500
 TINY = 1e-300
+SPARSE = 50  # possible keys per row up to which a table of them is quicker than sorting
 
 
 @dataclass(frozen=True)
@@ -221,12 +222,22 @@ def _years(rows: pd.DataFrame, name: str) -> FloatArray:
 
 
 def _distinct(*columns: npt.NDArray[np.generic]) -> tuple[IntArray, IntArray]:
-    """Where each distinct combination of the columns (whole numbers, or NaN) first stands, and which each row has."""
-    key = np.zeros(len(columns[0]), dtype=np.int64)
+    """A row of each distinct combination of the columns (whole numbers, or NaN), and which combination each row has."""
+    key, span = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
-        codes = np.nan_to_num(column, nan=0.0).astype(np.int64)
-        key = key * (int(codes.max()) + 1) + codes
-    _, where, which = np.unique(key, return_index=True, return_inverse=True)
+        values = column.astype(np.float64)
+        lowest = np.nanmin(values, initial=np.inf)
+        codes = np.where(np.isnan(values), 0.0, values - lowest + 1).astype(np.int64)
+        width = int(codes.max()) + 1
+        key, span = key * width + codes, span * width
+    if span > SPARSE * len(key):
+        _, where, which = np.unique(key, return_index=True, return_inverse=True)
+        return where, which
+    occurs = np.zeros(span, dtype=bool)
+    occurs[key] = True
+    which = (np.cumsum(occurs) - 1)[key]
+    where = np.empty(int(which.max()) + 1, dtype=np.int64)
+    where[which] = np.arange(len(key))
     return where, which
 
 

@@ -1,8 +1,8 @@
 """How long things last, given that they stand today.
 
 A life is a distribution with a mean and a coefficient of variation. What stands at the instant t0 ends in [u, v) with
-probability (S(u-c) - S(v-c)) / S(t0-c), where c is the middle of the year in which it was built. All in log space, so
-that very old things do not divide zero by zero.
+probability (S(u-c) - S(v-c)) / S(t0-c), where c is the middle of the year in which it was built. Where survival is next
+to nothing that is done in log space, so that very old things do not divide zero by zero.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ FloatArray = npt.NDArray[np.float64]
 MIDDLE_OF_YEAR = 0.5
 Z90 = float(ndtri(0.9))
 NODES = 7  # Gauss-Hermite: enough for the mean and variance of smooth survival curves
+DEEP = -600.0  # log of a survival below which ratios are taken in log space
 PRIOR_LIVES = 2  # an unknown year of building is looked for this many mean lives back
 
 
@@ -135,19 +136,17 @@ def standing(
     likely a priori and weighted by their survival until today, so the mixture is a ratio of sums. An unknown interval
     (NaN or None) reaches back `PRIOR_LIVES` mean lives: the age mix of a steady stock. What has outlived every life it
     may have is overdue: it ends right after `as_of`.
-
-    All years of the class are computed once and summed from the oldest on, so that any interval is the difference of
-    two sums; the youngest year of an interval weighs most, so that nothing is lost by cancelling.
     """
+    first, last = _intervals(life, built_from, built_to, as_of)
     at = np.append(np.atleast_1d(np.asarray(instants, dtype=np.float64)), as_of)
-    alive = _log_alive(life, *_intervals(life, built_from, built_to, as_of), at, factors)
-    now = alive[:, -1:].copy()
-    overdue = np.isneginf(now)
-    alive = alive[:, :-1]
-    alive -= np.where(overdue, 0.0, now)
-    np.exp(np.minimum(alive, 0.0, out=alive), out=alive)
-    if overdue.any():
-        alive[np.broadcast_to(overdue, alive.shape)] = 0.0
+    stretch = np.atleast_1d(np.asarray(factors, dtype=np.float64))
+    one_year = first == last
+    one_year &= log_survival(life, as_of - last - MIDDLE_OF_YEAR, stretch.min()) > DEEP
+    alive = np.empty((len(first), len(at) - 1, len(stretch)))
+    if one_year.any():
+        alive[one_year] = _of_years(life, last[one_year], at, stretch)
+    if not one_year.all():
+        alive[~one_year] = _of_intervals(life, first[~one_year], last[~one_year], at, stretch)
     if life.programmes:
         alive *= programmes_left(life, as_of, at[:-1])[:, None]
     alive[:, at[:-1] <= as_of] = 1.0
@@ -163,45 +162,58 @@ def programmes_left(life: LifetimeClass, as_of: float, instants: FloatArray) -> 
     return np.where(instants <= as_of, 1.0, left)
 
 
-def _log_alive(
+def _of_years(life: LifetimeClass, built: npt.NDArray[np.int64], at: FloatArray, factors: FloatArray) -> FloatArray:
+    """S(at - c) / S(now - c) of single years of building; now is the last of `at`."""
+    table, which = _ages(life, built, at, factors)
+    survival = np.exp(table)
+    alive = np.take(survival, which[:, :-1], axis=0)
+    alive /= np.take(survival, which[:, -1:], axis=0)
+    return alive
+
+
+def _of_intervals(
     life: LifetimeClass,
     first: npt.NDArray[np.int64],
     last: npt.NDArray[np.int64],
     at: FloatArray,
-    factors: npt.ArrayLike,
+    factors: FloatArray,
 ) -> FloatArray:
-    """log Σ S(at - c) over the years of each interval, shape (intervals, instants, factors)."""
+    """Σ S(at - c) / Σ S(now - c) over the years of each interval, in log space; now is the last of `at`.
+
+    All years of the class are computed once and summed from the oldest on, so that any interval is the difference of
+    two sums; the youngest year of an interval weighs most, so that nothing is lost by cancelling.
+    """
     oldest = int(first.min())
-    each = _log_by_year(life, oldest, int(last.max()), at, np.atleast_1d(np.asarray(factors, dtype=np.float64)))
-    alive: FloatArray = np.take(each, last - oldest, axis=0)
-    longer = last > first
-    if longer.any():
-        until = np.logaddexp.accumulate(each, axis=0)
-        upper, before = until[last[longer] - oldest], first[longer] - oldest - 1
-        lower = np.where(before[:, None, None] >= 0, until[before], -np.inf)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            between = upper + np.log1p(-np.exp(lower - upper))
-        alive[longer] = np.where(np.isneginf(upper), -np.inf, between)
-    return alive
+    table, which = _ages(life, np.arange(oldest, int(last.max()) + 1), at, factors)
+    each = np.take(table, which, axis=0)
+    until = np.logaddexp.accumulate(each, axis=0)
+    upper, before = until[last - oldest], first - oldest - 1
+    lower = np.where(before[:, None, None] >= 0, until[before], -np.inf)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = upper + np.log1p(-np.exp(lower - upper))
+    alone = (first == last)[:, None, None]
+    alive = np.where(alone, each[last - oldest], np.where(np.isneginf(upper), -np.inf, between))
+    now = alive[:, -1:]
+    overdue = np.isneginf(now)
+    return np.where(overdue, 0.0, np.exp(np.minimum(alive[:, :-1] - np.where(overdue, 0.0, now), 0.0)))
 
 
-def _log_by_year(life: LifetimeClass, oldest: int, newest: int, at: FloatArray, factors: FloatArray) -> FloatArray:
-    """log S(at - c) of each year of building, shape (years, instants, factors).
+def _ages(
+    life: LifetimeClass, built: npt.NDArray[np.int64], at: FloatArray, factors: FloatArray
+) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+    """log S of each age that occurs (ages, factors), and which one things of each year have at each instant.
 
     Things that are equally old share one number: of the starts of years there are as many ages as years, not as pairs.
     """
-    built = np.arange(oldest, newest + 1)
-    each = np.empty((len(built), len(at), len(factors)))
     whole = at == np.floor(at)
-    broken = at[~whole, None] - built[:, None, None] - MIDDLE_OF_YEAR
-    each[:, ~whole] = log_survival(life, broken, factors)
-    if whole.any():
-        starts = at[whole].astype(np.int64)
-        youngest = int(starts.min()) - newest
-        ages = np.arange(youngest, int(starts.max()) - oldest + 1)
-        of_age = log_survival(life, ages[:, None] - MIDDLE_OF_YEAR, factors)
-        each[:, whole] = np.take(of_age, starts - built[:, None] - youngest, axis=0)
-    return each
+    broken = at[~whole] - built[:, None]
+    starts = at[whole].astype(np.int64) - built[:, None]
+    youngest, oldest = (int(starts.min()), int(starts.max())) if starts.size else (0, -1)
+    ages = np.concatenate([np.arange(youngest, oldest + 1), broken.ravel()]) - MIDDLE_OF_YEAR
+    which = np.empty((len(built), len(at)), dtype=np.int64)
+    which[:, whole] = starts - youngest
+    which[:, ~whole] = oldest + 1 - youngest + np.arange(broken.size).reshape(broken.shape)
+    return log_survival(life, ages[:, None], factors), which
 
 
 def _intervals(
