@@ -3,7 +3,7 @@ import { labelPoint } from "../src/map/labelpoint";
 import { classColour, hiddenFilter } from "../src/map/layers/assets";
 import { ordered } from "../src/map/order";
 import { belongs, endClasses, type LegendClass, typeClasses } from "../src/state/legend";
-import { boundsOf } from "../src/state/screen";
+import { boundsOf, union } from "../src/state/screen";
 
 const types = [
   {
@@ -117,5 +117,17 @@ describe("bounds", () => {
       ],
     ];
     expect(boundsOf({ coordinates })).toEqual([-1, 0, 3, 9]);
+  });
+});
+
+describe("the box around boxes", () => {
+  it("holds each of them and nothing more", () => {
+    expect(
+      union([
+        [1, 2, 3, 4],
+        [0, 3, 2, 9],
+      ]),
+    ).toEqual([0, 2, 3, 9]);
+    expect(union([])).toBeNull();
   });
 });

@@ -306,3 +306,41 @@ def test_a_missing_file_is_missing(explorer_url: str) -> None:
     answer = httpx.get(f"{explorer_url}/assets/missing.js")
     assert answer.status_code == 404
     assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_the_opening_view_shows_every_area_clear_of_the_panels(
+    page: Page, visit: Callable[[str], Page], ask: Ask, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    visit("/supply")
+    boxes = [shape(area["geometry"]).bounds for area in ask("/v1/areas", kind=smallest_kind(ask))["features"]]
+    west, south = (min(box[at] for box in boxes) for at in (0, 1))
+    east, north = (max(box[at] for box in boxes) for at in (2, 3))
+    low, high = (
+        page.evaluate("([lon, lat]) => window.__explorer.project(lon, lat)", [*at])
+        for at in ((west, south), (east, north))
+    )
+    stage = page.locator("[data-map]").bounding_box()
+    assert stage is not None
+    assert high["y"] >= stage["y"]
+    assert high["x"] <= width
+    covered = [box for panel in page.locator("[data-covers]").all() if (box := panel.bounding_box()) is not None]
+    for box in covered:
+        beside = box["x"] + box["width"] <= low["x"] or box["y"] >= low["y"]
+        assert beside, f"a panel at {box} covers areas"
+    assert "view=" not in page.url
+
+
+def test_going_back_moves_the_map_back(visit: Callable[[str], Page], ask: Ask) -> None:
+    lon, lat = town_centre(ask)
+    page = visit(f"/supply?{camera(lon, lat, 15)}")
+    page.get_by_role("link", name="Voorraad").click()
+    page.locator("[data-map] canvas").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    page.wait_for_url(lambda url: f"{lon:.5f}" not in url)
+    page.go_back()
+    settle(page)
+    where = page.evaluate("([lon, lat]) => window.__explorer.project(lon, lat)", [lon, lat])
+    assert (where["x"], where["y"]) == pytest.approx((720, 56 + (900 - 56) / 2), abs=2)

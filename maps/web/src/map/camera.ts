@@ -29,13 +29,25 @@ export function freePadding(): Padding {
     if (panel.dataset.covers === "bottom")
       padding.bottom = Math.max(padding.bottom, canvas.bottom - box.top + MARGIN_PX);
   }
-  return padding;
+  return fitting(padding, canvas);
+}
+
+/** What covers more than it leaves free cannot be kept clear of: a third of the map is left to the map. */
+function fitting(padding: Padding, { width, height }: { width: number; height: number }): Padding {
+  const across = Math.min(1, (2 * width) / 3 / (padding.left + padding.right));
+  const down = Math.min(1, (2 * height) / 3 / (padding.top + padding.bottom));
+  return {
+    top: padding.top * down,
+    bottom: padding.bottom * down,
+    left: padding.left * across,
+    right: padding.right * across,
+  };
 }
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function obey(map: MapLibre, wish: MapWish | null): void {
-  if (!wish) return;
+  if (!wish || wish === "home") return;
   // The move belongs to the reader, so it goes into the link.
   const asked = { originalEvent: true };
   const animate = !still();

@@ -13,9 +13,10 @@ import { ASSET_ZOOM, type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from 
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
-import { freePadding, obey, reveal } from "./camera";
+import { obey, reveal } from "./camera";
 import { readColours } from "./colours";
 import { countInView } from "./counts";
+import { followCamera, goHome, keepHome } from "./home";
 import { expose } from "./hooks";
 import { AreaLabels } from "./labels";
 import { chooseArea, paintAreas, shadeAreas } from "./layers/areas";
@@ -53,11 +54,10 @@ export function createMap(container: HTMLElement, meta: Meta): () => void {
   map.once("style.load", () => drawHatch(map, readColours()));
   map.once("load", () => {
     expose(map);
-    stops.push(...follow(map), ...report(map));
+    stops.push(...follow(map), ...report(map), followCamera(map), keepHome(map));
     startPicking(map);
     mapStatus.value = "ready";
   });
-  near(map);
   watchErrors(map);
   return () => {
     for (const stop of stops) stop();
@@ -66,19 +66,12 @@ export function createMap(container: HTMLElement, meta: Meta): () => void {
   };
 }
 
-function start(
-  meta: Meta,
-): { center: [number, number]; zoom: number } | { bounds: Bounds; fitBoundsOptions: object } {
+/** The first frame; `keepHome` mends it when the panels have their size. */
+function start(meta: Meta): { center: [number, number]; zoom: number } | { bounds: Bounds } {
   const camera = choice.camera.value;
   if (camera) return { center: [camera.lon, camera.lat], zoom: camera.zoom };
   if (!meta.bounds) return { center: [6.8, 52.3], zoom: 9 };
-  return { bounds: meta.bounds, fitBoundsOptions: { padding: freePadding() } };
-}
-
-/** A first look at the stock goes where assets can be seen, even when the whole does not fit. */
-function near(map: MapLibre): void {
-  if (choice.view.peek() === "stock" && !choice.camera.peek() && map.getZoom() < ASSET_ZOOM)
-    map.setZoom(ASSET_ZOOM);
+  return { bounds: meta.bounds };
 }
 
 /** Each effect repaints what its signals concern and nothing else. */
@@ -135,7 +128,11 @@ function follow(map: MapLibre): (() => void)[] {
       reveal(map, shown, approach);
       approach = false;
     }),
-    effect(() => obey(map, mapWish.value)),
+    effect(() => {
+      if (mapWish.value === "home") goHome(map);
+      else obey(map, mapWish.value);
+      mapWish.value = null;
+    }),
   ];
 }
 

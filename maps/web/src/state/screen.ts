@@ -6,8 +6,8 @@ export const mapStatus = signal<MapStatus>("loading");
 
 export type Bounds = [number, number, number, number];
 
-/** Asked of the map; each is a new object, so the same wish can be uttered twice. */
-export type MapWish = { fit: Bounds } | { zoomBy: number } | { zoomTo: number };
+/** Asked of the map, which takes it away, so that the same wish can be uttered twice. */
+export type MapWish = { fit: Bounds } | { zoomBy: number } | { zoomTo: number } | "home";
 export const mapWish = signal<MapWish | null>(null);
 
 /** The part of the world on the map: west, south, east, north. */
@@ -20,6 +20,17 @@ export const ASSET_ZOOM = 13;
 /** What the pointer is on, in pixels of the map. */
 export type Hover = { x: number; y: number; area: string } | { x: number; y: number; type: number };
 export const hover = signal<Hover | null>(null);
+
+/** The box around boxes; null around none. */
+export function union(boxes: readonly Bounds[]): Bounds | null {
+  if (boxes.length === 0) return null;
+  return boxes.reduce((a, b) => [
+    Math.min(a[0], b[0]),
+    Math.min(a[1], b[1]),
+    Math.max(a[2], b[2]),
+    Math.max(a[3], b[3]),
+  ]);
+}
 
 /** The bounding box of a GeoJSON geometry. */
 export function boundsOf(geometry: { coordinates?: unknown; geometries?: unknown }): Bounds {

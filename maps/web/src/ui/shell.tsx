@@ -40,7 +40,7 @@ export function Shell() {
           <MapHover />
           <MapControls />
         </section>
-        <div class="sheet">
+        <div class="sheet" data-covers="bottom">
           <button
             type="button"
             class="grip"

@@ -49,11 +49,14 @@ function zoom(by: number): void {
   mapWish.value = { zoomBy: by };
 }
 
-/** To the chosen area where one is looked at, else to the whole registry. */
+/** To the chosen area where one is looked at, else back to where the map began. */
 function fit(): void {
   const area = choice.view.value === "stock" ? null : chosenArea.data.value;
-  const bounds = area ? boundsOf(area.geometry) : meta.value?.bounds;
-  if (bounds) mapWish.value = { fit: bounds };
+  if (area) mapWish.value = { fit: boundsOf(area.geometry) };
+  else {
+    choice.camera.value = null;
+    mapWish.value = "home";
+  }
 }
 
 export function MapHover() {

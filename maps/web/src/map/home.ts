@@ -1,0 +1,52 @@
+/** Where the map is until the reader moves it: everything in sight, clear of the panels, however they grow. */
+import { effect } from "@preact/signals";
+import type { Map as MapLibre } from "maplibre-gl";
+import { homeBounds } from "../state/home";
+import { ASSET_ZOOM } from "../state/screen";
+import { choice } from "../state/store";
+import { freePadding } from "./camera";
+
+/** Follows areas, view and the size of every panel; stops nothing that the reader does. */
+export function keepHome(map: MapLibre): () => void {
+  const sizes = new ResizeObserver(() => {
+    // A chosen asset has its own place; see `reveal`.
+    const asset = choice.view.peek() === "stock" && choice.sel.peek() !== null;
+    if (choice.camera.peek() === null && !asset) goHome(map);
+  });
+  const stop = effect(() => {
+    choice.view.value;
+    homeBounds.value;
+    if (choice.camera.value !== null) return;
+    // The panels of a view are there one frame after it was chosen; to observe them is to be told their size.
+    const frame = requestAnimationFrame(() => {
+      sizes.disconnect();
+      sizes.observe(map.getContainer());
+      for (const panel of document.querySelectorAll("[data-covers]")) sizes.observe(panel);
+    });
+    return () => cancelAnimationFrame(frame);
+  });
+  return () => {
+    sizes.disconnect();
+    stop();
+  };
+}
+
+export function goHome(map: MapLibre): void {
+  const bounds = homeBounds.peek();
+  if (!bounds) return;
+  const stock = choice.view.peek() === "stock";
+  map.fitBounds(bounds, { padding: freePadding(), animate: false });
+  // A first look at the stock goes where assets can be seen, even when the whole does not fit.
+  if (stock && map.getZoom() < ASSET_ZOOM) map.setZoom(ASSET_ZOOM);
+}
+
+/** The map goes where an address says that the reader came back to. */
+export function followCamera(map: MapLibre): () => void {
+  return effect(() => {
+    const wanted = choice.camera.value;
+    if (!wanted || map.isMoving()) return;
+    const { lng, lat } = map.getCenter();
+    const there = lng === wanted.lon && lat === wanted.lat && map.getZoom() === wanted.zoom;
+    if (!there) map.jumpTo({ center: [wanted.lon, wanted.lat], zoom: wanted.zoom });
+  });
+}
