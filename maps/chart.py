@@ -29,7 +29,7 @@ _SIZE_INCHES = (11.0, 6.2)
 _DPI = 160
 _FONTS = ("Source Sans 3", "Liberation Sans", "Arial", "DejaVu Sans")
 _LABELLED_YEARS = 15
-_LEFT, _RIGHT, _TOP, _BOTTOM = 0.07, 0.715, 0.835, 0.12
+_LEFT, _RIGHT, _TOP, _BOTTOM = 0.07, 0.715, 0.835, 0.145
 _LEGEND_LEFT, _LEGEND_RIGHT = 0.74, 0.985
 
 # matplotlib reads these from one table that all threads share, hence the lock
@@ -118,7 +118,7 @@ def _draw(figure: Figure, stack: _Stack, totals: pd.DataFrame, said: dict[str, s
     _whiskers(axes, stack, ranges, size)
     _axes(axes, stack.years, language)
     if len(stack.years) <= _LABELLED_YEARS:
-        _labels(axes, stack, ranges, size, language)
+        _labels(axes, stack, size, said, language)
     _legend(figure, stack, said, language, has_ranges=bool(np.isfinite(ranges).any()))
 
 
@@ -153,15 +153,18 @@ def _whiskers(axes: Axes, stack: _Stack, ranges: NDArray[np.float64], size: floa
             axes.hlines(ends, stack.years - half, stack.years + half, color=colour, linewidth=linewidth, zorder=3)
 
 
-def _labels(axes: Axes, stack: _Stack, ranges: NDArray[np.float64], size: float, language: style.Language) -> None:
+def _labels(axes: Axes, stack: _Stack, size: float, said: dict[str, str], language: style.Language) -> None:
+    """Totals below their years: on top of a whisker they would be read as its end."""
     totals = stack.kg.sum(axis=0) / size
-    above = np.fmax(totals, ranges[1] / size)
     digits = style.decimals(float(totals.max()))
-    for year, total, at in zip(stack.years, totals, above, strict=True):
+    look: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "va": "center"}
+    for year, total in zip(stack.years, totals, strict=True):
         axes.annotate(
-            style.number(float(total), digits, language), (float(year), float(at)), (0, 5), textcoords="offset points",
-            ha="center", fontsize=10, fontweight="bold", color=style.INK, zorder=4,
+            style.number(float(total), digits, language), (float(year), 0), (0, -30),
+            ha="center", fontsize=10, fontweight="bold", color=style.INK, **look,
         )  # fmt: skip
+    start = float(stack.years[0]) - 0.6
+    axes.annotate(said["total"], (start, 0), (-4, -30), ha="right", fontsize=9, color=style.INK_SOFT, **look)
 
 
 def _axes(axes: Axes, years: NDArray[np.int64], language: style.Language) -> None:

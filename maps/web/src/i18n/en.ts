@@ -157,6 +157,7 @@ export const en: Record<Key, string> = {
   "chart.graph": "As a chart",
   "chart.year": "Year",
   "chart.range": "80 % likely",
+  "chart.rangeKey": "line: total of the year, 80 % likely within",
   "chart.clipped": "goes on to {value}",
   "imports.title": "Import",
   "imports.drop": "Drop a file here",

@@ -156,6 +156,7 @@ export const nl = {
   "chart.graph": "Als grafiek",
   "chart.year": "Jaar",
   "chart.range": "80 % kans",
+  "chart.rangeKey": "streep: jaartotaal, 80 % kans daarbinnen",
   "chart.clipped": "loopt door tot {value}",
   "imports.title": "Inlezen",
   "imports.drop": "Sleep een bestand hierheen",

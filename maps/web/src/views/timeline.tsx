@@ -176,7 +176,7 @@ function MaterialKeys({ series }: { series: readonly Series[] }) {
       ))}
       <li class="range-key">
         <i aria-hidden="true" />
-        {t("chart.range")}
+        {t("chart.rangeKey")}
       </li>
     </ul>
   );
