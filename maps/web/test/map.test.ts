@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { labelPoint } from "../src/map/labelpoint";
-import { classColour, hiddenFilter } from "../src/map/layers/assets";
+import { classColour, hiddenFilter, unknownFilter } from "../src/map/layers/assets";
 import { ordered } from "../src/map/order";
 import { belongs, endClasses, type LegendClass, typeClasses } from "../src/state/legend";
 import { boundsOf, union } from "../src/state/screen";
@@ -117,6 +117,13 @@ describe("bounds", () => {
       ],
     ];
     expect(boundsOf({ coordinates })).toEqual([-1, 0, 3, 9]);
+  });
+});
+
+describe("the pattern of the unknown", () => {
+  it("lies on what lacks the property that colours tell of", () => {
+    expect(unknownFilter(endClasses(2026))).toEqual(["!", ["has", "e"]]);
+    expect(unknownFilter(typeClasses(types))).toEqual(["literal", false]);
   });
 });
 

@@ -4,6 +4,7 @@ import { between, yearSums } from "../src/api/supply";
 import type { SupplyRow } from "../src/api/types";
 import { OTHER, stackedColumns } from "../src/chart/columns";
 import { nextWindow } from "../src/state/period";
+import { isUncertain } from "../src/state/supply";
 
 const row = (part: Partial<SupplyRow>): SupplyRow => ({
   expectedKg: 1,
@@ -92,5 +93,13 @@ describe("questions", () => {
       "/v1/supply?by=&fromYear=2027",
     );
     expect(address("/v1/supply", { by: "year,material" })).toBe("/v1/supply?by=year,material");
+  });
+});
+
+describe("an uncertain number", () => {
+  it("has a range that is wider than itself", () => {
+    expect(isUncertain(row({ expectedKg: 10, p10Kg: 4, p90Kg: 15 }))).toBe(true);
+    expect(isUncertain(row({ expectedKg: 10, p10Kg: 6, p90Kg: 15 }))).toBe(false);
+    expect(isUncertain(row({ expectedKg: 0, p10Kg: 0, p90Kg: 0 }))).toBe(false);
   });
 });

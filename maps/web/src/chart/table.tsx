@@ -12,7 +12,8 @@ interface Props {
 
 export function YearTable({ series, columns, words, yearLabel, totalLabel }: Props) {
   return (
-    <div class="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+    <section class="table-scroll" tabIndex={0} aria-label={words.label}>
       <table class="numbers">
         <caption class="visually-hidden">{words.label}</caption>
         <thead>
@@ -46,6 +47,6 @@ export function YearTable({ series, columns, words, yearLabel, totalLabel }: Pro
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

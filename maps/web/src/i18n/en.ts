@@ -135,6 +135,7 @@ export const en: Record<Key, string> = {
   "supply.legend.density": "Tonnes per km² per year",
   "supply.legend.mass": "Tonnes per year",
   "supply.legendHint": "Mean over {period}; the classes stay the same in all years.",
+  "supply.uncertain": "Hatched: uncertain, the range is wider than the number itself",
   "supply.over": "{value} or more",
   "supply.list": "Areas",
   "supply.sort.name": "Name",

@@ -134,6 +134,7 @@ export const nl = {
   "supply.legend.density": "Ton per km² per jaar",
   "supply.legend.mass": "Ton per jaar",
   "supply.legendHint": "Gemiddelde over {period}; de klassen blijven gelijk in alle jaren.",
+  "supply.uncertain": "Gearceerd: onzeker, het bereik is breder dan het getal zelf",
   "supply.over": "{value} of meer",
   "supply.list": "Gebieden",
   "supply.sort.name": "Naam",

@@ -11,7 +11,7 @@ import { areas, meta } from "../state/data";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { ASSET_ZOOM, type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
-import { areaShades, areaSupply } from "../state/supply";
+import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
 import { obey, reveal } from "./camera";
 import { readColours } from "./colours";
@@ -19,9 +19,10 @@ import { countInView } from "./counts";
 import { followCamera, goHome, keepHome } from "./home";
 import { expose } from "./hooks";
 import { AreaLabels } from "./labels";
-import { chooseArea, paintAreas, shadeAreas } from "./layers/areas";
-import { drawHatch, filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
+import { chooseArea, doubtAreas, paintAreas, shadeAreas } from "./layers/areas";
+import { filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
 import { paintSelected, showSelected } from "./layers/selected";
+import { drawPatterns } from "./patterns";
 import { startPicking } from "./pick";
 import { renewTiles } from "./renewing";
 import { buildStyle } from "./style";
@@ -51,7 +52,7 @@ export function createMap(container: HTMLElement, meta: Meta): () => void {
   map.touchZoomRotate.disableRotation();
   map.getCanvas().setAttribute("aria-describedby", "map-hint");
   const stops: (() => void)[] = [];
-  map.once("style.load", () => drawHatch(map, readColours()));
+  map.once("style.load", () => drawPatterns(map, readColours()));
   map.once("load", () => {
     expose(map);
     stops.push(...follow(map), ...report(map), followCamera(map), keepHome(map));
@@ -97,7 +98,7 @@ function follow(map: MapLibre): (() => void)[] {
       paintAssets(map, legend.value, colour);
       paintSelected(map, colour);
     }),
-    effect(() => filterAssets(map, hiddenClasses.value)),
+    effect(() => filterAssets(map, hiddenClasses.value, legend.value)),
     effect(() => renewTiles(map, meta.value)),
     effect(() => {
       const known = areas.data.value;
@@ -113,6 +114,7 @@ function follow(map: MapLibre): (() => void)[] {
       const values = new Map(areaSupply.value.map((each) => [each.area.properties.code, each.expectedKg]));
       labels.values((code) => (supply && values.get(code) ? mass(language, values.get(code) ?? 0) : ""));
     }),
+    effect(() => doubtAreas(map, choice.view.value === "supply" ? uncertainAreas.value : [])),
     effect(() => chooseArea(map, choice.area.value)),
     effect(() => {
       const code = hoveredArea.value;

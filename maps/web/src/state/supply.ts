@@ -107,6 +107,19 @@ function rates(kgPerYear: number, area: Area): AreaSupply["rate"] {
   return { mass: tonnes, density: km2 > 0 ? tonnes / km2 : 0 };
 }
 
+/** A number is uncertain when the range of its 80 % is wider than the number itself. */
+export function isUncertain({ expectedKg, p10Kg, p90Kg }: SupplyRow): boolean {
+  return expectedKg > 0 && p90Kg - p10Kg > expectedKg;
+}
+
+/** Codes of the areas of which the number is uncertain; none while ranges are awaited. */
+export const uncertainAreas = computed<string[]>(() => {
+  const material = choice.material.value;
+  return (eachTotal.data.value?.rows ?? [])
+    .filter((row) => (material === null || row.material === material) && isUncertain(row))
+    .flatMap((row) => row.area ?? []);
+});
+
 /** Years after the running one that decide the classes: those that plans are made for. */
 const CLASS_YEARS = 20;
 

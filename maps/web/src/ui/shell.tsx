@@ -151,6 +151,7 @@ function Tools() {
       <IconButton
         icon={dark.value ? "sun" : "moon"}
         label={`${t("theme.switch")}: ${t(`theme.${other}`)}`}
+        class="theme-switch"
         onClick={() => {
           choice.theme.value = other;
         }}

@@ -45,7 +45,8 @@ export function OffersPanel() {
           </div>
         )}
       </div>
-      <div class="panel-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
+      <div class="panel-body" tabIndex={0}>
         {failed && <Failure error={failed} retry={offers.retry} />}
         {!failed && !lots && <Loading lines={8} />}
         {!failed && lots?.length === 0 && (

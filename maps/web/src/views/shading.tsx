@@ -4,7 +4,7 @@ import { t } from "../i18n";
 import { figures, years } from "../i18n/format";
 import { period } from "../state/period";
 import { choice, lang } from "../state/store";
-import { breaks } from "../state/supply";
+import { breaks, uncertainAreas } from "../state/supply";
 
 export function Shading() {
   const limits = breaks.value;
@@ -28,6 +28,12 @@ export function Shading() {
           </li>
         ))}
       </ol>
+      {uncertainAreas.value.length > 0 && (
+        <p class="soft pattern-key">
+          <span class="swatch doubted" aria-hidden="true" />
+          {t("supply.uncertain")}
+        </p>
+      )}
       <p class="soft">{t("supply.legendHint", { period: years(now.from, now.to) })}</p>
     </figure>
   );

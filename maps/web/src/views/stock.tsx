@@ -82,7 +82,7 @@ function Legend() {
       {grouped(classes).map((group) => (
         <Group key={group.code} group={group} />
       ))}
-      <p class="soft hazard-key">
+      <p class="soft pattern-key">
         <span class="swatch hatched" aria-hidden="true" />
         {t("stock.suspect")}
       </p>
@@ -140,7 +140,11 @@ function Entry({ entry, hidden }: { entry: LegendClass; hidden: boolean }) {
           choice.hide.value = toggle(entry.code, choice.hide.value);
         }}
       >
-        <span class="swatch" style={{ "--colour": colour }} aria-hidden="true" />
+        <span
+          class={entry.values === null ? "swatch dotted" : "swatch"}
+          style={{ "--colour": colour }}
+          aria-hidden="true"
+        />
         <span class="name">{entry.label()}</span>
         {count !== undefined && !hidden && <span class="count">{integer(lang.value, count)}</span>}
       </button>

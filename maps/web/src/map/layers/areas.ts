@@ -1,11 +1,19 @@
 /** Areas: shaded by supply, or as quiet borders under the assets. */
-import type { ExpressionSpecification, LayerSpecification, Map as MapLibre } from "maplibre-gl";
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+  Map as MapLibre,
+} from "maplibre-gl";
 import type { Area } from "../../api/types";
 import { SHADES } from "../../chart/breaks";
 import type { View } from "../../state/url";
 import type { Colour } from "../colours";
 
 export const AREA_LAYER = "area-fill";
+
+const isOneOf = (codes: readonly string[]) =>
+  ["in", ["get", "code"], ["literal", codes]] as unknown as FilterSpecification;
 
 export function areaLayers(): LayerSpecification[] {
   return [
@@ -17,6 +25,13 @@ export function areaLayers(): LayerSpecification[] {
       source: "assets",
       "source-layer": "polygon",
       paint: { "fill-opacity": 0.3 },
+    },
+    {
+      id: "area-uncertain",
+      type: "fill",
+      source: "areas",
+      filter: isOneOf([]),
+      paint: { "fill-pattern": "uncertain", "fill-opacity": 0.55 },
     },
     { id: "area-edge", type: "line", source: "areas", layout: { "line-join": "round" }, paint: {} },
     {
@@ -45,6 +60,11 @@ export function chosenAreaLayers(): LayerSpecification[] {
 export function chooseArea(map: MapLibre, code: string | null): void {
   for (const layer of ["area-chosen-halo", "area-chosen"])
     map.setFilter(layer, ["==", ["get", "code"], code ?? ""]);
+}
+
+/** Hatches the areas of which the number is no more than a hint. */
+export function doubtAreas(map: MapLibre, codes: readonly string[]): void {
+  map.setFilter("area-uncertain", isOneOf(codes));
 }
 
 export function shadeAreas(

@@ -6,13 +6,14 @@ import type {
   Map as MapLibre,
 } from "maplibre-gl";
 import type { LegendClass } from "../../state/legend";
-import { type Colour, hatch } from "../colours";
+import type { Colour } from "../colours";
+import { drawPatterns } from "../patterns";
 
 /** Layers that a click can hit, the topmost first. */
 export const ASSET_LAYERS = ["asset-point", "asset-line", "asset-polygon"] as const;
 const FILTERED = [...ASSET_LAYERS, "asset-polygon-edge"] as const;
 const SUSPECT = ["asset-suspect", "asset-suspect-line"] as const;
-export const STOCK_LAYERS = [...FILTERED, ...SUSPECT] as const;
+export const STOCK_LAYERS = [...FILTERED, ...SUSPECT, "asset-unknown"] as const;
 
 const DETAIL_ZOOM = 15;
 const byZoom = (...stops: number[]): ExpressionSpecification =>
@@ -20,6 +21,7 @@ const byZoom = (...stops: number[]): ExpressionSpecification =>
 
 const tiles = (layer: "polygon" | "line" | "point") => ({ source: "assets", "source-layer": layer });
 const isSuspect: FilterSpecification = ["==", ["get", "h"], 1];
+const NONE: FilterSpecification = ["literal", false];
 
 export function assetLayers(): LayerSpecification[] {
   return [
@@ -36,6 +38,14 @@ export function assetLayers(): LayerSpecification[] {
       minzoom: DETAIL_ZOOM,
       filter: isSuspect,
       paint: { "fill-pattern": "hatch", "fill-opacity": 0.45 },
+    },
+    {
+      id: "asset-unknown",
+      type: "fill",
+      ...tiles("polygon"),
+      minzoom: DETAIL_ZOOM,
+      filter: NONE,
+      paint: { "fill-pattern": "unknown", "fill-opacity": 0.4 },
     },
     {
       id: "asset-polygon-edge",
@@ -119,10 +129,22 @@ export function hiddenFilter(hidden: readonly LegendClass[]): FilterSpecificatio
   return ["all", ...tests] as unknown as FilterSpecification;
 }
 
-export function filterAssets(map: MapLibre, hidden: readonly LegendClass[]): void {
+/** What lacks the property that colours tell of; nothing when every asset has it. */
+export function unknownFilter(classes: readonly LegendClass[]): FilterSpecification {
+  const property = classes[0]?.property;
+  const known = property === undefined || property === "t";
+  return known ? NONE : (["!", ["has", property]] as FilterSpecification);
+}
+
+export function filterAssets(
+  map: MapLibre,
+  hidden: readonly LegendClass[],
+  classes: readonly LegendClass[],
+): void {
   const filter = hiddenFilter(hidden);
   for (const layer of FILTERED) map.setFilter(layer, filter);
   for (const layer of SUSPECT) map.setFilter(layer, ["all", isSuspect, filter] as FilterSpecification);
+  map.setFilter("asset-unknown", ["all", unknownFilter(classes), filter] as FilterSpecification);
 }
 
 export function paintAssets(map: MapLibre, classes: readonly LegendClass[], colour: Colour): void {
@@ -133,12 +155,5 @@ export function paintAssets(map: MapLibre, classes: readonly LegendClass[], colo
   map.setPaintProperty("asset-polygon-edge", "line-color", colour("--map-edge"));
   map.setPaintProperty("asset-point", "circle-stroke-color", colour("--map-ground"));
   map.setPaintProperty("asset-suspect-line", "line-color", colour("--map-hazard"));
-  drawHatch(map, colour);
-}
-
-/** The pattern has to be there before the first tile asks for it. */
-export function drawHatch(map: MapLibre, colour: Colour): void {
-  const pattern = hatch(colour("--map-hazard"));
-  if (map.hasImage("hatch")) map.updateImage("hatch", pattern);
-  else map.addImage("hatch", pattern, { pixelRatio: 2 });
+  drawPatterns(map, colour);
 }
