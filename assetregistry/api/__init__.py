@@ -25,13 +25,28 @@ from assetregistry.api import (
     ogc,
     problems,
     supply,
+    supply_files,
     tiles,
     uploads,
 )
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.registry import Registry
 
-ROUTERS = (health, catalogue, areas, assets, edits, supply, circularity, offers, tiles, uploads, imports, jobs)
+ROUTERS = (
+    health,
+    catalogue,
+    areas,
+    assets,
+    edits,
+    supply,
+    supply_files,
+    circularity,
+    offers,
+    tiles,
+    uploads,
+    imports,
+    jobs,
+)
 SMALLEST_COMPRESSED_BYTES = 500
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from assetregistry.api.parameters import TheRegistry
+from assetregistry.catalogue.scenarios import load_scenarios
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
@@ -20,6 +21,17 @@ def meta(registry: TheRegistry) -> dict[str, Any]:
         "basemapUrl": shown,
         "attribution": "© Kadaster" if shown and "pdok.nl" in shown else None,
         "owners": [{"id": row["number"], "code": row["code"], "name": row["name"]} for row in registry.organisations()],
+    }
+
+
+@router.get("/scenarios")
+def scenarios() -> dict[str, Any]:
+    """The scenarios that a forecast can be asked under, the baseline first."""
+    return {
+        "scenarios": [
+            {"code": name, "nameNl": each.name_nl, "nameEn": each.name_en, "description": each.description}
+            for name, each in load_scenarios().items()
+        ]
     }
 
 

@@ -53,16 +53,7 @@ class PolygonQuestion(Query):
 @router.get("")
 def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()]) -> dict[str, Any]:
     """Expected kg with p10, p50 and p90 per group; what is suspected of a hazard is withheld and told apart."""
-    question = SupplyQuestion(
-        from_year=query.from_year,
-        to_year=query.to_year,
-        by=tuple(part for part in query.by.split(",") if part),
-        area=query.area_code,
-        each_kind=query.each_kind,
-        scenario=query.scenario,
-    )
-    refuse_nonsense(question)
-    return registry.supply(question).as_dict()
+    return registry.supply(question_of(query)).as_dict()
 
 
 @router.post("", dependencies=[Depends(modest_body)])
@@ -86,6 +77,20 @@ def explanation(registry: TheRegistry, query: Annotated[ExplanationQuery, QueryP
     question = SupplyQuestion(query.from_year, query.to_year, (), area=query.area_code, scenario=query.scenario)
     refuse_nonsense(question)
     return registry.explain(question, material=query.material, route=query.route, top=query.top).as_dict()
+
+
+def question_of(query: SupplyQuery) -> SupplyQuestion:
+    """The question as the registry takes it; a 400 when it makes no sense."""
+    question = SupplyQuestion(
+        from_year=query.from_year,
+        to_year=query.to_year,
+        by=tuple(part for part in query.by.split(",") if part),
+        area=query.area_code,
+        each_kind=query.each_kind,
+        scenario=query.scenario,
+    )
+    refuse_nonsense(question)
+    return question
 
 
 def refuse_nonsense(question: SupplyQuestion) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assetregistry.registry.accounting import Accounting
 from assetregistry.registry.editing import Editing
-from assetregistry.registry.explaining import Explaining
 from assetregistry.registry.exploring import Exploring
 from assetregistry.registry.jobs import Jobs
 from assetregistry.registry.learning import Learning
@@ -12,10 +11,11 @@ from assetregistry.registry.offering import Offering
 from assetregistry.registry.passporting import Passporting
 from assetregistry.registry.raking import Raking
 from assetregistry.registry.remembering import Remembering
+from assetregistry.registry.reporting import Reporting
 from assetregistry.registry.versions import Versions
 
 
 class Registry(
-    Jobs, Editing, Remembering, Learning, Explaining, Accounting, Exploring, Offering, Passporting, Raking, Versions
+    Jobs, Editing, Remembering, Learning, Reporting, Accounting, Exploring, Offering, Passporting, Raking, Versions
 ):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

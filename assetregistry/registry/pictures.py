@@ -15,9 +15,11 @@ import numpy as np
 import pandas as pd
 
 from assetregistry.catalogue import Catalogue
+from assetregistry.catalogue.scenarios import Scenario
 from assetregistry.errors import RegistryError
 from assetregistry.learning import Fit
 from assetregistry.learning.fitting import mean_bounds
+from assetregistry.registry.explaining import Explanation
 from assetregistry.registry.forecasting import SupplyAnswer
 from assetregistry.survival import LifetimeClass, log_survival
 
@@ -150,3 +152,36 @@ def draw_survival(observed: pd.DataFrame, fit: Fit) -> str:
     catalogue = Curve("catalogue", OTHER, curve(fit.prior), dashed=True)
     fitted = Curve("fit", RAMP[4], curve(fit.life))
     return survival_svg(observed, [catalogue, fitted], observed_label="observed", age_label="age (years)")
+
+
+def write_report(
+    explained: Explanation,
+    by_material: SupplyAnswer,
+    areas: pd.DataFrame,
+    scenario: Scenario,
+    catalogue: Catalogue,
+    chart: Path,
+    language: str,
+) -> str:
+    """A page about one number; `areas`: name and masses of the parts of the whole, `chart`: an SVG file."""
+    from maps.report import Reported, supply_report
+
+    answer, question = explained.answer, explained.answer.question
+    where = answer.area[1] if answer.area else TITLES[language]["everywhere"]
+    told = Reported(
+        total=answer.rows,
+        materials=by_material.rows.rename(columns={"material": "code"}),
+        areas=areas,
+        withheld=by_material.withheld[by_material.withheld["expected_kg"] > 0],
+        lives=explained.assumptions,
+        unknown_year_kg=explained.unknown_year_kg,
+    )
+    return supply_report(
+        told,
+        vocabulary=materials_frame(catalogue, language),
+        title=f"{TITLES[language]['supply']}, {where}, {question.from_year}–{question.to_year}",
+        scenario=_name(scenario, language),
+        as_of=answer.as_of,
+        chart=chart.read_text(encoding="utf-8"),
+        language=language,
+    )

@@ -1,0 +1,69 @@
+"""The forecast as files that other tools, and people in meetings, open."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Response
+from fastapi import Query as QueryParameter
+from fastapi.responses import FileResponse
+from pydantic import Field
+from starlette.background import BackgroundTask
+
+from assetregistry.api.parameters import TheRegistry
+from assetregistry.api.supply import SupplyQuery, question_of
+
+router = APIRouter(prefix="/v1/supply", tags=["supply"])
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "html": "text/html; charset=utf-8",
+}
+# A page of data is no place for scripts.
+PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+
+
+class FileQuery(SupplyQuery):
+    """A question about supply and the form of its answer; a map layer (gpkg, geojson) needs `eachKind`."""
+
+    format: Literal["csv", "xlsx", "parquet", "geojson", "gpkg", "png", "svg"]
+    language: Literal["nl", "en"] = Field("nl", description="of what is written in a chart")
+
+
+class ReportQuery(SupplyQuery):
+    """A question about supply; `by` is not looked at, `eachKind` lists the areas of a kind in the report."""
+
+    language: Literal["nl", "en"] = "nl"
+
+
+@router.get("/file", responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}})
+def supply_file(registry: TheRegistry, query: Annotated[FileQuery, QueryParameter()]) -> FileResponse:
+    """The same numbers as a table, a map layer or a chart."""
+    question = question_of(query)
+    folder = Path(tempfile.mkdtemp(prefix="assetregistry-"))
+    where = query.area_code or query.each_kind or "registry"
+    path = folder / f"supply-{where}-{query.from_year}-{query.to_year}.{query.format}"
+    try:
+        registry.write_supply(question, path, language=query.language)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    done = BackgroundTask(shutil.rmtree, folder)
+    return FileResponse(path, media_type=MEDIA_TYPES[query.format], filename=path.name, background=done)
+
+
+@router.get("/report", responses={200: {"content": {MEDIA_TYPES["html"]: {}}}})
+def supply_report(registry: TheRegistry, query: Annotated[ReportQuery, QueryParameter()]) -> Response:
+    """One page to print: the number, its range, the chart, the areas, and the lives that were assumed."""
+    question = question_of(query.model_copy(update={"each_kind": None}))
+    page = registry.supply_report(question, kind=query.each_kind, language=query.language)
+    return Response(page, media_type=MEDIA_TYPES["html"], headers=PAGE_HEADERS)

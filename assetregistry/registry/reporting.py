@@ -1,0 +1,44 @@
+"""One page about supply, for a meeting or a mail."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from assetregistry.catalogue.scenarios import load_scenarios
+from assetregistry.registry import pictures
+from assetregistry.registry.drawing import Drawing
+from assetregistry.registry.explaining import Explaining
+from assetregistry.registry.forecasting import SupplyQuestion
+
+NO_AREAS = pd.DataFrame(columns=["name", "expected_kg", "p10_kg", "p90_kg"])
+
+
+class Reporting(Drawing, Explaining):
+    """Telling a forecast on one page."""
+
+    def supply_report(self, question: SupplyQuestion, *, kind: str | None = None, language: str = "nl") -> str:
+        """An HTML page about one area or the whole registry that prints on one or two sheets.
+
+        `kind`: areas of this kind are listed too, where the whole registry is asked about. `question.by` is not looked
+        at. Raises RegistryError for a question without sense or another language, NotFoundError.
+        """
+        look = pictures.Look(language)
+        explained = self.explain(replace(question, by=(), each_kind=None))
+        one = replace(question, each_kind=None)
+        by_material = self.supply(replace(one, by=("material",)))
+        areas = NO_AREAS if kind is None or question.area else self._by_area(question, kind)
+        with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
+            chart = Path(folder) / "chart.svg"
+            self.write_supply(one, chart, language=language)
+            return pictures.write_report(
+                explained, by_material, areas, load_scenarios()[question.scenario], self.catalogue, chart, look.language
+            )
+
+    def _by_area(self, question: SupplyQuestion, kind: str) -> pd.DataFrame:
+        rows = self.supply(replace(question, by=(), each_kind=kind)).rows
+        names = self.areas(kind).set_index("code")["name"]
+        return rows.assign(name=rows["area"].map(names))
