@@ -9,6 +9,7 @@ import "./css/controls.css";
 import "./css/panels.css";
 import "./css/stock.css";
 import "./css/supply.css";
+import "./css/explain.css";
 import "./css/card.css";
 import "./css/edit.css";
 import "./css/offers.css";

@@ -8,6 +8,7 @@ export interface SupplyQuestion {
   fromYear: number;
   toYear: number;
   by: string;
+  scenario: string | null;
 }
 
 const KEPT = 32;

@@ -161,6 +161,40 @@ export interface Supply {
   withheld: { area?: string; material: string; reason: string; expectedKg: number }[];
 }
 
+export interface Scenario {
+  code: string;
+  nameNl: string;
+  nameEn: string;
+  description: string;
+}
+
+export interface Explanation {
+  fromYear: number;
+  toYear: number;
+  total: SupplyRow | null;
+  assets: {
+    id: number;
+    assetType: string;
+    name: string | null;
+    builtFrom: number | null;
+    builtTo: number | null;
+    expectedKg: number;
+  }[];
+  others: { assets: number; expectedKg: number };
+  assumptions: {
+    lifetime: string;
+    expectedKg: number;
+    meanYears: number;
+    lowYears: number;
+    highYears: number;
+    confidence: string;
+    source: string;
+  }[];
+  unknownYearKg: number;
+  /** Shares of the variance; they add up to 1. */
+  width: { cause: string; of: string | null; share: number }[];
+}
+
 export interface Offer {
   id: string;
   version: number;

@@ -49,6 +49,15 @@ export function stackedColumns(
   return { series, columns };
 }
 
+/** The columns with the totals of another answer beside their own; a year that it does not name is 0 there. */
+export function beside(columns: readonly Column[], rows: readonly SupplyRow[]): Column[] {
+  const others = new Map<number, number>();
+  for (const { year, expectedKg } of rows) {
+    if (year !== undefined) others.set(year, (others.get(year) ?? 0) + expectedKg);
+  }
+  return columns.map((column) => ({ ...column, other: others.get(column.year) ?? 0 }));
+}
+
 function largestFirst(rows: readonly SupplyRow[]): string[] {
   const sums = new Map<string, number>();
   for (const row of rows) {

@@ -16,6 +16,8 @@ export interface Column {
   /** Of the total; null when unknown. */
   p10: number | null;
   p90: number | null;
+  /** The total of what it is compared with. */
+  other?: number;
 }
 
 export interface Frame {
@@ -32,7 +34,9 @@ const OUTLIER = 2.2;
 
 /** The upper end of the axis. One outlier (what is overdue falls in the first year) does not squeeze the rest. */
 export function upperLimit(columns: readonly Column[]): number {
-  const tops = columns.map((column) => Math.max(column.total, column.p90 ?? 0)).sort((a, b) => b - a);
+  const tops = columns
+    .map((column) => Math.max(column.total, column.p90 ?? 0, column.other ?? 0))
+    .sort((a, b) => b - a);
   const [first = 0, second = 0] = tops;
   const top = second > 0 && first > OUTLIER * second ? second * 1.15 : first;
   return top > 0 ? top : 1;

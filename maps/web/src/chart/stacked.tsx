@@ -13,6 +13,8 @@ export interface Words {
   mass: (kg: number) => string;
   spread: (lowKg: number, highKg: number) => string;
   clipped: (kg: number) => string;
+  /** Whose numbers are compared with; null when none are. */
+  other: string | null;
 }
 
 interface Props {
@@ -72,7 +74,7 @@ export function StackedColumns(props: Props) {
         aria-valuemin={columns[0]?.year}
         aria-valuemax={columns.at(-1)?.year}
         aria-valuenow={spoken.year}
-        aria-valuetext={`${spoken.year}: ${words.mass(spoken.total)}${rangeText(spoken, words)}`}
+        aria-valuetext={`${spoken.year}: ${words.mass(spoken.total)}${rangeText(spoken, words)}${otherText(spoken, words)}`}
         onKeyDown={keys}
         onBlur={() => setCursor(null)}
         onPointerDown={(event) => {
@@ -113,6 +115,30 @@ function rangeText(column: Column, words: Words): string {
   return column.p10 === null || column.p90 === null
     ? ""
     : `, ${words.range} ${words.spread(column.p10, column.p90)}`;
+}
+
+function otherText(column: Column, words: Words): string {
+  return words.other === null || column.other === undefined
+    ? ""
+    : `; ${words.other}: ${words.mass(column.other)}`;
+}
+
+/** What is compared with: a step at the total of each year, over the columns. */
+function Compared({ columns, frame }: { columns: readonly Column[]; frame: Frame }) {
+  const geometry = plot(columns, frame);
+  const y = (kg: number) => Math.max(frame.top - 4, geometry.y(kg));
+  const steps = columns
+    .filter((column) => column.other !== undefined)
+    .map((column, i) => {
+      const x = geometry.x(column.year);
+      return `${i === 0 ? "M" : "L"}${x},${y(column.other ?? 0)}H${x + geometry.step}`;
+    });
+  return steps.length === 0 ? null : (
+    <>
+      <path class="compared halo" d={steps.join("")} />
+      <path class="compared" d={steps.join("")} />
+    </>
+  );
 }
 
 function Axes({ columns, frame, words }: { columns: readonly Column[]; frame: Frame; words: Words }) {
@@ -196,6 +222,7 @@ function Columns(props: Props & { frame: Frame; cursor: number | null }) {
           />
         );
       })}
+      <Compared columns={columns} frame={frame} />
       {cursor !== null && (
         <rect
           class="cursor"
@@ -242,6 +269,12 @@ function Tip(props: { column: Column; series: readonly Series[]; words: Words; a
         <p class="soft">
           <span>{words.range}</span>
           <span>{words.spread(column.p10, column.p90)}</span>
+        </p>
+      )}
+      {words.other !== null && column.other !== undefined && (
+        <p>
+          <span>{words.other}</span>
+          <span>{words.mass(column.other)}</span>
         </p>
       )}
       {parts.map((each) => (

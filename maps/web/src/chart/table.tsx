@@ -8,9 +8,10 @@ interface Props {
   words: Words;
   yearLabel: string;
   totalLabel: string;
+  differenceLabel: string;
 }
 
-export function YearTable({ series, columns, words, yearLabel, totalLabel }: Props) {
+export function YearTable({ series, columns, words, yearLabel, totalLabel, differenceLabel }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
     <section class="table-scroll" tabIndex={0} aria-label={words.label}>
@@ -21,6 +22,8 @@ export function YearTable({ series, columns, words, yearLabel, totalLabel }: Pro
             <th scope="col">{yearLabel}</th>
             <th scope="col">{totalLabel}</th>
             <th scope="col">{words.range}</th>
+            {words.other !== null && <th scope="col">{words.other}</th>}
+            {words.other !== null && <th scope="col">{differenceLabel}</th>}
             {series.map((each) => (
               <th key={each.code} scope="col">
                 <span class="key" style={{ "--colour": each.colour }}>
@@ -40,6 +43,12 @@ export function YearTable({ series, columns, words, yearLabel, totalLabel }: Pro
               <td>
                 {column.p10 === null || column.p90 === null ? "–" : words.spread(column.p10, column.p90)}
               </td>
+              {words.other !== null && (
+                <td data-other>
+                  <data value={column.other ?? 0}>{words.mass(column.other ?? 0)}</data>
+                </td>
+              )}
+              {words.other !== null && <td>{words.mass(column.total - (column.other ?? 0))}</td>}
               {series.map((each, i) => (
                 <td key={each.code}>{column.parts[i] ? words.mass(column.parts[i] ?? 0) : "–"}</td>
               ))}

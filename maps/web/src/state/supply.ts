@@ -4,13 +4,13 @@ import { askSupply, between, type SupplyQuestion, type YearSums, yearSums } from
 import type { Area, Supply, SupplyRow } from "../api/types";
 import { classBreaks, classOf, shadeOf } from "../chart/breaks";
 import { areas, kind, meta } from "./data";
-import { period, settled } from "./period";
+import { type Period, period, settled } from "./period";
 import { type Resource, resource } from "./resource";
 import { choice } from "./store";
 
 const active = computed(() => choice.view.value === "supply" && meta.value !== null && meta.value.assets > 0);
 
-function supply(question: () => SupplyQuestion | null): Resource<Supply> {
+export function supply(question: () => SupplyQuestion | null): Resource<Supply> {
   return resource(
     () => {
       const wanted = active.value ? question() : null;
@@ -20,8 +20,8 @@ function supply(question: () => SupplyQuestion | null): Resource<Supply> {
   );
 }
 
-const horizon = () => ({ fromYear: meta.value?.firstYear ?? 0, toYear: meta.value?.lastYear ?? 0 });
-const groups = (...names: (string | false)[]) => names.filter((name) => name !== false).join(",");
+export const horizon = () => ({ fromYear: meta.value?.firstYear ?? 0, toYear: meta.value?.lastYear ?? 0 });
+export const groups = (...names: (string | false)[]) => names.filter((name) => name !== false).join(",");
 
 /** All years of all areas of the kind on the map, asked once; per material only when one is chosen. */
 export const eachYear = supply(() =>
@@ -30,19 +30,26 @@ export const eachYear = supply(() =>
     : {
         eachKind: kind.value,
         ...horizon(),
+        scenario: choice.scenario.value,
         by: groups("year", choice.material.value !== null && "material"),
       },
 );
 
-/** The chosen area (or the whole registry) by year and material, and the totals with their range. */
-export const byMaterial = supply(() => ({ areaCode: choice.area.value, ...horizon(), by: "year,material" }));
-export const byYear = supply(() => ({ areaCode: choice.area.value, ...horizon(), by: "year" }));
+const ofArea = () => ({
+  areaCode: choice.area.value,
+  ...horizon(),
+  scenario: choice.scenario.value,
+});
 
-function overPeriod(where: Pick<SupplyQuestion, "areaCode" | "eachKind">): SupplyQuestion | null {
+/** The chosen area (or the whole registry) by year and material, and the totals with their range. */
+export const byMaterial = supply(() => ({ ...ofArea(), by: "year,material" }));
+export const byYear = supply(() => ({ ...ofArea(), by: "year" }));
+
+export function overPeriod(where: Pick<SupplyQuestion, "areaCode" | "eachKind">): SupplyQuestion | null {
   const years = settled.value;
   if (!years) return null;
   const by = choice.material.value === null ? "" : "material";
-  return { ...where, fromYear: years.from, toYear: years.to, by };
+  return { ...where, fromYear: years.from, toYear: years.to, by, scenario: choice.scenario.value };
 }
 
 /** The whole period as one quantity: its own p10-p90, which years cannot be summed to. */
@@ -76,12 +83,17 @@ export const expectedKg = computed<number | null>(() => {
   const years = period.value;
   const answer = choice.material.value === null ? byYear.data.value : byMaterial.data.value;
   if (!years || !answer) return null;
+  return sumOver(answer.rows, years);
+});
+
+/** Expected kg of rows by year, of the chosen material or of all; expected values add up. */
+export function sumOver(rows: readonly SupplyRow[], { from, to }: Period): number {
   const material = choice.material.value;
-  return answer.rows
-    .filter((row) => row.year !== undefined && row.year >= years.from && row.year <= years.to)
+  return rows
+    .filter((row) => row.year !== undefined && row.year >= from && row.year <= to)
     .filter((row) => material === null || row.material === material)
     .reduce((sum, row) => sum + row.expectedKg, 0);
-});
+}
 
 export interface AreaSupply {
   area: Area;

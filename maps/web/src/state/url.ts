@@ -18,6 +18,11 @@ export interface UrlState {
   kind: string | null;
   unit: "density" | "mass";
   material: string | null;
+  scenario: string | null;
+  /** What the supply is compared with: `area:CODE` or `scenario:NAME`. */
+  compare: string | null;
+  /** What lies open over the view. */
+  show: "why" | null;
   colour: "type" | "material" | "end";
   hide: readonly string[];
   sel: number | null;
@@ -34,6 +39,9 @@ export const DEFAULTS: UrlState = {
   kind: null,
   unit: "density",
   material: null,
+  scenario: null,
+  compare: null,
+  show: null,
   colour: "type",
   hide: [],
   sel: null,
@@ -60,6 +68,9 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   kind: { key: "kind", parse: code, format: String },
   unit: { key: "unit", parse: oneOf("density", "mass"), format: String },
   material: { key: "material", parse: code, format: String },
+  scenario: { key: "scenario", parse: code, format: String },
+  compare: { key: "compare", parse: text(/^(area|scenario):[\p{L}\p{N}_.:-]{1,64}$/u), format: String },
+  show: { key: "show", parse: oneOf("why"), format: String },
   colour: { key: "colour", parse: oneOf("type", "material", "end"), format: String },
   hide: { key: "hide", parse: parseCodes, format: (codes) => codes.join(",") },
   sel: { key: "sel", parse: integer(1, Number.MAX_SAFE_INTEGER), format: String },

@@ -9,6 +9,9 @@ import { Icon, IconButton } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
 import { Segmented } from "../ui/segmented";
 import { Failure, Loading } from "../ui/states";
+import { CompareControls, Comparison } from "./compare";
+import { Downloads } from "./downloads";
+import { ExplainDialog } from "./explain";
 import { AreaList } from "./list";
 import { Shading } from "./shading";
 
@@ -18,10 +21,25 @@ export function SupplyPanel() {
       <div class="panel-head">
         <Place />
         <Headline />
+        <div class="actions">
+          <button
+            type="button"
+            class="button quiet"
+            data-why
+            onClick={() => {
+              choice.show.value = "why";
+            }}
+          >
+            {t("why.title")}
+          </button>
+          <Downloads />
+        </div>
       </div>
       <div class="panel-body">
+        <Comparison />
         <Withheld />
         <div class="controls">
+          <CompareControls />
           {kinds.value.length > 1 && (
             <Segmented
               legend={t("supply.kindLabel")}
@@ -47,6 +65,7 @@ export function SupplyPanel() {
         <Shading />
         {areas.error.value ? <Failure error={areas.error.value} retry={areas.retry} /> : <AreaList />}
       </div>
+      {choice.show.value === "why" && <ExplainDialog />}
     </aside>
   );
 }

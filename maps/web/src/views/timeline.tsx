@@ -1,18 +1,20 @@
 /** The years: a chart that is also the control of the period. */
 import { computed, signal } from "@preact/signals";
 import { YearBrush } from "../chart/brush";
-import { OTHER, stackedColumns } from "../chart/columns";
+import { beside, OTHER, stackedColumns } from "../chart/columns";
 import type { Series } from "../chart/scale";
 import { StackedColumns, type Words } from "../chart/stacked";
 import { YearTable } from "../chart/table";
 import { named, t } from "../i18n";
 import { figures, mass, massRange, years } from "../i18n/format";
+import { other, otherByYear } from "../state/compare";
 import { materials } from "../state/data";
 import { dragging, period, playing, setPeriod, span } from "../state/period";
 import { choice, lang } from "../state/store";
 import { byMaterial, byYear } from "../state/supply";
 import { IconButton } from "../ui/icons";
 import { Failure, Loading } from "../ui/states";
+import { otherName } from "./compare";
 import { placeName } from "./supply";
 
 const HEIGHT = 172;
@@ -40,7 +42,11 @@ const draw = (only: string | null) => {
     only,
   );
 };
-const chart = computed(() => draw(choice.material.value));
+const chart = computed(() => {
+  const drawn = draw(choice.material.value);
+  const compared = other.value && otherByYear.data.value;
+  return drawn && compared ? { ...drawn, columns: beside(drawn.columns, compared.rows) } : drawn;
+});
 /** The keys name all materials, also while one is looked at alone. */
 const keys = computed(() => draw(null)?.series ?? []);
 
@@ -54,6 +60,7 @@ const words = computed<Words>(() => {
     axis: (kg) => figures(language, kg / 1000),
     mass: (kg) => mass(language, kg),
     spread: (low, high) => massRange(language, low, high),
+    other: other.value ? otherName(other.value) : null,
     clipped: (kg) => t("chart.clipped", { value: mass(language, kg) }),
   };
 });
@@ -102,6 +109,7 @@ export function Timeline() {
           words={words.value}
           yearLabel={t("chart.year")}
           totalLabel={t("common.total")}
+          differenceLabel={t("compare.difference")}
         />
       )}
       {drawn && !asTable.value && (
@@ -178,6 +186,12 @@ function MaterialKeys({ series }: { series: readonly Series[] }) {
         <i aria-hidden="true" />
         {t("chart.rangeKey")}
       </li>
+      {words.value.other !== null && (
+        <li class="compared-key">
+          <i aria-hidden="true" />
+          {words.value.other}
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,0 +1,49 @@
+/** A second answer beside the first: the same question of another area, or under another scenario. */
+import { computed } from "@preact/signals";
+import type { SupplyQuestion } from "../api/supply";
+import { period } from "./period";
+import { choice } from "./store";
+import { groups, horizon, overPeriod, rowOf, sumOver, supply } from "./supply";
+
+export interface Other {
+  kind: "area" | "scenario";
+  code: string;
+}
+
+export function otherOf(compare: string | null): Other | null {
+  const [, kind, code] = /^(area|scenario):(.+)$/.exec(compare ?? "") ?? [];
+  return kind && code ? { kind: kind as Other["kind"], code } : null;
+}
+
+/** What is compared with; nothing when it is what is looked at already. */
+export const other = computed<Other | null>(() => {
+  const wanted = otherOf(choice.compare.value);
+  const here = { area: choice.area.value, scenario: choice.scenario.value ?? "baseline" };
+  return wanted && here[wanted.kind] !== wanted.code ? wanted : null;
+});
+
+function instead<T extends Partial<SupplyQuestion>>(question: T): T {
+  const { kind, code } = other.value as Other;
+  return { ...question, [kind === "area" ? "areaCode" : "scenario"]: code };
+}
+
+export const otherByYear = supply(() => {
+  if (!other.value) return null;
+  const by = groups("year", choice.material.value !== null && "material");
+  const scenario = choice.scenario.value;
+  return instead({ areaCode: choice.area.value, ...horizon(), by, scenario });
+});
+
+export const otherTotal = supply(() => {
+  const question = other.value && overPeriod({ areaCode: choice.area.value });
+  return question ? instead(question) : null;
+});
+
+/** Expected kg and range of the other, in the period on the screen. */
+export const otherExpectedKg = computed(() => {
+  const years = period.value;
+  const answer = otherByYear.data.value;
+  return years && answer ? sumOver(answer.rows, years) : null;
+});
+
+export const otherRow = computed(() => rowOf(otherTotal.data.value));

@@ -1,0 +1,61 @@
+/** What is on the screen as files: the server writes them, the reader's browser fetches them. */
+import { address } from "../api/client";
+import { t } from "../i18n";
+import { kind } from "../state/data";
+import { settled } from "../state/period";
+import { choice, lang } from "../state/store";
+import { Icon } from "../ui/icons";
+
+const TABLES = ["csv", "xlsx"] as const;
+const PICTURES = ["png", "svg"] as const;
+
+export function Downloads() {
+  const years = settled.value;
+  if (!years) return null;
+  const question = {
+    fromYear: years.from,
+    toYear: years.to,
+    areaCode: choice.area.value,
+    scenario: choice.scenario.value,
+  };
+  const file = (format: string, more: Record<string, string | null>) =>
+    address("/v1/supply/file", { ...question, format, ...more });
+  const items: [string, string, string][] = [
+    ...TABLES.map((format): [string, string, string] => [format, t(`download.${format}`), file(format, {})]),
+    ["gpkg", t("download.gpkg"), file("gpkg", { areaCode: null, eachKind: kind.value, by: "" })],
+    ...PICTURES.map((format): [string, string, string] => [
+      format,
+      t(`download.${format}`),
+      file(format, { language: lang.value }),
+    ]),
+  ];
+  const report = { ...question, eachKind: choice.area.value ? null : kind.value, language: lang.value };
+  return (
+    <details class="downloads">
+      <summary class="button quiet">
+        <Icon name="download" /> {t("download.label")}
+      </summary>
+      <ul>
+        <li>
+          <a
+            href={address("/v1/supply/report", report)}
+            target="_blank"
+            rel="noreferrer"
+            data-download="report"
+          >
+            {t("download.report")}
+          </a>
+        </li>
+        {items
+          .filter(([format]) => format !== "gpkg" || kind.value !== null)
+          .map(([format, label, href]) => (
+            <li key={format}>
+              <a href={href} download data-download={format}>
+                {label}
+              </a>
+            </li>
+          ))}
+      </ul>
+    </details>
+  );
+}
