@@ -28,6 +28,7 @@ from assetregistry.api import (
     supply_files,
     tiles,
     uploads,
+    works,
 )
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.registry import Registry
@@ -42,6 +43,7 @@ ROUTERS = (
     supply_files,
     circularity,
     offers,
+    works,
     tiles,
     uploads,
     imports,

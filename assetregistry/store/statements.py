@@ -5,6 +5,8 @@ They pass the same stages as assets and have the same fates; a removal also take
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection
 
 from assetregistry.store.engine import run, run_with_state
@@ -29,3 +31,11 @@ def merge_statements(connection: Connection, import_id: int, scope: Scope, kind:
         return run_with_state(connection, "import/keep_gone", "moved", import_id=import_id).rowcount
     updated: int = run(connection, "import/counts").mappings().one()["updated"]
     return replaced - updated
+
+
+def planned_works(connection: Connection, most: int) -> list[dict[str, Any]]:
+    """Works that stand, the soonest first: id, namespace, source_id, name, reason, year_from, year_to, subject, geometry.
+
+    `geometry` is GeoJSON in WGS 84: the work's own, else that of the asset it names; without either it is left out.
+    """
+    return [dict(row) for row in run(connection, "statement/works", limit=most).mappings()]

@@ -50,7 +50,8 @@ def test_what_opens_has_no_grave_fault(
 ) -> None:
     asset = ask("/v1/assets", limit=1)["features"][0]["id"]
     assert faults(visit(f"/stock?sel={asset}&theme={theme}")) == []
-    page = visit(f"/supply?theme={theme}")
+    assert faults(visit(f"/supply?compare=scenario:longer-lives&show=why&theme={theme}")) == []
+    page = visit(f"/supply?compare=scenario:longer-lives&theme={theme}")
     page.get_by_role("button", name="Als tabel").click()
     assert faults(page) == []
 

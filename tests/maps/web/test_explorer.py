@@ -279,10 +279,28 @@ def test_the_language_can_be_switched(visit: Callable[[str], Page], ask: Ask) ->
 def test_the_offers_are_those_of_the_api(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/offers")
     offers = ask("/v1/offers")["offers"]
+    page.locator("[data-more]").click()
     assert page.locator("[data-offer]").count() == len(offers)
     for offer in offers[:5]:
         lot = page.locator(f"[data-offer='{offer['id']}']")
         assert value(lot.locator("strong")) == pytest.approx(offer["p50Kg"])
+
+
+def test_the_offers_map_sums_the_lots_of_each_area(visit: Callable[[str], Page], ask: Ask) -> None:
+    offers = ask("/v1/offers")["offers"]
+    material = offers[0]["material"]
+    page = visit("/offers")
+    page.locator("[data-offer-material]").select_option(material)
+    settle(page)
+    of_material = [offer for offer in offers if offer["material"] == material]
+    sums: dict[str, float] = {}
+    for offer in of_material:
+        sums[offer["areaName"]] = sums.get(offer["areaName"], 0.0) + offer["p50Kg"]
+    labels = page.locator(".area-label:not([hidden])").all()
+    shown = {each.locator("span").inner_text(): each.locator("b").inner_text() for each in labels}
+    assert shown
+    for name, text in shown.items():
+        assert text == (shown_mass(sums[name], ".") if sums.get(name) else "")
 
 
 def test_without_webgl_lists_and_numbers_still_work(page: Page, visit: Callable[[str], Page], ask: Ask) -> None:

@@ -161,6 +161,18 @@ export interface Supply {
   withheld: { area?: string; material: string; reason: string; expectedKg: number }[];
 }
 
+export interface Work {
+  name: string | null;
+  sourceId: string;
+  yearFrom: number;
+  yearTo: number;
+}
+
+export interface Works {
+  type: "FeatureCollection";
+  features: (Feature<Geometry, Work> & { id: number })[];
+}
+
 export interface Scenario {
   code: string;
   nameNl: string;

@@ -1,5 +1,5 @@
 /** The map itself: made once, then led by signals. The only folder that knows MapLibre. */
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { type GeoJSONSource, Map as MapLibre, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
@@ -7,8 +7,10 @@ import type { Meta } from "../api/types";
 import { t } from "../i18n";
 import { mass } from "../i18n/format";
 import { asset } from "../state/asset";
+import { other } from "../state/compare";
 import { areas, meta } from "../state/data";
 import { hiddenClasses, inView, legend } from "../state/legend";
+import { offeredKg, offerShades, works } from "../state/offers";
 import { ASSET_ZOOM, type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
@@ -22,6 +24,7 @@ import { AreaLabels } from "./labels";
 import { chooseArea, doubtAreas, paintAreas, shadeAreas } from "./layers/areas";
 import { filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
 import { paintSelected, showSelected } from "./layers/selected";
+import { paintWorks, showWorks } from "./layers/works";
 import { drawPatterns } from "./patterns";
 import { startPicking } from "./pick";
 import { renewTiles } from "./renewing";
@@ -29,6 +32,20 @@ import { buildStyle } from "./style";
 
 /** Raised when the layers themselves have changed. */
 const repaint = signal(0);
+
+/** What the colours and the numbers on the areas tell, by view: supply or offers. */
+const shades = computed<ReadonlyMap<string, number>>(() =>
+  choice.view.value === "supply"
+    ? areaShades.value
+    : choice.view.value === "offers"
+      ? offerShades.value
+      : new Map(),
+);
+const labelled = computed<ReadonlyMap<string, number>>(() => {
+  if (choice.view.value === "offers") return offeredKg.value;
+  if (choice.view.value !== "supply") return new Map();
+  return new Map(areaSupply.value.map((each) => [each.area.properties.code, each.expectedKg]));
+});
 
 /** Makes the map in `container`; the answer takes it away again. */
 export function createMap(container: HTMLElement, meta: Meta): () => void {
@@ -97,6 +114,7 @@ function follow(map: MapLibre): (() => void)[] {
       paintAreas(map, colour, choice.view.value, hasBasemap(map));
       paintAssets(map, legend.value, colour);
       paintSelected(map, colour);
+      paintWorks(map, colour);
     }),
     effect(() => filterAssets(map, hiddenClasses.value, legend.value)),
     effect(() => renewTiles(map, meta.value)),
@@ -106,16 +124,19 @@ function follow(map: MapLibre): (() => void)[] {
       map.getSource<GeoJSONSource>("areas")?.setData(known);
       labels.show(known.features);
     }),
-    effect(() => shadeAreas(map, areas.data.value?.features ?? [], areaShades.value)),
-    effect(() => labels.classes(choice.view.value === "supply" ? areaShades.value : new Map())),
+    effect(() => shadeAreas(map, areas.data.value?.features ?? [], shades.value)),
+    effect(() => labels.classes(shades.value)),
+    effect(() => showWorks(map, choice.view.value === "offers" ? works.data.value : null)),
     effect(() => {
       const language = lang.value;
-      const supply = choice.view.value === "supply";
-      const values = new Map(areaSupply.value.map((each) => [each.area.properties.code, each.expectedKg]));
-      labels.values((code) => (supply && values.get(code) ? mass(language, values.get(code) ?? 0) : ""));
+      const values = labelled.value;
+      labels.values((code) => (values.get(code) ? mass(language, values.get(code) ?? 0) : ""));
     }),
     effect(() => doubtAreas(map, choice.view.value === "supply" ? uncertainAreas.value : [])),
-    effect(() => chooseArea(map, choice.area.value)),
+    effect(() => {
+      const beside = choice.view.value === "supply" && other.value?.kind === "area" ? other.value.code : null;
+      chooseArea(map, choice.area.value, beside);
+    }),
     effect(() => {
       const code = hoveredArea.value;
       const found = areas.data.value?.features.find((area) => area.properties.code === code);

@@ -5,6 +5,7 @@ import { basemapLayer, basemapSource } from "./basemap";
 import { areaLayers, chosenAreaLayers } from "./layers/areas";
 import { assetLayers } from "./layers/assets";
 import { selectedLayers } from "./layers/selected";
+import { workLayers } from "./layers/works";
 
 const empty = { type: "FeatureCollection" as const, features: [] };
 
@@ -17,6 +18,7 @@ export function buildStyle(meta: Meta): StyleSpecification {
       ...(basemap ? { basemap } : {}),
       assets: { type: "vector", url: "/tiles/assets.json" },
       areas: { type: "geojson", data: empty },
+      works: { type: "geojson", data: empty },
       selected: { type: "geojson", data: empty },
     },
     layers: [
@@ -24,6 +26,7 @@ export function buildStyle(meta: Meta): StyleSpecification {
       ...(basemap ? [basemapLayer] : []),
       ...areaLayers(),
       ...assetLayers(),
+      ...workLayers(),
       ...chosenAreaLayers(),
       ...selectedLayers(),
     ],

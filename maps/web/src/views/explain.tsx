@@ -1,4 +1,5 @@
 /** "Why this number?": the assets, the lives and the doubts that it rests on. */
+import { batch } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Explanation } from "../api/types";
 import { named, t, word } from "../i18n";
@@ -64,12 +65,14 @@ function Told({ told }: { told: Explanation }) {
 }
 
 function Assets({ told }: { told: Explanation }) {
-  const open = (id: number) => () => {
-    choice.show.value = null;
-    choice.camera.value = null;
-    choice.sel.value = id;
-    choice.view.value = "stock";
-  };
+  // One step for the reader, so one entry in the browser's history.
+  const open = (id: number) => () =>
+    batch(() => {
+      choice.show.value = null;
+      choice.camera.value = null;
+      choice.sel.value = id;
+      choice.view.value = "stock";
+    });
   return (
     <ul class="rows">
       {told.assets.map((asset) => {

@@ -1,24 +1,25 @@
 /** Offers: what a marketplace is told, as people read it. */
-import { getJson } from "../api/client";
-import type { Offer, Offers } from "../api/types";
+import { signal } from "@preact/signals";
+import type { Offer } from "../api/types";
 import { named, t, word } from "../i18n";
-import { integer, years } from "../i18n/format";
+import { compare, integer, years } from "../i18n/format";
 import { materials } from "../state/data";
-import { resource } from "../state/resource";
+import { lots as chosenLots, offerBreaks, offers, works } from "../state/offers";
+import { boundsOf, mapWish } from "../state/screen";
 import { choice, hoveredArea, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
 import { Failure, Loading, Message } from "../ui/states";
+import { Ramp } from "./shading";
 import { placeName } from "./supply";
 
-const offers = resource<Offers>(
-  () => (choice.view.value === "offers" ? JSON.stringify({ areaCode: choice.area.value }) : null),
-  (key, abort) => getJson<Offers>("/v1/offers", JSON.parse(key) as Record<string, string>, abort),
-);
+/** So many lots are shown at first; the rest on demand. */
+const FIRST = 60;
+const every = signal(false);
 
 export function OffersPanel() {
   const failed = offers.error.value;
-  const lots = offers.data.value?.offers;
+  const lots = offers.data.value && chosenLots.value;
   return (
     <aside class="panel wide" id="panel" data-covers="left" aria-label={t("view.offers")}>
       <div class="panel-head">
@@ -54,21 +55,111 @@ export function OffersPanel() {
             <p>{t("offers.empty.body")}</p>
           </Message>
         )}
-        {!failed &&
-          lots &&
-          byWindow(lots).map(([label, group]) => <Window key={label} label={label} lots={group} />)}
+        {!failed && lots && lots.length > 0 && (
+          <Ramp title={t("offers.legend")} limits={offerBreaks.value}>
+            <p class="soft">{t("offers.legendHint")}</p>
+          </Ramp>
+        )}
+        {!failed && offers.data.value && <Materials lots={offers.data.value.offers} />}
+        <PlannedWorks />
+        {!failed && lots && <Lots lots={lots} />}
       </div>
     </aside>
+  );
+}
+
+/** The materials on offer; one of them can be looked at alone, on the map too. */
+function Materials({ lots }: { lots: readonly Offer[] }) {
+  const codes = [...new Set(lots.map((lot) => lot.material))];
+  const label = (code: string) => {
+    const material = materials.value.get(code);
+    return material ? named(material) : code;
+  };
+  return codes.length < 2 ? null : (
+    <label class="field">
+      <span>{t("offers.material")}</span>
+      <select
+        value={choice.material.value ?? ""}
+        data-offer-material
+        onChange={(event) => {
+          choice.material.value = event.currentTarget.value || null;
+        }}
+      >
+        <option value="">{t("offers.allMaterials")}</option>
+        {codes
+          .map((code) => ({ code, name: label(code) }))
+          .sort((a, b) => compare(lang.value)(a.name, b.name))
+          .map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}
+
+function PlannedWorks() {
+  const planned = works.data.value?.features ?? [];
+  if (planned.length === 0) return null;
+  return (
+    <details class="works">
+      <summary>
+        <span class="work-key">{t("works.title", { count: integer(lang.value, planned.length) })}</span>
+      </summary>
+      <ul class="rows">
+        {planned.map((work) => (
+          <li key={work.id} data-work={work.id}>
+            <button
+              type="button"
+              onClick={() => {
+                mapWish.value = { fit: boundsOf(work.geometry) };
+              }}
+            >
+              <span>{work.properties.name ?? work.properties.sourceId}</span>
+              <small>{years(work.properties.yearFrom, work.properties.yearTo)}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Lots({ lots }: { lots: readonly Offer[] }) {
+  const sorted = soonest(lots);
+  const shown = every.value ? sorted : sorted.slice(0, FIRST);
+  return (
+    <>
+      {byWindow(shown).map(([label, group]) => (
+        <Window key={label} label={label} lots={group} />
+      ))}
+      {shown.length < sorted.length && (
+        <button
+          type="button"
+          class="button quiet"
+          data-more
+          onClick={() => {
+            every.value = true;
+          }}
+        >
+          {t("offers.more", { count: integer(lang.value, sorted.length - shown.length) })}
+        </button>
+      )}
+    </>
+  );
+}
+
+function soonest(lots: readonly Offer[]): Offer[] {
+  return [...lots].sort(
+    (a, b) => a.windowFrom - b.windowFrom || a.windowTo - b.windowTo || b.p50Kg - a.p50Kg,
   );
 }
 
 /** Lots by the years in which they come free, the soonest first, the largest first within. */
 function byWindow(lots: readonly Offer[]): [string, Offer[]][] {
   const groups = new Map<string, Offer[]>();
-  const sorted = [...lots].sort(
-    (a, b) => a.windowFrom - b.windowFrom || a.windowTo - b.windowTo || b.p50Kg - a.p50Kg,
-  );
-  for (const lot of sorted) {
+  for (const lot of lots) {
     const label = years(lot.windowFrom, lot.windowTo);
     groups.set(label, [...(groups.get(label) ?? []), lot]);
   }
@@ -114,7 +205,16 @@ function Lot({ lot, most }: { lot: Offer; most: number }) {
         <Mass kg={lot.p50Kg} />
       </strong>
       <small>
-        {lot.areaName} · {word("route", lot.route)} · {word("certainty", lot.certainty)}
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            choice.area.value = lot.areaCode;
+          }}
+        >
+          {lot.areaName}
+        </button>{" "}
+        · {word("route", lot.route)} · {word("certainty", lot.certainty)}
       </small>
       <small>
         <MassRange low={lot.p10Kg} high={lot.p90Kg} />

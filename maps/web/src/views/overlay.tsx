@@ -1,7 +1,8 @@
 /** What lies over the map: its buttons, its state, and the name of what the pointer is on. */
 import { named, t } from "../i18n";
 import { figures } from "../i18n/format";
-import { chosenArea, meta, registry } from "../state/data";
+import { areas, chosenArea, meta, registry } from "../state/data";
+import { offeredKg } from "../state/offers";
 import { ASSET_ZOOM, boundsOf, hover, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { areaSupply } from "../state/supply";
@@ -81,6 +82,7 @@ function TypeTip({ number }: { number: number }) {
 }
 
 function AreaTip({ code }: { code: string }) {
+  if (choice.view.value === "offers") return <OfferTip code={code} />;
   const found = areaSupply.value.find((each) => each.area.properties.code === code);
   if (!found) return null;
   return (
@@ -95,4 +97,14 @@ function AreaTip({ code }: { code: string }) {
       </p>
     </>
   );
+}
+
+function OfferTip({ code }: { code: string }) {
+  const area = areas.data.value?.features.find((each) => each.properties.code === code);
+  return area ? (
+    <p>
+      <strong>{area.properties.name}</strong>
+      <Mass kg={offeredKg.value.get(code) ?? 0} />
+    </p>
+  ) : null;
 }

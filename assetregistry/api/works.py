@@ -1,0 +1,43 @@
+"""Planned works: what somebody intends to do in public space, where and between which years."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from fastapi import Query as QueryParameter
+from pydantic import Field
+
+from assetregistry.api.parameters import Query, TheRegistry
+
+router = APIRouter(prefix="/v1/works", tags=["works"])
+
+
+class WorksQuery(Query):
+    """How many at most; the soonest come first."""
+
+    limit: int = Field(2000, ge=1, le=10_000)
+
+
+@router.get("")
+def works(registry: TheRegistry, query: Annotated[WorksQuery, QueryParameter()]) -> dict[str, Any]:
+    """Planned works that stand, as GeoJSON in WGS 84, the soonest first."""
+    return {"type": "FeatureCollection", "features": [_feature(row) for row in registry.planned_works(query.limit)]}
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": row["id"],
+        "geometry": json.loads(row["geometry"]),
+        "properties": {
+            "namespace": row["namespace"],
+            "sourceId": row["source_id"],
+            "name": row["name"],
+            "reason": row["reason"],
+            "yearFrom": row["year_from"],
+            "yearTo": row["year_to"],
+            "subject": row["subject"],
+        },
+    }

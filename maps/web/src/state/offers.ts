@@ -1,0 +1,40 @@
+/** What is offered where, and what is planned. */
+import { computed } from "@preact/signals";
+import { getJson } from "../api/client";
+import type { Offers, Works } from "../api/types";
+import { classBreaks, classOf, shadeOf } from "../chart/breaks";
+import { resource } from "./resource";
+import { choice } from "./store";
+
+const asked = () => (choice.view.value === "offers" ? "all" : null);
+
+export const offers = resource<Offers>(asked, (_, abort) => getJson<Offers>("/v1/offers", {}, abort));
+export const works = resource<Works>(asked, (_, abort) => getJson<Works>("/v1/works", {}, abort));
+
+const ofMaterial = computed(() => {
+  const material = choice.material.value;
+  const lots = offers.data.value?.offers ?? [];
+  return material === null ? lots : lots.filter((lot) => lot.material === material);
+});
+
+/** The lots of the chosen material in the chosen area. */
+export const lots = computed(() => {
+  const area = choice.area.value;
+  return area === null ? ofMaterial.value : ofMaterial.value.filter((lot) => lot.areaCode === area);
+});
+
+/** Median kg on offer by area; medians of lots are not the median of their sum, but they rank the areas. */
+export const offeredKg = computed(() => {
+  const sums = new Map<string, number>();
+  for (const lot of ofMaterial.value) sums.set(lot.areaCode, (sums.get(lot.areaCode) ?? 0) + lot.p50Kg);
+  return sums;
+});
+
+/** Class limits in tonnes. */
+export const offerBreaks = computed(() => classBreaks([...offeredKg.value.values()].map((kg) => kg / 1000)));
+
+export const offerShades = computed(() => {
+  const limits = offerBreaks.value;
+  const shade = (kg: number) => shadeOf(classOf(kg / 1000, limits), limits.length + 1);
+  return new Map([...offeredKg.value].map(([code, kg]) => [code, shade(kg)]));
+});
