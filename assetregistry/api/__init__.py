@@ -30,6 +30,7 @@ from assetregistry.api import (
     uploads,
     works,
 )
+from assetregistry.api.preparing import preparing
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.registry import Registry
 
@@ -84,9 +85,10 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    async with ogc.running(app.state.ogc, app.state.registry.engine):
+    registry: Registry = app.state.registry
+    async with ogc.running(app.state.ogc, registry.engine), preparing(registry):
         yield
-    app.state.registry.engine.dispose()
+    registry.engine.dispose()
 
 
 async def _state_version(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

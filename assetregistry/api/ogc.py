@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import asyncpg
+from cql2 import Expr
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.types import Receive, Scope, Send
-from tipg.collections import register_collection_catalog
+from tipg.collections import Catalog, PgCollection, register_collection_catalog
 from tipg.database import connection_factory
 from tipg.errors import DEFAULT_STATUS_CODES, add_exception_handlers
 from tipg.factory import Endpoints
@@ -18,10 +20,39 @@ from tipg.settings import DatabaseSettings
 PATH = "/ogc"
 SCHEMAS = ["ogc"]
 CONNECTIONS = 5
+INDEXED = "indexed_geom"  # the same shape as `geom`, as an index holds it; see migration 0008
 # Extents would mean reading every asset at each start; functions are none of a reader's business.
 VIEWS = DatabaseSettings(
     schemas=SCHEMAS, functions=[], spatial_extent=False, datetime_extent=False, application_schema="pg_temp"
 )
+
+
+class IndexedCollection(PgCollection):
+    """A view of assets: which lie within a box, or a tile, or fit a filter, is asked of the column with the index."""
+
+    def cql_where(self, *args: Any, **asked: Any) -> Expr | None:
+        """The condition of a question, as tipg makes it."""
+        where = super().cql_where(*args, **asked)
+        return None if where is None else Expr(_indexed(where.to_json()))
+
+
+def _indexed(node: Any) -> Any:
+    if node == {"property": "geom"}:
+        return {"property": INDEXED}
+    if isinstance(node, dict):
+        return {key: _indexed(value) for key, value in node.items()}
+    return [_indexed(each) for each in node] if isinstance(node, list) else node
+
+
+def _with_index(catalog: Catalog) -> Catalog:
+    """The collections, those that have the column asking it and showing it to nobody."""
+    for name, found in catalog["collections"].items():
+        if found.get_column(INDEXED) is not None:
+            held = found.model_dump(by_alias=True)
+            for columns in ("properties", "table_columns"):
+                held[columns] = [each for each in held[columns] if each["name"] != INDEXED]
+            catalog["collections"][name] = IndexedCollection.model_validate(held)
+    return catalog
 
 
 def mount(app: FastAPI) -> None:
@@ -48,4 +79,5 @@ async def running(service: FastAPI, engine: Engine) -> AsyncIterator[None]:
     async with pool:
         service.state.pool = pool
         await register_collection_catalog(service, db_settings=VIEWS)
+        _with_index(service.state.collection_catalog)
         yield

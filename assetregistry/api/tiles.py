@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.api.tilekeeping import BusyError, TileKeeper
 from assetregistry.registry import Registry
-from assetregistry.store.tiles import TileSource, sources
+from assetregistry.store.tile_sources import TileSource, sources
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])
 

@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry.base import Base
-from assetregistry.store import cells, offers, tiles
+from assetregistry.store import cells, drawings, offers, tiles
 from assetregistry.store.crs import area_of_use
+from assetregistry.store.importing import is_importing
+from assetregistry.store.tile_sources import sources
 from importers.polygon import GivenPolygon, polygon_from_file, polygon_from_geojson
 
 Answer = TypeVar("Answer")
@@ -30,11 +32,19 @@ class Tiling(Base):
         with self.engine.connect() as connection:
             return f"{version}-{offers.last_seq(connection)}"
 
+    def prepare(self) -> None:
+        """Make ready what the next question needs; not while an import is running, after which it is to do again."""
+        if is_importing(self.engine):
+            return
+        self.refresh()
+        drawings.refresh(self.engine)
+        cells.refresh(self.engine, self.as_of)
+
     def tile(self, source: str, z: int, x: int, y: int) -> bytes:
         """One vector tile (MVT, not compressed) of assets, areas, cells or offers. Raises NotFoundError."""
-        found = tiles.sources().get(source)
+        found = sources().get(source)
         if found is None:
-            raise NotFoundError(f"there are no tiles of '{source}': {', '.join(tiles.sources())} exist")
+            raise NotFoundError(f"there are no tiles of '{source}': {', '.join(sources())} exist")
         if not found.holds(z, x, y):
             raise NotFoundError(
                 f"there is no tile {z}/{x}/{y} of {source}: zooms {found.minzoom} to {found.maxzoom} exist"

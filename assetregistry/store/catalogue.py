@@ -32,7 +32,8 @@ def sync(engine: Engine, catalogue: Catalogue) -> bool:
         _replace(connection, catalogue)
         run(connection, "catalogue/adopt", version=catalogue.version, content=json.dumps(contents(catalogue)))
         connection.execute(
-            text("UPDATE registry_state SET catalogue_version = :version"), {"version": catalogue.version}
+            text("UPDATE registry_state SET catalogue_version = :version"),
+            {"version": catalogue.version},
         )
         connection.execute(statement("bump_data_version"))
         return True

@@ -7,11 +7,12 @@ middle of its bounding box, wherever else it reaches.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import shapely
-from sqlalchemy import Connection, Engine, delete, select, text, update
+from sqlalchemy import Connection, Engine, Row, delete, select, text, update
 
 from assetregistry.store import life
 from assetregistry.store.cell_models import Cell, CellKey
@@ -19,7 +20,7 @@ from assetregistry.store.engine import run, statement
 from assetregistry.store.models import RegistryState
 
 SMALLEST_M = 250
-FEW_CORNERS = 500
+FEW_CORNERS = 8  # an outline of more is cut to each cell that it passes
 TOP_LEVEL = 4  # 64 km
 REBUILD_MEMORY = "128MB"  # sorting and hashing of a rebuild, of which there is one at a time
 
@@ -71,10 +72,19 @@ def polygon_cohorts(connection: Connection, polygon: shapely.Geometry, srid: int
 
     The cells must be fresh in this connection's snapshot.
     """
+    given: dict[str, Any] = {"wkb": shapely.to_wkb(polygon), "srid": srid}
+    visited = run(connection, "cells/visited", **given, top=TOP_LEVEL).all()
+    inside = [cell for cell in visited if cell.inside]
+    outline = [cell for cell in visited if not cell.inside]
+    shares = run(connection, "cells/outline", **given, few_corners=FEW_CORNERS, **_places(outline)).all()
     parameters: dict[str, Any] = {
-        "wkb": shapely.to_wkb(polygon),
-        "srid": srid,
-        "top": TOP_LEVEL,
-        "few_corners": FEW_CORNERS,
+        "levels": [cell.level for cell in inside],
+        **_places(inside),
+        "asset_ids": [part.asset_id for part in shares],
+        "shares": [part.share for part in shares],
     }
     return pd.read_sql_query(statement("cells/polygon"), connection, params=parameters)
+
+
+def _places(cells: Sequence[Row[Any]]) -> dict[str, list[int]]:
+    return {"easts": [cell.east for cell in cells], "norths": [cell.north for cell in cells]}

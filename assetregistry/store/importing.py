@@ -119,6 +119,16 @@ def _further(progress: Progress, before: int) -> Progress:
     return lambda step, rows: progress(step, before + rows)
 
 
+def is_importing(engine: Engine) -> bool:
+    """Whether an import is running in this database, whoever does it."""
+    held = text(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = :key AND database = "
+        "(SELECT oid FROM pg_database WHERE datname = current_database()))"
+    )
+    with engine.connect() as connection:
+        return bool(connection.execute(held, {"key": IMPORT_LOCK}).scalar_one())
+
+
 def _take_in(connection: Connection, delivery: Delivery, request: Request, progress: Progress) -> Receipt:
     place = crs.Place.of(connection, delivery.srid)
     stage(connection, delivery, progress)

@@ -4,24 +4,23 @@ and cells, few per tile and shown from far away where no map is affine, by PostG
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from math import pi
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 from pyproj import Transformer
 from sqlalchemy import Connection
 
-from assetregistry.store import cells
+from assetregistry.store import cells, drawings
 from assetregistry.store.engine import run
+from assetregistry.store.tile_sources import TileSource, sources
 
 EXTENT = 4096
 BUFFER = 64
 HALF_WORLD_M = pi * 6378137.0
+ROUNDED = 1.5  # units: more than twice what rounding to whole units moves a corner, which is half the diagonal of one
 GRID = 9  # points per side on which the affine map is fitted
 
 
@@ -38,40 +37,6 @@ class Frame:
     pixel_m: float
 
 
-class TileSource(BaseModel):
-    """One source of `tiles.toml`: `layers` with the zoom each begins at, `keys` with their meaning."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    title: str
-    minzoom: int
-    maxzoom: int
-    layers: dict[str, LayerZooms]
-    keys: dict[str, str]
-    levels: dict[int, int] = {}
-
-    def holds(self, z: int, x: int, y: int) -> bool:
-        """Whether the source has this tile, be it empty."""
-        return self.minzoom <= z <= self.maxzoom and 0 <= x < 2**z and 0 <= y < 2**z
-
-    def level(self, z: int) -> int:
-        """The grid level that is shown at a zoom."""
-        return self.levels[max(zoom for zoom in self.levels if zoom <= z)]
-
-
-class LayerZooms(BaseModel):
-    """From which zoom on a layer is sent."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    minzoom: int
-
-
-@cache
-def sources() -> dict[str, TileSource]:
-    """The tile sources by name: assets, areas, cells, offers."""
-    document = tomllib.loads(resources.files(__package__).joinpath("tiles.toml").read_text(encoding="utf-8"))
-    return {name: TileSource.model_validate(table) for name, table in document.items()}
-
-
 def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int) -> bytes:
     """One tile of a source as MVT (not compressed); empty where there is nothing.
 
@@ -82,7 +47,7 @@ def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int)
     west, south, east, north = frame.bounds
     place: dict[str, Any] = {"west": west, "south": south, "east": east, "north": north, "srid": srid}
     if name == "assets":
-        return _one(connection, "tiles/assets", **place, **_affine(frame), **_details(source, frame, z))
+        return _assets(connection, source, frame, z, place)
     place |= {"z": z, "x": x, "y": y}
     if name == "cells":
         level = source.level(z)
@@ -97,16 +62,20 @@ def _one(connection: Connection, statement: str, **parameters: Any) -> bytes:
     return bytes(run(connection, statement, **parameters).scalar_one())
 
 
-def _affine(frame: Frame) -> dict[str, float]:
-    return dict(zip(("a", "b", "d", "e", "xoff", "yoff"), frame.affine, strict=True))
+def _assets(connection: Connection, source: TileSource, frame: Frame, z: int, place: dict[str, Any]) -> bytes:
+    """Near by, assets as they are; from afar their drawings, small surfaces as points, the smallest left out.
 
-
-def _details(source: TileSource, frame: Frame, z: int) -> dict[str, float]:
-    """Far away small surfaces are points; outlines are simplified to a quarter of a pixel, but not when near."""
-    return {
-        "smallest_m2": 4 * frame.pixel_m**2 if z == source.minzoom else 0.0,
-        "tolerance_m": frame.pixel_m / 4 if z < source.maxzoom else 0.0,
-    }
+    Until there are drawings that fit the data, a tile takes longer and leaves nothing out.
+    """
+    place |= dict(zip(("a", "b", "d", "e", "xoff", "yoff"), frame.affine, strict=True))
+    place["smallest_m2"] = 4 * frame.pixel_m**2 if z == source.minzoom else 0.0
+    if z < source.maxzoom and drawings.is_fresh(connection):
+        moved_m = ROUNDED * frame.pixel_m * 256 / EXTENT
+        return _one(connection, "tiles/drawings", **place, z=z, moved_m=moved_m) + _one(
+            connection, "tiles/more", z=z, **place
+        )
+    tolerance_m = frame.pixel_m / 4 if z < source.maxzoom else 0.0
+    return _one(connection, "tiles/assets", **place, tolerance_m=tolerance_m)
 
 
 @lru_cache(maxsize=4096)

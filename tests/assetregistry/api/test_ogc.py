@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 from tiles_support import decode, tile_at
 
 from assetregistry.api import create_app
@@ -65,3 +68,54 @@ def test_tiles_in_web_mercator(client: TestClient, town: Registry) -> None:
 def test_nothing_can_be_written(client: TestClient) -> None:
     for method in (client.post, client.put, client.delete):
         assert method("/ogc/collections/ogc.area/items").status_code == 405
+
+
+def _box(town: Registry, part: float) -> tuple[float, float, float, float]:
+    """A part of the town around its middle, in degrees."""
+    west, south, east, north = town.summary()["bounds"]
+    lon, lat = (west + east) / 2, (south + north) / 2
+    return (
+        lon - part * (east - west),
+        lat - part * (north - south),
+        lon + part * (east - west),
+        lat + part * (north - south),
+    )
+
+
+@pytest.mark.parametrize("kind", ["polygon", "line", "point"])
+def test_a_box_is_answered_from_the_index(client: TestClient, town: Registry, kind: str) -> None:
+    collection = client.app.state.ogc.state.collection_catalog["collections"][f"ogc.asset_{kind}"]  # type: ignore[attr-defined]
+    where = collection.cql_where(bbox=list(_box(town, 0.01))).to_sql()
+    with town.engine.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        found = connection.execute(text(f"EXPLAIN SELECT id FROM ogc.asset_{kind} WHERE {where}"))  # noqa: S608
+        plan = "\n".join(found.scalars())
+    assert "ix_asset_geom" in plan
+    assert collection.get_column("indexed_geom") is None
+
+
+# In a process of its own: pyogrio keeps others from running while it waits for the server.
+READ = """
+import sys
+import pyogrio
+box = tuple(float(each) for each in sys.argv[3:])
+print(len(pyogrio.read_dataframe(sys.argv[1], layer=sys.argv[2], bbox=box)))
+"""
+
+
+@pytest.mark.parametrize("kind", ["polygon", "point"])
+def test_gdal_reads_a_box_as_postgis_would(explorer_url: str, town: Registry, kind: str) -> None:
+    """GDAL's own driver of OGC API Features, page after page."""
+    box = _box(town, 0.1)
+    command = [sys.executable, "-c", READ, f"OAPIF:{explorer_url}/ogc", f"ogc.asset_{kind}", *map(str, box)]
+    read = int(subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout)
+    with town.engine.connect() as connection:
+        expected = connection.execute(
+            text(
+                f"SELECT count(*) FROM ogc.asset_{kind} "  # noqa: S608
+                "WHERE ST_Intersects(ST_Transform(geom, 4326), ST_MakeEnvelope(:west, :south, :east, :north, 4326))"
+            ),
+            dict(zip(("west", "south", "east", "north"), box, strict=True)),
+        ).scalar_one()
+    assert 0 < expected < town.summary()["assets"] / 2
+    assert read == expected

@@ -16,7 +16,7 @@ from assetregistry.api import create_app
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.cli import app
 from assetregistry.registry import Registry
-from assetregistry.store.tiles import sources
+from assetregistry.store.tile_sources import sources
 
 YEARS = {"fromYear": 2027, "toYear": 2036}
 BOW_TIE = {"type": "Polygon", "coordinates": [[[6.6, 52.2], [6.9, 52.4], [6.9, 52.2], [6.6, 52.4], [6.6, 52.2]]]}

@@ -16,7 +16,8 @@ from tiles_support import EXTENT, Feature, decode, in_tile, tile_at
 
 from assetregistry.errors import NotFoundError
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.tiles import BUFFER, sources, tile_frame
+from assetregistry.store.tile_sources import sources
+from assetregistry.store.tiles import BUFFER, tile_frame
 
 EAST, NORTH = 155_000.0, 463_000.0
 ROUNDING = 0.5 * 2**0.5  # of a tile unit: half a unit along each axis
@@ -35,13 +36,17 @@ SHAPES = {
 LAYER = {"surface": "polygon", "with-a-hole": "polygon", "line": "line", "point": "point", "speck": "polygon"}
 
 
-@pytest.fixture
-def drawn(registry: Registry, write_streets: WriteStreets, profile: str) -> tuple[Registry, dict[str, int]]:
-    """A registry with one asset of each shape, and their ids by name."""
+@pytest.fixture(params=[False, True], ids=["at-once", "from-drawings"])
+def drawn(
+    request: pytest.FixtureRequest, registry: Registry, write_streets: WriteStreets, profile: str
+) -> tuple[Registry, dict[str, int]]:
+    """A registry with one asset of each shape, and their ids by name; tiles are the same before drawings are made."""
     rows = [(name, "asfalt", 1990, shape) for name, shape in SHAPES.items()]
     registry.import_source(write_streets(rows), ImportOptions(profile=profile))
     with registry.engine.connect() as connection:
         ids = {row.source_id: row.id for row in connection.execute(text("SELECT source_id, id FROM asset"))}
+    if request.param:
+        registry.prepare()
     return registry, ids
 
 

@@ -1,0 +1,44 @@
+"""What tile sources there are: `tiles.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict
+
+
+class TileSource(BaseModel):
+    """One source of `tiles.toml`: `layers` with the zoom each begins at, `keys` with their meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    title: str
+    minzoom: int
+    maxzoom: int
+    layers: dict[str, LayerZooms]
+    keys: dict[str, str]
+    levels: dict[int, int] = {}
+    most_per_cell: int = 0
+
+    def holds(self, z: int, x: int, y: int) -> bool:
+        """Whether the source has this tile, be it empty."""
+        return self.minzoom <= z <= self.maxzoom and 0 <= x < 2**z and 0 <= y < 2**z
+
+    def level(self, z: int) -> int:
+        """The grid level that is shown at a zoom."""
+        return self.levels[max(zoom for zoom in self.levels if zoom <= z)]
+
+
+class LayerZooms(BaseModel):
+    """From which zoom on a layer is sent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    minzoom: int
+
+
+@cache
+def sources() -> dict[str, TileSource]:
+    """The tile sources by name: assets, areas, cells, offers."""
+    document = tomllib.loads(resources.files(__package__).joinpath("tiles.toml").read_text(encoding="utf-8"))
+    return {name: TileSource.model_validate(table) for name, table in document.items()}
