@@ -34,7 +34,7 @@ def merge_statements(connection: Connection, import_id: int, scope: Scope, kind:
 
 
 def planned_works(connection: Connection, most: int) -> list[dict[str, Any]]:
-    """Works that stand, the soonest first: id, namespace, source_id, name, reason, year_from, year_to, subject, geometry.
+    """Works that stand, the soonest first: id, namespace, source_id, name, reason, years, subject, geometry.
 
     `geometry` is GeoJSON in WGS 84: the work's own, else that of the asset it names; without either it is left out.
     """
