@@ -20,7 +20,7 @@ from assetregistry.survival import FloatArray
 
 ROUNDS = 2000
 SETTLED = 1e-12
-SMALLEST = 1e-9  # a share that is wanted away shrinks to this, so that a row never loses all it may be
+SMALLEST = 1e-9  # in one round a share shrinks to this at most, so that a row never loses all it may be
 SHOWN = 1e-6  # weights below are left out of a mix
 
 KIND_COLUMNS = ["kind", "wanted", "known", "before", "after"]
@@ -38,7 +38,7 @@ def rake(table: FloatArray, kinds: npt.NDArray[np.int64], wanted: FloatArray) ->
     for _ in range(ROUNDS):
         sums = belongs @ table.sum(axis=0)
         factors = np.divide(wanted, sums, out=np.ones_like(sums), where=sums > 0)
-        scaled = table * np.append(np.maximum(factors, SMALLEST), 1.0)[kinds]
+        scaled = table * np.append(np.clip(factors, SMALLEST, 1 / SMALLEST), 1.0)[kinds]
         sums_of_rows = scaled.sum(axis=1, keepdims=True)
         scaled *= np.divide(rows, sums_of_rows, out=np.zeros_like(rows), where=sums_of_rows > 0)
         change = np.abs(scaled - table).max(initial=0.0)

@@ -121,7 +121,7 @@ def _town(raw: dict[str, Any], catalogue: Catalogue) -> Town:
     bound = layers[~layers["material"].isin(LOOSE)]
     stock = cohorts(raw["asset"], catalogue)
     release = forecast(stock, bound, lives, YEARS, AS_OF, []).iloc[0]
-    given, width = contributions(stock, bound, lives, YEARS, AS_OF)
+    given, _, width = contributions(stock, bound, lives, YEARS, AS_OF)
     found = _found(stock.merge(layers[["layer_id", "material"]], on="layer_id"), given, raw["asset"])
     return Town(
         raw["name"],
