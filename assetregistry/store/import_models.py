@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from geoalchemy2 import WKBElement
@@ -21,7 +20,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, REAL, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, REAL
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assetregistry.store.models import Base, geometry_type
@@ -87,7 +86,7 @@ class AssetHistory(Base):
     recorded_to: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     ended_on: Mapped[dt.date | None] = mapped_column(Date)
     reason: Mapped[str | None]
-    row_hash: Mapped[uuid.UUID] = mapped_column(UUID)
+    row_hash: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[dict[str, Any]]
     geom: Mapped[WKBElement | None] = mapped_column(geometry_type())
     curved_geom: Mapped[WKBElement | None] = mapped_column(geometry_type())
@@ -148,7 +147,7 @@ class Statement(Base):
     kg_high: Mapped[float | None]
     asset_type: Mapped[str | None]
     attributes: Mapped[dict[str, Any] | None]
-    row_hash: Mapped[uuid.UUID] = mapped_column(UUID)
+    row_hash: Mapped[int] = mapped_column(BigInteger)
     geom: Mapped[WKBElement | None] = mapped_column(geometry_type())
     __table_args__ = (
         Index(

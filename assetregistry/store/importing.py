@@ -138,6 +138,8 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
     progress("check", 0)
     check(connection, delivery, request, place)
     counts: dict[str, int] = dict(run(connection, "import/counts").mappings().one())
+    if counts["inserted"] < counts["read"]:  # new rows meet nothing: only the others are joined with what is held
+        connection.execute(text("ANALYZE staging_checked (namespace, source_id, fate, ended, asset_id, row_hash)"))
     dataset_id = dataset_id_of(connection, delivery)
     import_id = open_import(connection, dataset_id, delivery, request)
     progress("merge", 0)
@@ -212,7 +214,6 @@ def check(connection: Connection, delivery: Taken, request: Request, place: crs.
         run(connection, "import/try_transform")
         careful = checked.format(parse="pg_temp.try_geometry", transform="pg_temp.try_transform")
         connection.execute(text(careful), parameters)
-    connection.execute(text("ANALYZE staging_checked (namespace, source_id, fate, ended, asset_id, row_hash)"))
 
 
 def dataset_id_of(connection: Connection, delivery: Taken) -> int:

@@ -6,7 +6,6 @@ What is derived (`asset_layer`: what each asset is made of) is a view, made in t
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from geoalchemy2 import Geometry, WKBElement
@@ -28,7 +27,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REAL, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REAL
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -113,7 +112,7 @@ class Asset(Base):
     area_m2: Mapped[float | None]
     repaired: Mapped[str | None]
     attributes: Mapped[dict[str, Any] | None]
-    row_hash: Mapped[uuid.UUID] = mapped_column(UUID)
+    row_hash: Mapped[int] = mapped_column(BigInteger)
     recorded_from: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     geom: Mapped[WKBElement] = mapped_column(geometry_type(nullable=False))
     curved_geom: Mapped[WKBElement | None] = mapped_column(geometry_type())

@@ -169,7 +169,9 @@ class EmbeddedCluster:
             "trust",
             "--encoding",
             "UTF8",
-            "--locale",
+            "--lc-collate",  # ids and codes sort by their bytes: twice as quick, and the same on every machine
+            "C",
+            "--lc-ctype",
             "C.UTF-8",
             "--data-checksums",
         ]

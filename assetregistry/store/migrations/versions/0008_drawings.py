@@ -1,7 +1,7 @@
 """drawings: how assets look from afar; views that can be asked for a box
 
 Revision ID: 0008
-Revises: 0009
+Revises: 0007
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from alembic import context, op
 from geoalchemy2 import Geometry
 
 revision = "0008"
-down_revision = "0009"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

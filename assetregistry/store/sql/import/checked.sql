@@ -9,6 +9,7 @@
 -- country: quarantine, not a guess.
 -- Measures: lines by length; surfaces by area, or by length and width where the source drew a surface's axis; a line
 -- that the source drew as a narrow surface has half its outline as length.
+-- Usable: NaN sorts above infinity, so that one comparison finds both.
 -- Fate: a row that its source calls ended, or that is older than what the registry holds, is superseded: overlapping
 -- downloads of different dates can be given in any order.
 CREATE UNLOGGED TABLE staging_checked AS
@@ -21,8 +22,8 @@ WITH parsed AS (
         ST_HasArc(parsed) AS curved,
         GeometryType(parsed) IN ('POINT', 'LINESTRING', 'POLYGON', 'MULTIPOINT', 'MULTILINESTRING', 'MULTIPOLYGON') AS linear,
         NOT ST_IsEmpty(parsed)
-            AND 'Infinity' NOT IN (abs(ST_XMin(parsed)), abs(ST_XMax(parsed)), abs(ST_YMin(parsed)), abs(ST_YMax(parsed)))
-            AND 'NaN' NOT IN (ST_XMin(parsed), ST_XMax(parsed), ST_YMin(parsed), ST_YMax(parsed)) AS usable
+            AND greatest(ST_XMin(parsed), ST_XMax(parsed), ST_YMin(parsed), ST_YMax(parsed)) < 'Infinity'
+            AND least(ST_XMin(parsed), ST_YMin(parsed)) > '-Infinity' AS usable
     FROM parsed OFFSET bigint '0'
 ), flat AS (
     SELECT
@@ -62,10 +63,10 @@ WITH parsed AS (
             THEN 'outside-crs-area'
             WHEN built_from > built_to THEN 'years-reversed'
         END) AS reason,
-        CAST(md5(convert_to(CAST(ROW(
+        hash_record_extended(ROW(
             asset_type, coalesce(owner, :owner), manager, source_holder, name, source_material, built_from, built_to,
-            built_basis, width_mm, height_mm, wall_mm, shape, CAST(:source_srid AS integer), attributes
-        ) AS text), 'UTF8') || coalesce(geom, '')) AS uuid) AS row_hash
+            built_basis, width_mm, height_mm, wall_mm, shape, CAST(:source_srid AS integer), attributes, geom
+        ), 0) AS row_hash
     FROM placed OFFSET bigint '0'
 )
 SELECT

@@ -42,10 +42,10 @@ WITH named AS (
 ), judged AS (
     SELECT
         *,
-        CAST(md5(convert_to(CAST(ROW(
+        hash_record_extended(ROW(
             subject_namespace, subject, name, happened_on, year_from, year_to, condition, reason, layer, material,
-            kg_low, kg, kg_high, CAST(:source_srid AS integer), attributes
-        ) AS text) || coalesce(asset_type, ''), 'UTF8') || coalesce(geom, '')) AS uuid) AS row_hash,
+            kg_low, kg, kg_high, asset_type, CAST(:source_srid AS integer), attributes, geom
+        ), 0) AS row_hash,
         coalesce(reject_code, CASE
             WHEN known_id IS NULL THEN 'no-identity'
             WHEN row_number() OVER (PARTITION BY known_namespace, known_id ORDER BY row_number) > 1 THEN 'duplicate-id'

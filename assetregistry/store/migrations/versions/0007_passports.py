@@ -1,6 +1,6 @@
 """passports go before recipes; what each version of the catalogue said, and since when it held
 
-Revision ID: 0009
+Revision ID: 0007
 Revises: 0006
 """
 
@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0009"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-VIEWS = Path(__file__).with_name("0009_passports.sql")
+VIEWS = Path(__file__).with_name("0007_passports.sql")
 STALE = "UPDATE registry_state SET data_version = data_version + 1"  # what is derived is made anew
 
 
