@@ -36,7 +36,7 @@ def merge_statements(connection: Connection, import_id: int, scope: Scope, kind:
 def planned_works(connection: Connection, most: int) -> list[dict[str, Any]]:
     """Works that stand, the soonest first.
 
-    Keys id, namespace, source_id, name, reason, year_from, year_to, subject and geometry: GeoJSON in WGS 84, of the work
-    itself, else of the asset it names; without either it is left out.
+    Keys id, namespace, source_id, name, reason, year_from, year_to, subject and geometry: GeoJSON in WGS 84, of the
+    work itself, else of the asset it names; without either it is left out.
     """
     return [dict(row) for row in run(connection, "statement/works", limit=most).mappings()]
