@@ -49,12 +49,16 @@ GROUP BY asset_type, owner, layer_id, suspect, built_from, built_to, works_year,
 
 @pytest.fixture(scope="module")
 def country(make_database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:  # type: ignore[no-untyped-def]
-    """Some 1,500 assets: crowded and empty places, specks and roads that cross many cells."""
+    """Some 1,500 assets with all kinds of clocks: crowded and empty places, specks and sewers that cross many cells."""
     folder: Path = tmp_path_factory.mktemp("country")
     (folder / "streets.toml").write_text(PROFILE)
     registry = Registry.open(Settings(database_url=make_database(), data_dir=folder, basemap_url="none", port=0))
     source = write_streets(folder / "streets.gpkg", _streets())
     registry.import_source(source, ImportOptions(profile=str(folder / "streets.toml")))
+    works = gpd.GeoDataFrame({"source_id": ["w"], "year_from": [2030], "year_to": [2031], "reason": ["riool"]})
+    outline = Point(EAST + 6_000, NORTH + 9_000).buffer(300)
+    works.set_geometry([outline], crs=28992).to_file(folder / "planned_works.gpkg", layer="planned_works")
+    registry.import_source(folder / "planned_works.gpkg")
     yield registry
     registry.engine.dispose()
 
@@ -72,6 +76,7 @@ def _streets() -> list[Street]:
     starts, ends = random.uniform(0, SPAN, (100, 2)), random.normal(0, 2_000, (100, 2))
     lines = [LineString([start, start + way]) for start, way in zip(starts + CORNER, ends, strict=True)]
     kinds = random.choice(["asfalt", "klinkers", "onbekend"], 1_500)
+    kinds[-len(lines) :] = "riool"
     years = random.choice([0, 1960, 1985, 1998, 2015], 1_500)
     shapes: list[BaseGeometry] = [*surfaces, *points, *lines]
     return [
@@ -143,6 +148,12 @@ def test_any_polygon_is_answered_as_by_looking_at_every_asset(country: Registry,
 )
 def test_particular_polygons(country: Registry, polygon: BaseGeometry, least: int) -> None:
     assert _same(country, polygon) >= least
+
+
+def test_clocks_are_part_of_what_is_compared(country: Registry) -> None:
+    held = _by_cells(country, Point(EAST + 6_000, NORTH + 9_000).buffer(2_000))
+    assert held["works_year"].notna().any()
+    assert held["sewer_lifetime"].notna().any()
 
 
 def test_what_lies_elsewhere_gives_nothing(country: Registry) -> None:
