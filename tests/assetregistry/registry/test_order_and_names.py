@@ -38,7 +38,7 @@ streets = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_order_of_rows_never_matters(data: st.DataObject, registry: Registry, tmp_path: Path) -> None:
     """Each order goes to a dataset of its own, whose ids are its own."""
