@@ -1,4 +1,4 @@
-"""assets show|edit|edits|history|as-of|passport|passports."""
+"""assets show|edit|edits|history|as-of|passport|passports|kerbs."""
 
 from __future__ import annotations
 
@@ -143,6 +143,19 @@ def passports(
     """
     rows = open_registry(as_of).write_passports(out, area)
     console.print(f"written: {out}, {rows:,} rows", markup=False, highlight=False)
+
+
+@app.command("kerbs")
+def kerbs(
+    out: Annotated[Path, typer.Option(help=".gpkg to write")],
+    area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
+) -> None:
+    """Infer kerbs from the borders that carriageways and footways share; `import` reads the file.
+
+    Example: assetregistry assets kerbs --area GM0153 --out kerbs.gpkg
+    """
+    count = open_registry().write_kerbs(out, area)
+    console.print(f"written: {out}, {count:,} kerbs; look at them, then import the file", markup=False, highlight=False)
 
 
 def _interval(built: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assetregistry.registry.accounting import Accounting
+from assetregistry.registry.deriving import Deriving
 from assetregistry.registry.editing import Editing
 from assetregistry.registry.exploring import Exploring
 from assetregistry.registry.jobs import Jobs
@@ -16,6 +17,17 @@ from assetregistry.registry.versions import Versions
 
 
 class Registry(
-    Jobs, Editing, Remembering, Learning, Reporting, Accounting, Exploring, Offering, Passporting, Raking, Versions
+    Jobs,
+    Editing,
+    Remembering,
+    Learning,
+    Reporting,
+    Accounting,
+    Exploring,
+    Offering,
+    Passporting,
+    Raking,
+    Versions,
+    Deriving,
 ):
     """A registry on one database, as of one day. Hold it as long as you like; it connects when it needs to."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError
 from assetregistry.store import life
 from assetregistry.store.engine import run, statement
+
+SHORTEST_KERB_M = 0.5
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,14 @@ def passport_lines(connection: Connection, area_id: int | None) -> pd.DataFrame:
 def quantities(connection: Connection) -> pd.DataFrame:
     """Columns owner, asset_type, assets, area_m2, length_m: one row per owner and type."""
     return pd.read_sql_query(statement("assets/quantities"), connection)
+
+
+def kerbs(connection: Connection, area_id: int | None, srid: int) -> gpd.GeoDataFrame:
+    """Columns source_id, owner, built_from, built_to, length_m and the line: see `sql/assets/kerbs.sql`."""
+    frame: gpd.GeoDataFrame = gpd.read_postgis(
+        statement("assets/kerbs"),
+        connection,
+        params={"area_id": area_id, "shortest_m": SHORTEST_KERB_M},
+        crs=srid,
+    )
+    return frame.astype({"built_from": "Int64", "built_to": "Int64"})
