@@ -70,7 +70,7 @@ def table(rows: int) -> str:
         cluster.create_database("tiles")
         url = cluster.url("tiles")
         seconds = _load(url, rows, Path(folder))
-        with _served(_ours, url) as ours, _served(_peer, url) as peer, httpx.Client(timeout=120) as client:
+        with served(serve_registry, url) as ours, served(_peer, url) as peer, httpx.Client(timeout=120) as client:
             lines += list(_tiles(client, ours, peer))
             lines += list(_polygons(client, ours))
             lines.append(asyncio.run(_crowd(ours)))
@@ -187,7 +187,7 @@ def _seconds(work: Any) -> float:
 
 
 @contextmanager
-def _served(serve: Any, url: str) -> Iterator[str]:
+def served(serve: Any, url: str) -> Iterator[str]:
     """The address of a server in a process of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -205,7 +205,8 @@ def _served(serve: Any, url: str) -> Iterator[str]:
     process.join()
 
 
-def _ours(url: str, port: int) -> None:
+def serve_registry(url: str, port: int) -> None:
+    """The registry and its explorer at a port of this machine."""
     uvicorn.run(create_app(Registry.open(Settings(database_url=url))), port=port, log_level="error")
 
 

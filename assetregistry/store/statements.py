@@ -34,9 +34,8 @@ def merge_statements(connection: Connection, import_id: int, scope: Scope, kind:
 
 
 def planned_works(connection: Connection, most: int) -> list[dict[str, Any]]:
-    """Works that stand, the soonest first.
+    """Works that stand, the soonest first: id, namespace, source_id, name, reason, year_from, year_to, subject.
 
-    Keys id, namespace, source_id, name, reason, year_from, year_to, subject and geometry: GeoJSON in WGS 84, of the
-    work itself, else of the asset it names; without either it is left out.
+    Their `geometry` is GeoJSON in WGS 84: the work's own, else its asset's; without either it is left out.
     """
     return [dict(row) for row in run(connection, "statement/works", limit=most).mappings()]

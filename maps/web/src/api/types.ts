@@ -16,6 +16,14 @@ export interface Meta {
   lastYear: number;
 }
 
+/** What the server says of a source of tiles: SQL and style follow the same file, `store/tiles.toml`. */
+export interface TileJson {
+  tiles: string[];
+  minzoom: number;
+  maxzoom: number;
+  bounds: [number, number, number, number] | null;
+}
+
 interface Named {
   code: string;
   number: number;

@@ -1,8 +1,8 @@
 /** Where the map is until the reader moves it: everything in sight, clear of the panels, however they grow. */
 import { effect } from "@preact/signals";
 import type { Map as MapLibre } from "maplibre-gl";
+import { assetZoom } from "../state/data";
 import { homeBounds } from "../state/home";
-import { ASSET_ZOOM } from "../state/screen";
 import { choice } from "../state/store";
 import { freePadding } from "./camera";
 
@@ -37,7 +37,7 @@ export function goHome(map: MapLibre): void {
   const stock = choice.view.peek() === "stock";
   map.fitBounds(bounds, { padding: freePadding(), animate: false });
   // A first look at the stock goes where assets can be seen, even when the whole does not fit.
-  if (stock && map.getZoom() < ASSET_ZOOM) map.setZoom(ASSET_ZOOM);
+  if (stock && map.getZoom() < assetZoom.peek()) map.setZoom(assetZoom.peek());
 }
 
 /** The map goes where an address says that the reader came back to. */

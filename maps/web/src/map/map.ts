@@ -8,10 +8,10 @@ import { t } from "../i18n";
 import { mass } from "../i18n/format";
 import { asset } from "../state/asset";
 import { other } from "../state/compare";
-import { areas, meta } from "../state/data";
+import { areas, assetZoom, meta, registry } from "../state/data";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, works } from "../state/offers";
-import { ASSET_ZOOM, type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
@@ -52,7 +52,7 @@ export function createMap(container: HTMLElement, meta: Meta): () => void {
   setWorkerUrl(workerUrl);
   const map = new MapLibre({
     container,
-    style: buildStyle(meta),
+    style: buildStyle(meta, registry.data.peek()?.assetTiles ?? null),
     ...start(meta),
     fadeDuration: 0,
     maxZoom: 20,
@@ -168,7 +168,7 @@ function report(map: MapLibre): (() => void)[] {
   };
   const count = () => {
     if (choice.view.peek() !== "stock") return;
-    inView.value = map.getZoom() < ASSET_ZOOM ? new Map() : countInView(map, legend.peek());
+    inView.value = map.getZoom() < assetZoom.peek() ? new Map() : countInView(map, legend.peek());
   };
   moved();
   map.on("moveend", (event) => {

@@ -1,6 +1,6 @@
 /** One style for all views and both themes; it is never replaced, only repainted. */
-import type { StyleSpecification } from "maplibre-gl";
-import type { Meta } from "../api/types";
+import type { StyleSpecification, VectorSourceSpecification } from "maplibre-gl";
+import type { Meta, TileJson } from "../api/types";
 import { basemapLayer, basemapSource } from "./basemap";
 import { areaLayers, chosenAreaLayers } from "./layers/areas";
 import { assetLayers } from "./layers/assets";
@@ -9,14 +9,21 @@ import { workLayers } from "./layers/works";
 
 const empty = { type: "FeatureCollection" as const, features: [] };
 
-export function buildStyle(meta: Meta): StyleSpecification {
+/** As the server says, apart from what MapLibre does not take. */
+function assetSource(tiles: TileJson | null): Partial<VectorSourceSpecification> {
+  if (!tiles) return { tiles: [] };
+  const { minzoom, maxzoom, bounds } = tiles;
+  return { tiles: tiles.tiles, minzoom, maxzoom, ...(bounds ? { bounds } : {}) };
+}
+
+export function buildStyle(meta: Meta, tiles: TileJson | null): StyleSpecification {
   const basemap = basemapSource(meta);
   return {
     version: 8,
     transition: { duration: 0, delay: 0 },
     sources: {
       ...(basemap ? { basemap } : {}),
-      assets: { type: "vector", url: "/tiles/assets.json" },
+      assets: { type: "vector", ...assetSource(tiles) },
       areas: { type: "geojson", data: empty },
       works: { type: "geojson", data: empty },
       selected: { type: "geojson", data: empty },
@@ -25,7 +32,7 @@ export function buildStyle(meta: Meta): StyleSpecification {
       { id: "ground", type: "background" },
       ...(basemap ? [basemapLayer] : []),
       ...areaLayers(),
-      ...assetLayers(),
+      ...assetLayers(tiles?.minzoom ?? 0),
       ...workLayers(),
       ...chosenAreaLayers(),
       ...selectedLayers(),

@@ -1,7 +1,7 @@
 /** What the server knows and every view needs: the registry itself, its words, its areas. */
 import { computed, signal } from "@preact/signals";
 import { getJson } from "../api/client";
-import type { Area, Areas, AssetGroup, AssetType, Material, Meta, Scenario } from "../api/types";
+import type { Area, Areas, AssetGroup, AssetType, Material, Meta, Scenario, TileJson } from "../api/types";
 import { resource } from "./resource";
 import { choice } from "./store";
 
@@ -11,6 +11,7 @@ interface Registry {
   assetTypes: AssetType[];
   groups: AssetGroup[];
   scenarios: Scenario[];
+  assetTiles: TileJson;
 }
 
 /** Nothing is asked before the page has read its address. */
@@ -19,13 +20,14 @@ export const started = signal(false);
 export const registry = resource<Registry>(
   () => (started.value ? "registry" : null),
   async (_, abort) => {
-    const [meta, materials, types, scenarios] = await Promise.all([
+    const [meta, materials, types, scenarios, assetTiles] = await Promise.all([
       getJson<Meta>("/v1/meta", {}, abort),
       getJson<{ materials: Material[] }>("/v1/materials", {}, abort),
       getJson<{ assetTypes: AssetType[]; groups: AssetGroup[] }>("/v1/asset-types", {}, abort),
       getJson<{ scenarios: Scenario[] }>("/v1/scenarios", {}, abort),
+      getJson<TileJson>("/tiles/assets.json", {}, abort),
     ]);
-    return { meta, materials: materials.materials, ...types, ...scenarios };
+    return { meta, materials: materials.materials, ...types, ...scenarios, assetTiles };
   },
 );
 
@@ -34,6 +36,9 @@ export const materials = computed(() => byCode(registry.data.value?.materials ??
 export const assetTypes = computed(() => byCode(registry.data.value?.assetTypes ?? []));
 
 export const assetGroups = computed(() => byCode(registry.data.value?.groups ?? []));
+
+/** Below this zoom there are no tiles of assets. */
+export const assetZoom = computed(() => registry.data.value?.assetTiles.minzoom ?? 0);
 
 /** The first is the catalogue as it stands. */
 export const scenarios = computed(() => registry.data.value?.scenarios ?? []);

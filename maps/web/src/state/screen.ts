@@ -14,9 +14,6 @@ export const mapWish = signal<MapWish | null>(null);
 export const mapBounds = signal<Bounds | null>(null);
 export const mapZoom = signal<number | null>(null);
 
-/** Below this zoom there are no asset tiles. */
-export const ASSET_ZOOM = 13;
-
 /** What the pointer is on, in pixels of the map. */
 export type Hover = { x: number; y: number; area: string } | { x: number; y: number; type: number };
 export const hover = signal<Hover | null>(null);

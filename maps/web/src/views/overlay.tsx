@@ -1,9 +1,9 @@
 /** What lies over the map: its buttons, its state, and the name of what the pointer is on. */
 import { named, t } from "../i18n";
 import { figures } from "../i18n/format";
-import { areas, chosenArea, meta, registry } from "../state/data";
+import { areas, assetZoom, chosenArea, meta, registry } from "../state/data";
 import { offeredKg } from "../state/offers";
-import { ASSET_ZOOM, boundsOf, hover, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { boundsOf, hover, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { areaSupply } from "../state/supply";
 import { IconButton } from "../ui/icons";
@@ -19,7 +19,7 @@ export function MapControls() {
       </div>
     );
   }
-  const far = choice.view.value === "stock" && (mapZoom.value ?? ASSET_ZOOM) < ASSET_ZOOM;
+  const far = choice.view.value === "stock" && (mapZoom.value ?? assetZoom.value) < assetZoom.value;
   return (
     <>
       <div class="map-buttons">
@@ -36,7 +36,7 @@ export function MapControls() {
           type="button"
           class="button map-zoom-in"
           onClick={() => {
-            mapWish.value = { zoomTo: ASSET_ZOOM + 1 };
+            mapWish.value = { zoomTo: assetZoom.value + 1 };
           }}
         >
           {t("map.zoomIn")}

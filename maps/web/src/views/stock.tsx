@@ -2,10 +2,10 @@
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { integer } from "../i18n/format";
-import { meta } from "../state/data";
+import { assetZoom, meta } from "../state/data";
 import { hideAll, toggle } from "../state/history";
 import { grouped, inView, type LegendClass, type LegendGroup, legend } from "../state/legend";
-import { ASSET_ZOOM, mapStatus, mapZoom } from "../state/screen";
+import { mapStatus, mapZoom } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { Mass } from "../ui/mass";
@@ -57,7 +57,7 @@ function Legend() {
   const [every, setEvery] = useState(false);
   const counts = inView.value;
   const hidden = choice.hide.value;
-  const far = (mapZoom.value ?? ASSET_ZOOM) < ASSET_ZOOM;
+  const far = (mapZoom.value ?? assetZoom.value) < assetZoom.value;
   const onlySeen = counts !== null && mapStatus.value === "ready" && !every;
   const classes = legend.value.filter(
     (each) => !onlySeen || counts.has(each.code) || hidden.includes(each.code),

@@ -15,7 +15,8 @@ const FILTERED = [...ASSET_LAYERS, "asset-polygon-edge"] as const;
 const SUSPECT = ["asset-suspect", "asset-suspect-line"] as const;
 export const STOCK_LAYERS = [...FILTERED, ...SUSPECT, "asset-unknown"] as const;
 
-const DETAIL_ZOOM = 15;
+/** So many zooms after the first, edges and patterns are drawn. */
+const DETAIL = 2;
 const byZoom = (...stops: number[]): ExpressionSpecification =>
   ["interpolate", ["exponential", 1.6], ["zoom"], ...stops] as unknown as ExpressionSpecification;
 
@@ -23,19 +24,21 @@ const tiles = (layer: "polygon" | "line" | "point") => ({ source: "assets", "sou
 const isSuspect: FilterSpecification = ["==", ["get", "h"], 1];
 const NONE: FilterSpecification = ["literal", false];
 
-export function assetLayers(): LayerSpecification[] {
+/** `first`: the zoom from which on there are tiles of assets. */
+export function assetLayers(first: number): LayerSpecification[] {
+  const detail = first + DETAIL;
   return [
     {
       id: "asset-polygon",
       type: "fill",
       ...tiles("polygon"),
-      paint: { "fill-opacity": byZoom(13, 0.82, 16, 0.92) },
+      paint: { "fill-opacity": byZoom(first, 0.82, 16, 0.92) },
     },
     {
       id: "asset-suspect",
       type: "fill",
       ...tiles("polygon"),
-      minzoom: DETAIL_ZOOM,
+      minzoom: detail,
       filter: isSuspect,
       paint: { "fill-pattern": "hatch", "fill-opacity": 0.45 },
     },
@@ -43,7 +46,7 @@ export function assetLayers(): LayerSpecification[] {
       id: "asset-unknown",
       type: "fill",
       ...tiles("polygon"),
-      minzoom: DETAIL_ZOOM,
+      minzoom: detail,
       filter: NONE,
       paint: { "fill-pattern": "unknown", "fill-opacity": 0.4 },
     },
@@ -51,7 +54,7 @@ export function assetLayers(): LayerSpecification[] {
       id: "asset-polygon-edge",
       type: "line",
       ...tiles("polygon"),
-      minzoom: DETAIL_ZOOM,
+      minzoom: detail,
       paint: { "line-width": 0.7, "line-opacity": 0.55 },
     },
     {
@@ -60,18 +63,18 @@ export function assetLayers(): LayerSpecification[] {
       ...tiles("line"),
       layout: { "line-cap": "round", "line-join": "round" },
       paint: {
-        "line-width": byZoom(13, 0.7, 15, 1.5, 17, 3.2, 20, 9),
-        "line-opacity": byZoom(13, 0.7, 15, 1),
+        "line-width": byZoom(first, 0.7, detail, 1.5, 17, 3.2, 20, 9),
+        "line-opacity": byZoom(first, 0.7, detail, 1),
       },
     },
     {
       id: "asset-suspect-line",
       type: "line",
       ...tiles("line"),
-      minzoom: DETAIL_ZOOM,
+      minzoom: detail,
       filter: isSuspect,
       paint: {
-        "line-width": byZoom(15, 1.5, 17, 3.2, 20, 9),
+        "line-width": byZoom(detail, 1.5, 17, 3.2, 20, 9),
         "line-dasharray": [1, 1.5],
         "line-opacity": 0.8,
       },
@@ -81,9 +84,9 @@ export function assetLayers(): LayerSpecification[] {
       type: "circle",
       ...tiles("point"),
       paint: {
-        "circle-radius": byZoom(13, 0.9, 15, 2.1, 17, 4.5, 20, 11),
-        "circle-opacity": byZoom(13, 0.55, 15, 0.95),
-        "circle-stroke-width": byZoom(15, 0, 16, 0.8, 18, 1.4),
+        "circle-radius": byZoom(first, 0.9, detail, 2.1, 17, 4.5, 20, 11),
+        "circle-opacity": byZoom(first, 0.55, detail, 0.95),
+        "circle-stroke-width": byZoom(detail, 0, 16, 0.8, 18, 1.4),
       },
     },
   ];
