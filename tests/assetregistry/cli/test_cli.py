@@ -160,9 +160,9 @@ def test_calibrate_proposes_reports_and_refuses(
     run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path
 ) -> None:
     assert "nothing was watched yet" in run("calibrate").out
-    first = ("--profile", profile, "--dataset", "streets", "--delivery", "full", "--delivered-on", "2022-05-01")
-    run("import", write_streets([*STREETS, ("c", "asfalt", 2005, square(40, 0))]), *first)
-    run("import", write_streets(STREETS), *first[:-1], "2024-05-01")
+    first = ("--profile", profile, "--dataset", "streets", "--delivery", "full", "--delivered", "2022-05-01")
+    assert run("import", write_streets([*STREETS, ("c", "asfalt", 2005, square(40, 0))]), *first).code == 0
+    assert run("import", write_streets(STREETS), *first[:-1], "2024-05-01").code == 0
     assert "asphalt_wearing_course" in run("calibrate", "--backtest", 2023).out
     told = run("calibrate", "--report", "lives.md", "--json").json()
     assert (told["things"], told["removals"], told["accepted"]) == (3, 1, [])
