@@ -4,6 +4,9 @@ import type { Asset } from "../api/types";
 import { boundsOf, type MapWish } from "../state/screen";
 
 const MARGIN_PX = 36;
+/** A phone has no room to waste. */
+const SMALL_MAP_PX = 600;
+const SMALL_MARGIN_PX = 12;
 const NEAR_ZOOM = 17;
 
 interface Padding {
@@ -15,19 +18,20 @@ interface Padding {
 
 /** How much of the map's edges the floating panels cover; they say so by `data-covers`. */
 export function freePadding(): Padding {
-  const padding = { top: MARGIN_PX, right: MARGIN_PX, bottom: MARGIN_PX, left: MARGIN_PX };
   const canvas = document.querySelector("[data-map]")?.getBoundingClientRect();
+  const margin = (canvas?.width ?? 0) < SMALL_MAP_PX ? SMALL_MARGIN_PX : MARGIN_PX;
+  const padding = { top: margin, right: margin, bottom: margin, left: margin };
   if (!canvas) return padding;
   for (const panel of document.querySelectorAll<HTMLElement>("[data-covers]")) {
     const box = panel.getBoundingClientRect();
     const apart = box.right <= canvas.left || box.left >= canvas.right || box.top >= canvas.bottom;
     if (apart || box.bottom <= canvas.top) continue;
     if (panel.dataset.covers === "left")
-      padding.left = Math.max(padding.left, box.right - canvas.left + MARGIN_PX);
+      padding.left = Math.max(padding.left, box.right - canvas.left + margin);
     if (panel.dataset.covers === "right")
-      padding.right = Math.max(padding.right, canvas.right - box.left + MARGIN_PX);
+      padding.right = Math.max(padding.right, canvas.right - box.left + margin);
     if (panel.dataset.covers === "bottom")
-      padding.bottom = Math.max(padding.bottom, canvas.bottom - box.top + MARGIN_PX);
+      padding.bottom = Math.max(padding.bottom, canvas.bottom - box.top + margin);
   }
   return fitting(padding, canvas);
 }
