@@ -35,7 +35,7 @@ from tipg.settings import DatabaseSettings
 from assetregistry.api import create_app
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.settings import Settings
-from assetregistry.store import cells, drawings, schema
+from assetregistry.store import cells, schema
 from assetregistry.store.engine import make_engine
 from benchmarks.import_roads import PROFILE, Place, own_cluster, roads
 
@@ -88,7 +88,6 @@ def _load(url: str, rows: int, folder: Path) -> dict[str, float]:
     seconds = {
         "import": _seconds(lambda: registry.import_source(source, ImportOptions(profile=str(profile)))),
         "derived tables": _seconds(registry.refresh),
-        "drawings": _seconds(lambda: drawings.refresh(registry.engine)),
         "cells of five sizes": _seconds(lambda: cells.refresh(registry.engine, registry.as_of)),
     }
     with engine.begin() as connection:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry.base import Base
-from assetregistry.store import cells, drawings, offers, tiles
+from assetregistry.store import cells, offers, tiles
 from assetregistry.store.crs import area_of_use
 from assetregistry.store.importing import is_importing
 from assetregistry.store.tile_sources import sources
@@ -37,7 +37,6 @@ class Tiling(Base):
         if is_importing(self.engine):
             return
         self.refresh()
-        drawings.refresh(self.engine)
         cells.refresh(self.engine, self.as_of)
 
     def tile(self, source: str, z: int, x: int, y: int) -> bytes:

@@ -70,7 +70,6 @@ class RegistryState(Base):
     cells_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
     life_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
     life_year: Mapped[int | None] = mapped_column(SmallInteger)
-    drawings_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
 
 
 class Organisation(Base):

@@ -19,7 +19,6 @@ class TileSource(BaseModel):
     layers: dict[str, LayerZooms]
     keys: dict[str, str]
     levels: dict[int, int] = {}
-    most_per_cell: int = 0
 
     def holds(self, z: int, x: int, y: int) -> bool:
         """Whether the source has this tile, be it empty."""

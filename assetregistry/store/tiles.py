@@ -13,14 +13,13 @@ import numpy as np
 from pyproj import Transformer
 from sqlalchemy import Connection
 
-from assetregistry.store import cells, drawings
+from assetregistry.store import cells
 from assetregistry.store.engine import run
 from assetregistry.store.tile_sources import TileSource, sources
 
 EXTENT = 4096
 BUFFER = 64
 HALF_WORLD_M = pi * 6378137.0
-ROUNDED = 1.5  # units: more than twice what rounding to whole units moves a corner, which is half the diagonal of one
 GRID = 9  # points per side on which the affine map is fitted
 
 
@@ -47,7 +46,7 @@ def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int)
     west, south, east, north = frame.bounds
     place: dict[str, Any] = {"west": west, "south": south, "east": east, "north": north, "srid": srid}
     if name == "assets":
-        return _assets(connection, source, frame, z, place)
+        return _one(connection, "tiles/assets", **place, **_affine(frame), **_details(source, frame, z))
     place |= {"z": z, "x": x, "y": y}
     if name == "cells":
         level = source.level(z)
@@ -62,20 +61,16 @@ def _one(connection: Connection, statement: str, **parameters: Any) -> bytes:
     return bytes(run(connection, statement, **parameters).scalar_one())
 
 
-def _assets(connection: Connection, source: TileSource, frame: Frame, z: int, place: dict[str, Any]) -> bytes:
-    """Near by, assets as they are; from afar their drawings, small surfaces as points, the smallest left out.
+def _affine(frame: Frame) -> dict[str, float]:
+    return dict(zip(("a", "b", "d", "e", "xoff", "yoff"), frame.affine, strict=True))
 
-    Until there are drawings that fit the data, a tile takes longer and leaves nothing out.
-    """
-    place |= dict(zip(("a", "b", "d", "e", "xoff", "yoff"), frame.affine, strict=True))
-    place["smallest_m2"] = 4 * frame.pixel_m**2 if z == source.minzoom else 0.0
-    if z < source.maxzoom and drawings.is_fresh(connection):
-        moved_m = ROUNDED * frame.pixel_m * 256 / EXTENT
-        return _one(connection, "tiles/drawings", **place, z=z, moved_m=moved_m) + _one(
-            connection, "tiles/more", z=z, **place
-        )
-    tolerance_m = frame.pixel_m / 4 if z < source.maxzoom else 0.0
-    return _one(connection, "tiles/assets", **place, tolerance_m=tolerance_m)
+
+def _details(source: TileSource, frame: Frame, z: int) -> dict[str, float]:
+    """Far away small surfaces are points; outlines are simplified to a quarter of a pixel, but not when near."""
+    return {
+        "smallest_m2": 4 * frame.pixel_m**2 if z == source.minzoom else 0.0,
+        "tolerance_m": frame.pixel_m / 4 if z < source.maxzoom else 0.0,
+    }
 
 
 @lru_cache(maxsize=4096)

@@ -36,17 +36,13 @@ SHAPES = {
 LAYER = {"surface": "polygon", "with-a-hole": "polygon", "line": "line", "point": "point", "speck": "polygon"}
 
 
-@pytest.fixture(params=[False, True], ids=["at-once", "from-drawings"])
-def drawn(
-    request: pytest.FixtureRequest, registry: Registry, write_streets: WriteStreets, profile: str
-) -> tuple[Registry, dict[str, int]]:
-    """A registry with one asset of each shape, and their ids by name; tiles are the same before drawings are made."""
+@pytest.fixture
+def drawn(registry: Registry, write_streets: WriteStreets, profile: str) -> tuple[Registry, dict[str, int]]:
+    """A registry with one asset of each shape, and their ids by name."""
     rows = [(name, "asfalt", 1990, shape) for name, shape in SHAPES.items()]
     registry.import_source(write_streets(rows), ImportOptions(profile=profile))
     with registry.engine.connect() as connection:
         ids = {row.source_id: row.id for row in connection.execute(text("SELECT source_id, id FROM asset"))}
-    if request.param:
-        registry.prepare()
     return registry, ids
 
 
