@@ -29,10 +29,10 @@ Moments = tuple[FloatArray, FloatArray, FloatArray]  # mean, variance, chance of
 def until(lives: pd.DataFrame, instant: float) -> pd.DataFrame:
     """The lives as they were known at an instant: until the last delivery before it, where ends lie between deliveries.
 
-    That is, by class, the first of the days since when something went, before the instant or after it.
+    That is the first of the days since when something went, before the instant or after it.
     """
     open_then = (lives["gone_after"] < instant) & (lives["gone_by"] > instant) & np.isfinite(lives["gone_by"])
-    day = lives["gone_after"].where(open_then).groupby(lives["lifetime"]).transform("min").fillna(instant)
+    day = float(lives["gone_after"].where(open_then).min()) if open_then.any() else instant
     known = lives.assign(
         gone_after=np.fmin(lives["gone_after"], day),
         gone_by=lives["gone_by"].where(lives["gone_by"] <= day, np.inf),
