@@ -93,4 +93,4 @@ def _decimal(days: pd.Series) -> FloatArray:
     """Days as decimal years."""
     when = pd.DatetimeIndex(pd.to_datetime(days))
     length = np.where(when.is_leap_year, 366.0, 365.0)
-    return np.asarray(when.year + (when.dayofyear - 1) / length, dtype=np.float64)
+    return np.asarray(when.year + (when.day_of_year - 1) / length, dtype=np.float64)
