@@ -137,6 +137,9 @@ def _line(line: Line, at: str, catalogue: Catalogue) -> Iterator[Refusal]:
         yield Refusal(f"{at}.layer", "layer-missing", f"name the layer, in at most {LONGEST_LAYER} characters")
     if material not in catalogue.materials:
         yield Refusal(f"{at}.material", "unknown-material", f"the catalogue has no material '{material}'")
+    elif not any(each.material == material for kind in catalogue.asset_types.values() for each in kind.layers):
+        why = f"no layer of the catalogue is of {material}: nothing tells when it would end"
+        yield Refusal(f"{at}.material", "unused-material", why)
     low, kg, high = _masses(line)
     if not kg > 0:
         yield Refusal(f"{at}.kg", "no-mass", "a mass is more than 0 kg")

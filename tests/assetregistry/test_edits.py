@@ -58,6 +58,14 @@ def test_the_ends_of_a_range_belong_to_it(catalogue: Catalogue, changes: Changes
     assert refused(changes, catalogue, "road_asphalt_local", TODAY) == []
 
 
+def test_a_material_that_no_layer_is_of_cannot_be_said(catalogue: Catalogue) -> None:
+    few = {code: kind for code, kind in catalogue.asset_types.items() if code == "road_asphalt_local"}
+    changes: Changes = {"lines": [LINE | {"material": "cast_iron"}]}
+    assert refused(changes, catalogue, "road_asphalt_local", TODAY) == []
+    (found,) = refused(changes, catalogue.model_copy(update={"asset_types": few}), "road_asphalt_local", TODAY)
+    assert (found.field, found.code) == ("lines.0.material", "unused-material")
+
+
 def test_a_field_is_one_statement_known_by_asset_and_field() -> None:
     asset = {"namespace": "ns", "source_id": "a"}
     rows = statements({"year_to": 1998, "condition": 2, "lines": [LINE]}, asset, [], TODAY)

@@ -130,6 +130,18 @@ def test_an_edit_changes_the_forecast_and_its_undo_brings_it_back_exactly(client
     assert told(client, card)["built"]["from"] == 1990
 
 
+def test_a_line_of_a_passport_goes_before_the_recipe_until_it_is_undone(client: TestClient, here: str) -> None:
+    card = here.removesuffix("/edits")
+    before, shown = forecast(client), told(client, card)
+    layer = {"layer": shown["layers"][0]["name"], "material": shown["layers"][0]["material"], "kg": 123_456}
+    receipt = client.post(here, json={"lines": [layer]}).json()
+    assert told(client, card)["layers"][0]["kg"]["typical"] == pytest.approx(123_456)
+    assert forecast(client) != before
+    client.post(f"/v1/imports/{receipt['importId']}/undo")
+    assert told(client, card)["kg"] == shown["kg"]
+    assert forecast(client) == before
+
+
 def test_a_planned_end_and_a_condition_move_the_end(client: TestClient, here: str) -> None:
     card = here.removesuffix("/edits")
     end = told(client, card)["end"]["p50"]

@@ -53,6 +53,7 @@ export const enEdit: Record<keyof typeof nlEdit, string> = {
   "wrong.no-mass": "More than 0 kg.",
   "wrong.masses-reversed": "At least ≤ mass ≤ at most.",
   "wrong.unknown-material": "The catalogue does not know this material.",
+  "wrong.unused-material": "No layer of the catalogue is of this: nothing tells when it would come free.",
   "wrong.unknown-asset-type": "The catalogue does not know this kind.",
   "wrong.other-geometry": "This kind has another form on the map.",
   "wrong.not-ours": "Somebody else says this; you can correct it, not erase it.",

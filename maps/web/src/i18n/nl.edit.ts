@@ -52,6 +52,7 @@ export const nlEdit = {
   "wrong.no-mass": "Meer dan 0 kg.",
   "wrong.masses-reversed": "Minstens ≤ massa ≤ hoogstens.",
   "wrong.unknown-material": "De catalogus kent dit materiaal niet.",
+  "wrong.unused-material": "Geen laag in de catalogus is hiervan: niet te zeggen wanneer het vrijkomt.",
   "wrong.unknown-asset-type": "De catalogus kent deze soort niet.",
   "wrong.other-geometry": "Deze soort heeft een andere vorm op de kaart.",
   "wrong.not-ours": "Dit zegt een ander; u kunt het verbeteren, niet wissen.",
