@@ -146,10 +146,11 @@ def test_a_planned_end_and_a_condition_move_the_end(client: TestClient, here: st
     card = here.removesuffix("/edits")
     end = told(client, card)["end"]["p50"]
     like_new = client.post(here, json={"condition": 1}).json()
-    assert told(client, card)["end"]["p50"] > end + 10
+    late = told(client, card)["end"]["p50"]
+    assert late > end + 10
     planned = client.post(here, json={"plannedEnd": 2028}).json()
     assert told(client, card)["plannedYear"] == 2028
-    assert int(told(client, card)["end"]["p50"]) == 2028
+    assert 2028 <= told(client, card)["end"]["p50"] < late - 5
     for edit in (like_new, planned):
         client.post(f"/v1/imports/{edit['importId']}/undo")
     assert told(client, card)["end"]["p50"] == end
