@@ -12,6 +12,7 @@ from assetregistry.store.areas import resolve_touched
 from assetregistry.store.engine import run, run_with_state, source
 
 BULK_ROWS = 50_000  # from here on a load that doubles the table is faster without its indexes
+GROWN = 0.1  # a load that adds more than this share changes what plans rest on
 MOST_CLOSED = 0.2  # share of what a full delivery speaks for that it may close unasked
 FEW = 10  # so few may always close
 SEARCHED = "import_id, namespace, source_id, asset_type, owner, geom, cell_east, cell_north"  # the rest is autovacuum's
@@ -76,4 +77,5 @@ def _insert(connection: Connection, import_id: int, rows: int) -> None:
     run(connection, "import/insert", import_id=import_id)
     if bulk:
         connection.exec_driver_sql(source("import/reindex"))
+    if rows >= GROWN * held:
         connection.execute(text(f"ANALYZE asset ({SEARCHED})"))

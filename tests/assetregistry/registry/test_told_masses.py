@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pandas as pd
 import pytest
 from pyproj import CRS
 from shapely import box
@@ -121,7 +122,7 @@ def test_suspicion_goes_with_the_material(
     )
     suspect = {(row.source_id, row.material): row.suspect for row in registry.passports().itertuples()}
     assert suspect["a", "asphalt"] == "tar-suspect", "a weight is no test for tar"
-    assert suspect["b", "concrete"] is None
+    assert pd.isna(suspect["b", "concrete"])
     assert suspect["c", "asbestos_cement"] == "asbestos-suspect"
 
 

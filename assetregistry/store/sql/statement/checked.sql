@@ -48,7 +48,9 @@ WITH named AS (
         ), 0) AS row_hash,
         coalesce(reject_code, CASE
             WHEN known_id IS NULL THEN 'no-identity'
-            WHEN row_number() OVER (PARTITION BY known_namespace, known_id ORDER BY row_number) > 1 THEN 'duplicate-id'
+            WHEN row_number() OVER (
+                PARTITION BY known_namespace, known_id ORDER BY reject_code IS NOT NULL, attributes, row_number
+            ) > 1 THEN 'duplicate-id'
             WHEN geom IS NOT NULL AND parsed IS NULL THEN 'unreadable-geometry'
             WHEN NOT placed && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
             THEN 'outside-crs-area'
