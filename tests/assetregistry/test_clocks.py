@@ -201,7 +201,7 @@ def simulate(frame: pd.DataFrame, period: tuple[int, int], worlds: int, seed: in
         (alive,) = standing(life, row.built_from, row.built_to, AS_OF, edges, theta[row.lifetime])
         luck = random.random(worlds)
         there, stays = luck < alive[0], luck < alive[1]
-        if row.sewer_lifetime is not None and life.sewer_share > 0:
+        if pd.notna(row.sewer_lifetime) and life.sewer_share > 0:
             sewer = STREET[row.sewer_lifetime]
             years = (row.sewer_built_from, row.sewer_built_to)
             (below,) = standing(sewer, *years, AS_OF, edges, theta[row.sewer_lifetime]) ** life.sewer_share
