@@ -75,9 +75,9 @@ benchmark: setup-dev
 
 COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-header --python-version 3.11 --universal pyproject.toml
 
-lock: .venv/bin/uv
-	$(COMPILE) --extra web -o requirements.lock
+lock: .venv/bin/uv  # what runs is what was tested: the runtime's versions are those that the tests can have
 	$(COMPILE) --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra web --constraint requirements-dev.lock -o requirements.lock
 
 outcomes: setup-dev  # docs/import-outcomes.md
 	ASSETREGISTRY_WRITE_OUTCOMES=1 $(BIN)/python -m pytest -q tests/assetregistry/registry/test_outcomes.py
