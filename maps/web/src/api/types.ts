@@ -21,7 +21,6 @@ export interface TileJson {
   tiles: string[];
   minzoom: number;
   maxzoom: number;
-  bounds: [number, number, number, number] | null;
 }
 
 interface Named {

@@ -8,7 +8,7 @@ import { t } from "../i18n";
 import { mass } from "../i18n/format";
 import { asset } from "../state/asset";
 import { other } from "../state/compare";
-import { areas, assetZoom, meta, registry } from "../state/data";
+import { areas, assetZoom, registry } from "../state/data";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, works } from "../state/offers";
 import { type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
@@ -117,7 +117,7 @@ function follow(map: MapLibre): (() => void)[] {
       paintWorks(map, colour);
     }),
     effect(() => filterAssets(map, hiddenClasses.value, legend.value)),
-    effect(() => renewTiles(map, meta.value)),
+    effect(() => renewTiles(map, registry.data.value?.assetTiles ?? null)),
     effect(() => {
       const known = areas.data.value;
       if (!known) return;

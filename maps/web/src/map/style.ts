@@ -9,11 +9,11 @@ import { workLayers } from "./layers/works";
 
 const empty = { type: "FeatureCollection" as const, features: [] };
 
-/** As the server says, apart from what MapLibre does not take. */
-function assetSource(tiles: TileJson | null): Partial<VectorSourceSpecification> {
-  if (!tiles) return { tiles: [] };
-  const { minzoom, maxzoom, bounds } = tiles;
-  return { tiles: tiles.tiles, minzoom, maxzoom, ...(bounds ? { bounds } : {}) };
+/** As the server says; not its bounds, which MapLibre would keep when an import reaches beyond them. */
+function assetSource(told: TileJson | null): Partial<VectorSourceSpecification> {
+  if (!told) return { tiles: [] };
+  const { tiles, minzoom, maxzoom } = told;
+  return { tiles, minzoom, maxzoom };
 }
 
 export function buildStyle(meta: Meta, tiles: TileJson | null): StyleSpecification {
