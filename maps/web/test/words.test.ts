@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import lifetimes from "../../../assetregistry/catalogue/lifetimes.toml?raw";
 import { fill } from "../src/i18n";
 import { en } from "../src/i18n/en";
 import { figures, mass, massRange, metres, years } from "../src/i18n/format";
 import { layerName } from "../src/i18n/layers";
+import { lifeName } from "../src/i18n/lives";
 import { type Key, nl } from "../src/i18n/nl";
 
 const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -49,5 +51,20 @@ describe("layers", () => {
     expect(plain(layerName("nl", "foundation_250mm"))).toBe("fundering 250 mm");
     expect(layerName("en", "frame_and_cover")).toBe("frame and cover");
     expect(layerName("nl", "some_new_layer")).toBe("some new layer");
+  });
+});
+
+describe("lifetimes", () => {
+  const codes = [...lifetimes.matchAll(/^\[(\w+)\]$/gm)].map(([, code]) => code as string);
+
+  it("of the catalogue all have a Dutch name", () => {
+    expect(codes).not.toEqual([]);
+    const same = codes.filter((code) => lifeName("nl", code) === code.replaceAll("_", " "));
+    expect(same).toEqual(["drain"]);
+  });
+
+  it("are readable in English, and when they are new", () => {
+    expect(lifeName("en", "sewer_concrete")).toBe("sewer concrete");
+    expect(lifeName("nl", "some_new_life")).toBe("some new life");
   });
 });

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Explanation } from "../api/types";
 import { named, t, word } from "../i18n";
 import { integer, number, percent, years } from "../i18n/format";
+import { lifeName } from "../i18n/lives";
 import { assetTypes, materials } from "../state/data";
 import { explanation } from "../state/explain";
 import { choice, lang } from "../state/store";
@@ -95,7 +96,7 @@ function Assets({ told }: { told: Explanation }) {
         );
       })}
       {told.others.assets > 0 && (
-        <li class="soft">
+        <li class="soft others">
           {t("why.others", { count: integer(lang.value, told.others.assets) })}{" "}
           <Mass kg={told.others.expectedKg} />
         </li>
@@ -112,7 +113,7 @@ function Width({ told }: { told: Explanation }) {
         <li key={`${cause}${of}`}>
           <span>
             {word("cause", cause)}
-            {of && ` · ${of.replaceAll("_", " ")}`}
+            {of && ` · ${lifeName(lang.value, of)}`}
           </span>
           <b>{percent(lang.value, share)}</b>
           <i style={{ width: `${100 * share}%` }} aria-hidden="true" />
@@ -138,7 +139,7 @@ function Lives({ told }: { told: Explanation }) {
         {told.assumptions.slice(0, LIVES).map((each) => (
           <tr key={each.lifetime}>
             <th scope="row" title={each.source}>
-              {each.lifetime.replaceAll("_", " ")}
+              {lifeName(lang.value, each.lifetime)}
             </th>
             <td>
               {year(each.meanYears)} ({year(each.lowYears)}–{year(each.highYears)})

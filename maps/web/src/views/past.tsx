@@ -39,7 +39,9 @@ function Past({ each }: { each: Import }) {
           {titleOf(each)}
           <small>
             {date(lang.value, each.at)}
-            {FULL in receipt && ` · ${t("imports.rows", { count: integer(lang.value, receipt.read) })}`}
+            {FULL in receipt &&
+              receipt.rows !== EDITS &&
+              ` · ${t("imports.rows", { count: integer(lang.value, receipt.read) })}`}
             {receipt.quarantined > 0 &&
               ` · ${integer(lang.value, receipt.quarantined)} ${t("fate.quarantined")}`}
             {each.undoneBy !== null && ` · ${t("imports.undone", { id: each.undoneBy })}`}
