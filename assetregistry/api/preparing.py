@@ -30,9 +30,10 @@ async def preparing(registry: Registry) -> AsyncIterator[None]:
 
 
 async def _prepare(registry: Registry) -> None:
+    version: str | None = None
     while True:
         try:
-            await to_thread.run_sync(registry.prepare, abandon_on_cancel=True)
+            version = await to_thread.run_sync(registry.prepare, version, abandon_on_cancel=True)
         except (RegistryError, DBAPIError) as error:  # whoever asks next is told; here it is tried again
             logger.warning("derived tables could not be made ready: %s", error)
         await asyncio.sleep(EVERY_S)

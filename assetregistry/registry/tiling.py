@@ -32,12 +32,17 @@ class Tiling(Base):
         with self.engine.connect() as connection:
             return f"{version}-{offers.last_seq(connection)}"
 
-    def prepare(self) -> None:
-        """Make ready what the next question needs; not while an import is running, after which it is to do again."""
+    def prepare(self, before: str | None = None) -> str | None:
+        """Make ready what the next question needs; returns the data version, or None while an import is running.
+
+        Cells, which take longest and keep who saves waiting, are made only of data that have stood since `before`.
+        """
         if is_importing(self.engine):
-            return
-        self.refresh()
-        cells.refresh(self.engine, self.as_of)
+            return None
+        version = self.refresh()
+        if version == before:
+            cells.refresh(self.engine, self.as_of)
+        return version
 
     def tile(self, source: str, z: int, x: int, y: int) -> bytes:
         """One vector tile (MVT, not compressed) of assets, areas, cells or offers. Raises NotFoundError."""

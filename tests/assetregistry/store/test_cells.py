@@ -203,6 +203,21 @@ def test_an_import_shows_in_the_next_answer(registry: Registry, tmp_path: Path) 
     assert held[1] > held[0] > held[2] > 0
 
 
+def test_cells_are_prepared_of_data_that_have_stood(registry: Registry, tmp_path: Path) -> None:
+    (tmp_path / "streets.toml").write_text(PROFILE)
+    source = write_streets(tmp_path / "streets.gpkg", [("a", "asfalt", 1990, Point(EAST, NORTH).buffer(5))])
+    registry.import_source(source, ImportOptions(profile=str(tmp_path / "streets.toml")))
+
+    def fresh() -> bool:
+        with registry.engine.connect() as connection:
+            return cells.is_fresh(connection)
+
+    version = registry.prepare()
+    assert not fresh()
+    assert registry.prepare(version) == version
+    assert fresh()
+
+
 def test_an_area_and_its_outline_as_a_polygon_agree(town: Registry, tmp_path: Path) -> None:
     """The supply of a neighbourhood, asked by its code and by its outline as a file."""
     with town.engine.connect() as connection:
