@@ -24,17 +24,19 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh Dutch reader without a history, who wants no motion."""
+    """A Dutch reader who wants no motion; what was fetched is kept for all tests of a module, as any browser would."""
     context = browser.new_context(viewport=WIDE, locale="nl-NL", reduced_motion="reduce", color_scheme="light")
     yield context
     context.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """One tab."""
+def page(context: BrowserContext) -> Iterator[Page]:
+    """One tab, without a history; the explorer keeps what it keeps per tab."""
     page = context.new_page()
     page.set_default_timeout(20_000)
-    return page
+    yield page
+    page.close()
+    context.set_offline(False)
