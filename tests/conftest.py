@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
-import uvicorn
 from hypothesis import settings as hypothesis_settings
+from serving import served
 from sqlalchemy import Engine
 
-from assetregistry.api import create_app
 from assetregistry.catalogue import load_catalogue
 from assetregistry.cli.demo import DELIVERIES, import_areas, import_delivery
 from assetregistry.registry import Registry
@@ -134,15 +129,5 @@ def town(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="session")
 def explorer_url(town: Registry) -> Iterator[str]:
     """The address of a running server on the sample town, without a slash at its end."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(town), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    for _ in range(100):
-        if server.started and httpx.get(f"{url}/health").is_success:
-            break
-        time.sleep(0.05)
-    yield url
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(town) as url:
+        yield url

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from conftest import AS_OF, ROOT, MakeDatabase
 from playwright.sync_api import Locator, Page, expect
+from serving import served
 
-from assetregistry.api import create_app
 from assetregistry.cli.demo import DELIVERIES, import_areas, import_delivery
 from assetregistry.registry import Registry
 from assetregistry.settings import Settings
@@ -46,18 +42,8 @@ def town_to_edit(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="module")
 def explorer_url(town_to_edit: Registry) -> Iterator[str]:
     """A server of its own on it."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(town_to_edit), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    for _ in range(100):
-        if server.started and httpx.get(f"{url}/health").is_success:
-            break
-        time.sleep(0.05)
-    yield url
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(town_to_edit) as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
-import socket
-import threading
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import support
-import uvicorn
 from conftest import AS_OF, ROOT, MakeDatabase
 from playwright.sync_api import Page, expect
+from serving import served
 from shapely import Point
 
-from assetregistry.api import create_app
 from assetregistry.registry import Registry
 from assetregistry.settings import Settings
 from assetregistry.worker.beside import worker_beside
@@ -48,19 +43,8 @@ def explorer_url(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathF
         database_url=make_database(), data_dir=tmp_path_factory.mktemp("data"), basemap_url="none", port=0
     )
     registry = Registry.open(settings, as_of=AS_OF)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(registry), log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    for _ in range(100):
-        if server.started and httpx.get(f"{url}/health").is_success:
-            break
-        time.sleep(0.05)
-    with worker_beside(settings):
+    with served(registry) as url, worker_beside(settings):
         yield url
-    server.should_exit = True
-    thread.join(timeout=10)
 
 
 def _choose(page: Page, *files: Path | dict[str, Any]) -> None:
