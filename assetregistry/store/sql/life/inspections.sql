@@ -18,7 +18,9 @@ FROM (
     UNION ALL
     SELECT statement.id, asset.id, statement.happened_on, statement.condition
     FROM statement
-    JOIN asset ON ST_Intersects(asset.geom, statement.geom)
+    CROSS JOIN LATERAL (
+        SELECT id, geom FROM asset WHERE ST_Intersects(asset.geom, statement.geom) OFFSET bigint '0'
+    ) AS asset
     WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL AND statement.subject IS NULL
       AND CASE ST_Dimension(statement.geom)
           WHEN 0 THEN true

@@ -1,6 +1,7 @@
 -- Surfaces and the sewers that they lie on: enough of sewers runs below a surface, and the one that most of it is counts.
 -- Its clock: by inspection, told, or inferred; only a year that was told tells that of the surface. Years of the sewer
--- come in blocks of :sewer_block years.
+-- come in blocks of :sewer_block years. OFFSET makes each pipe ask the index for what it meets: a planner that expects few
+-- surfaces of the wanted kind would compare every one with every pipe.
 INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, sewer_id)
 WITH pipe AS MATERIALIZED (
     SELECT
@@ -30,10 +31,13 @@ WITH pipe AS MATERIALIZED (
         surface.id AS surface_id, surface.length_m AS half_outline_m, pipe.*,
         ST_Length(ST_Intersection(pipe.geom, surface.geom)) AS below_m
     FROM pipe
-    JOIN asset AS surface ON ST_Intersects(surface.geom, pipe.geom)
+    CROSS JOIN LATERAL (
+        SELECT id, geom, length_m FROM asset
+        WHERE ST_Intersects(asset.geom, pipe.geom) AND ST_Dimension(asset.geom) = 2
+        OFFSET bigint '0'
+    ) AS surface
     JOIN staging_told AS life ON life.asset_id = surface.id
     JOIN catalogue_type AS type ON type.code = life.asset_type AND type.type_group = ANY(CAST(:groups AS text[]))
-    WHERE ST_Dimension(surface.geom) = 2
 ), below AS (
     SELECT DISTINCT ON (surface_id) crossing.*, sum(below_m) OVER (PARTITION BY surface_id) AS all_m
     FROM crossing

@@ -13,7 +13,9 @@ FROM (
     UNION ALL
     SELECT statement.id, asset.id
     FROM statement
-    JOIN asset ON ST_Intersects(asset.geom, statement.geom)
+    CROSS JOIN LATERAL (
+        SELECT id, geom FROM asset WHERE ST_Intersects(asset.geom, statement.geom) OFFSET bigint '0'
+    ) AS asset
     JOIN staging_told AS life ON life.asset_id = asset.id
     JOIN catalogue_type AS type ON type.code = life.asset_type
     WHERE statement.kind = 'planned_works' AND statement.replaced_by IS NULL AND statement.subject IS NULL
