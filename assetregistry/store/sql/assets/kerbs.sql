@@ -1,7 +1,8 @@
 -- Where a carriageway or a parking bay meets a footway there is a kerb: the borders that they share, a row per pair. Only
 -- for sources whose rows tell the function of a road part (BGT); borders there have their vertices in common. What is
 -- shorter than half a metre is a corner, not a kerb. The kerb has the years of the carriageway, as its source told them.
-WITH part AS (
+-- OFFSET makes each carriageway ask the index for the footways that it meets.
+WITH part AS NOT MATERIALIZED (
     SELECT
         asset.id, asset.source_id, asset.owner, asset.built_from, asset.built_to, asset.geom,
         lower(coalesce(
@@ -13,14 +14,16 @@ WITH part AS (
           SELECT FROM asset_area WHERE asset_area.asset_id = asset.id AND asset_area.area_id = :area_id))
 ), driven AS MATERIALIZED (
     SELECT * FROM part WHERE function LIKE 'rijbaan%' OR function IN ('parkeervlak', 'ov-baan', 'inrit')
-), walked AS MATERIALIZED (
-    SELECT asset.id, asset.source_id, asset.geom
-    FROM part AS asset WHERE function IN ('voetpad', 'voetgangersgebied')
 ), shared AS (
     SELECT
         driven.source_id || '|' || walked.source_id AS source_id, driven.owner, driven.built_from, driven.built_to,
         ST_LineMerge(ST_CollectionExtract(ST_Intersection(ST_Boundary(driven.geom), ST_Boundary(walked.geom)), 2)) AS geom
-    FROM driven JOIN walked ON driven.geom && walked.geom AND ST_Intersects(driven.geom, walked.geom)
+    FROM driven
+    CROSS JOIN LATERAL (
+        SELECT part.source_id, part.geom FROM part
+        WHERE part.function IN ('voetpad', 'voetgangersgebied') AND ST_Intersects(part.geom, driven.geom)
+        OFFSET bigint '0'
+    ) AS walked
 )
 SELECT source_id, owner, built_from, built_to, ST_Length(geom) AS length_m, geom
 FROM shared WHERE ST_Length(geom) >= :shortest_m
