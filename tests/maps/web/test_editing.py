@@ -131,6 +131,7 @@ def test_everything_can_be_said_by_keyboard_alone(visit: Callable[[str], Page], 
     page = visit(f"/stock?view=17/{lat:.5f}/{lon:.5f}&sel={road['id']}&lang=en")
     page.locator("[data-open-edit]").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".edit h1")).to_be_focused()
     tab_to(page, field(page, "yearFrom"))
     page.keyboard.type("2003")
     tab_to(page, page.locator('[data-field="condition"] input:checked'))

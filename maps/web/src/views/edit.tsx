@@ -1,5 +1,5 @@
 /** The form in which people say what they know better of an asset. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Told } from "../api/edits";
 import type { Asset } from "../api/types";
 import { named, t } from "../i18n";
@@ -33,7 +33,7 @@ export function EditForm({ shown }: { shown: Asset }) {
   const now = form.value;
   const known = told.data.value;
   const first = useRef<HTMLHeadingElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []); // at once: what is typed next must not lose its place
   if (!now || !known) return null;
   return (
     <form
