@@ -46,25 +46,8 @@ class Receipt:
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form that docs and scripts rely on."""
-        return {
-            "importId": self.import_id,
-            "dataset": self.dataset,
-            "profile": self.profile,
-            "delivery": self.delivery,
-            "layer": self.layer,
-            "rows": self.rows,
-            "owners": self.owners,
-            "read": self.read,
-            "inserted": self.inserted,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "superseded": self.superseded,
-            "quarantined": self.quarantined,
-            "closed": self.closed,
-            "repaired": self.repaired,
-            "warnings": self.warnings,
-            "seconds": self.seconds,
-        }
+        told = asdict(self)
+        return {"importId": told.pop("import_id"), **told}
 
 
 @dataclass(frozen=True)
