@@ -19,8 +19,7 @@ PLACES = ("/stock", "/stock?colour=end", "/supply", "/offers", "/imports")
 
 def faults(page: Page) -> list[str]:
     """What axe finds on the page as it stands: rule and the first place where it fails."""
-    if not AXE.is_file():
-        pytest.skip("axe-core is a development dependency of the explorer: run npm ci in maps/web")
+    assert AXE.is_file(), "axe-core is a development dependency of the explorer: run npm ci in maps/web"
     if page.evaluate("window.axe === undefined"):
         page.add_script_tag(path=AXE)
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
