@@ -23,7 +23,6 @@ SETTLED = 1e-12
 SMALLEST = 1e-9  # in one round a share shrinks to this at most, so that a row never loses all it may be
 SHOWN = 1e-6  # weights below are left out of a mix
 
-KIND_COLUMNS = ["kind", "wanted", "known", "before", "after"]
 MIX_COLUMNS = ["asset_type", "member", "before", "after"]
 
 
@@ -57,9 +56,9 @@ def raked_mixes(
     """(kinds, mixes): what the totals ask and get, and the weights before and after.
 
     `held`: quantity of each type, known and unknown. `mixes`: of each unknown type the weights of the types it may be,
-    that add to 1. `kind_of`: type → kind. `wanted`: kind → total. Columns KIND_COLUMNS (quantities; `before` and
-    `after` with what is known) and MIX_COLUMNS (one row per weight of an unknown type that a kind concerns; `after` is
-    0 where it went away).
+    that add to 1. `kind_of`: type → kind. `wanted`: kind → total. Columns kind, wanted, known, before and after
+    (quantities; the last two with what is known), and MIX_COLUMNS (one row per weight of an unknown type that a kind
+    concerns; `after` is 0 where it went away).
     """
     names = list(wanted)
     number = {kind: place for place, kind in enumerate(names)}
