@@ -84,11 +84,6 @@ def open_source(path: Path, scratch: Path) -> Source:
     return Source(path, layers, left)
 
 
-def open_layers(path: Path, scratch: Path) -> list[Layer]:
-    """The layers alone; see `open_source`."""
-    return open_source(path, scratch).layers
-
-
 def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:
     if not source.exists():
         raise SourceError(f"{source}: no such file")

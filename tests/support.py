@@ -13,6 +13,8 @@ from shapely import Geometry, box
 
 from assetregistry.store.receipt import Receipt
 from importers import Delivery
+from importers.layers import Layer
+from importers.sources import open_source
 
 PROFILE = """
 name = "streets"
@@ -90,3 +92,8 @@ def source_files(folder: Path) -> list[Path]:
     parts = {".dbf", ".shx", ".prj", ".cpg", ".xsd", ".txt", ".md"}
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return [path for path in files if path.suffix.lower() not in parts and not path.name.startswith("LICENSE")]
+
+
+def open_layers(path: Path, scratch: Path) -> list[Layer]:
+    """The layers of a source alone."""
+    return open_source(path, scratch).layers

@@ -10,11 +10,11 @@ import geopandas as gpd
 import openpyxl
 import pytest
 from shapely import from_wkb
-from support import Take, square, write_streets, zipped
+from support import Take, open_layers, square, write_streets, zipped
 
 from importers import open_deliveries
 from importers.errors import SourceError
-from importers.sources import open_layers, open_source
+from importers.sources import open_source
 
 ROWS = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 2005, square(20, 0))]
 PROFILE = """

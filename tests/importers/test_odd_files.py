@@ -14,10 +14,9 @@ import pyogrio
 import pytest
 import shapely
 from shapely import Point, from_wkb
-from support import Take, square, write_streets
+from support import Take, open_layers, square, write_streets
 
 from importers.errors import SourceError
-from importers.sources import open_layers
 
 PROFILE = """
 name = "things"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from shapely import from_wkb
+from support import open_layers
 
 from importers import open_deliveries
 from importers.errors import SourceError
-from importers.sources import open_layers
 
 PREFIXES = """
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .

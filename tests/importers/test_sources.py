@@ -8,10 +8,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from support import square, write_streets, zipped
+from support import open_layers, square, write_streets, zipped
 
 from importers.errors import SourceError
-from importers.sources import open_layers
 
 ROWS = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 2005, square(20, 0))]
 FORMATS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".shp": "ESRI Shapefile", ".fgb": "FlatGeobuf", ".gml": "GML"}
