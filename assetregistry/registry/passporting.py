@@ -10,7 +10,7 @@ import pandas as pd
 
 from assetregistry.clocks import end_years
 from assetregistry.errors import RegistryError
-from assetregistry.passports import linked_passport, passport_document, passport_page, passport_print
+from assetregistry.passports import linked_passport, passport_document, passport_page
 from assetregistry.registry.cards import TOLD_CONFIDENCE, told_source
 from assetregistry.registry.exporting import write_table
 from assetregistry.registry.forecasting import decimal_year
@@ -52,6 +52,8 @@ class Passporting(Looking):
 
     def passport_pdf(self, asset_id: int, *, language: str = "nl") -> bytes:
         """The passport of one asset as a PDF that says what the HTML page says. Raises NotFoundError, RegistryError."""
+        from assetregistry.passports.printed import passport_print
+
         return passport_print(self._document(asset_id), language)
 
     def _document(self, asset_id: int) -> dict[str, Any]:

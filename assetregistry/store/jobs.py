@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from procrastinate import App, SyncPsycopgConnector
 from sqlalchemy import Connection, Engine, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -43,6 +42,8 @@ def submit(connection: Connection, kind: str, *, upload_id: uuid.UUID, source: s
 
 
 def _enqueue(connection: Connection, job_id: int, *, lock: str | None) -> int:
+    from procrastinate import App, SyncPsycopgConnector
+
     queue = App(connector=SyncPsycopgConnector())  # never opened: it writes on our own connection
     task = queue.configure_task(TASK, queue=QUEUE, lock=lock, connection=connection.connection.driver_connection)
     with _queue_in_sight(connection):

@@ -6,11 +6,9 @@ import datetime as dt
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pyarrow as pa
-from openpyxl.utils.exceptions import InvalidFileException
 
 from importers.archives import refuse_harmful
 from importers.batch import BATCH_ROWS
@@ -19,17 +17,20 @@ from importers.formats.delimited import MOST_COLUMNS, unique
 from importers.formats.table import table_layer
 from importers.layers import Layer
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 
 def read(path: Path) -> list[Layer]:
     """The sheets that hold a table. Raises SourceError."""
     try:
         with zipfile.ZipFile(path) as archive:
             refuse_harmful(Path(path.name), archive.infolist())
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = _book(path)
         names = [sheet.title for sheet in book.worksheets]
         book.close()
         return [layer for name in names if (layer := _sheet(path, name)) is not None]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise SourceError(f"cannot be read as a spreadsheet ({str(error).splitlines()[0]})") from None
 
 
@@ -68,7 +69,7 @@ def _batch(rows: list[list[str]], schema: pa.Schema) -> pa.RecordBatch:
 
 def _values(path: Path, name: str) -> Iterator[list[str]]:
     """Rows that are not empty, as text, without the empty cells at their ends."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = _book(path)
     try:
         for cells in book[name].iter_rows(values_only=True):
             row = [_text(value) for value in cells]
@@ -78,6 +79,12 @@ def _values(path: Path, name: str) -> Iterator[list[str]]:
                 yield row
     finally:
         book.close()
+
+
+def _book(path: Path) -> Workbook:
+    from openpyxl import load_workbook
+
+    return load_workbook(path, read_only=True, data_only=True)
 
 
 def _text(value: Any) -> str:

@@ -20,8 +20,8 @@ import assetregistry.passports
 from assetregistry.api import create_app
 from assetregistry.cli import main
 from assetregistry.errors import RegistryError
-from assetregistry.passports import passport_print
 from assetregistry.passports.linked import NEN2660, WEIGHT_KG
+from assetregistry.passports.printed import passport_print
 from assetregistry.passports.telling import words
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.registry.exporting import MOST_XLSX_ROWS, write_table
