@@ -1,4 +1,4 @@
-"""Material passports: one document per asset, told in several forms. `printed`, slow to load, is asked for by itself."""
+"""Material passports: one document per asset, told in several forms. `printed`, slow to load, is not loaded with it."""
 
 from assetregistry.passports.document import passport_document
 from assetregistry.passports.linked import linked_passport
