@@ -119,6 +119,8 @@ def diff(
         registry = open_registry()
         before, found = registry.catalogue_differences(other)
         after = registry.catalogue.version
+    elif other is not None and not Path(other).exists():
+        raise RegistryError(f"{other}: neither a folder nor a version: see `assetregistry catalogue versions`")
     else:
         before, after, found = _folder_differences(Path(other) if other else Settings().catalogue_dir)
     if as_json:

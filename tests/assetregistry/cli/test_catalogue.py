@@ -109,3 +109,10 @@ def test_a_changed_catalogue_derives_anew_and_names_its_answers(
 
     with pytest.raises(RegistryError, match=r"road_trial.*ASSETREGISTRY_CATALOGUE_DIR"):
         Registry.open(settings)
+
+
+def test_what_is_neither_a_folder_nor_a_version_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(monkeypatch, "diff", "no-such-thing") == 1
+    assert "neither a folder nor a version: see `assetregistry catalogue versions`" in capfd.readouterr().err
