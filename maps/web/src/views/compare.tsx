@@ -7,7 +7,7 @@ import { choice, lang } from "../state/store";
 import { expectedKg, rangesWait, rowOf, total } from "../state/supply";
 import { Mass, MassRange } from "../ui/mass";
 import { Failure } from "../ui/states";
-import { placeName } from "./supply";
+import { placeName } from "./place";
 
 export function CompareControls() {
   const known = scenarios.value;

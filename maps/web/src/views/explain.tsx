@@ -11,7 +11,7 @@ import { choice, lang } from "../state/store";
 import { IconButton } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
 import { Failure, Loading } from "../ui/states";
-import { placeName } from "./supply";
+import { placeName } from "./place";
 
 const LIVES = 6;
 const CAUSES = 5;

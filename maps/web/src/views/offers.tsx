@@ -10,8 +10,8 @@ import { choice, hoveredArea, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
 import { Failure, Loading, Message } from "../ui/states";
+import { placeName } from "./place";
 import { Ramp } from "./shading";
-import { placeName } from "./supply";
 
 /** So many lots are shown at first; the rest on demand. */
 const FIRST = 60;

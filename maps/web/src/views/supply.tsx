@@ -1,7 +1,7 @@
 /** Supply: how much material comes free where, in the chosen years. */
 import { named, t, word } from "../i18n";
 import { years } from "../i18n/format";
-import { areas, chosenArea, kind, kinds, materials } from "../state/data";
+import { areas, kind, kinds, materials } from "../state/data";
 import { period } from "../state/period";
 import { choice } from "../state/store";
 import { expectedKg, rangesWait, rowOf, total } from "../state/supply";
@@ -13,6 +13,7 @@ import { CompareControls, Comparison } from "./compare";
 import { Downloads } from "./downloads";
 import { ExplainDialog } from "./explain";
 import { AreaList } from "./list";
+import { placeName } from "./place";
 import { Shading } from "./shading";
 
 export function SupplyPanel() {
@@ -68,11 +69,6 @@ export function SupplyPanel() {
       {choice.show.value === "why" && <ExplainDialog />}
     </aside>
   );
-}
-
-export function placeName(): string {
-  if (choice.area.value === null) return t("supply.whole");
-  return chosenArea.data.value?.properties.name ?? choice.area.value;
 }
 
 function Place() {

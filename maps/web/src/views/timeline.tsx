@@ -15,7 +15,7 @@ import { byMaterial, byYear } from "../state/supply";
 import { IconButton } from "../ui/icons";
 import { Failure, Loading } from "../ui/states";
 import { otherName } from "./compare";
-import { placeName } from "./supply";
+import { placeName } from "./place";
 
 const HEIGHT = 172;
 const WINDOWS = [1, 5, 10, 25] as const;
