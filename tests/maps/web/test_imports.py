@@ -177,9 +177,13 @@ def test_what_the_file_does_not_say_is_asked_for(
     assert ask("/v1/imports")["imports"][0]["receipt"]["owners"] == {"W0663": 1}
 
 
-def test_the_whole_way_goes_by_keyboard(visit: Callable[[str], Page]) -> None:
-    page = visit("/imports?lang=en")
-    page.locator(".drop input").focus()
+def test_the_whole_way_goes_by_keyboard(page: Page, visit: Callable[[str], Page]) -> None:
+    # Listened for from the start: a busy page takes a key before it hears that somebody waits for the chooser.
+    page.on("filechooser", lambda _: None)
+    visit("/imports?lang=en")
+    field = page.locator(".drop input")
+    field.focus()
+    expect(field).to_be_focused()
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files([FURNITURE, PROFILE])
@@ -190,6 +194,7 @@ def test_the_whole_way_goes_by_keyboard(visit: Callable[[str], Page]) -> None:
         if submit.evaluate("each => each === document.activeElement"):
             break
         page.keyboard.press("Tab")
+    expect(submit).to_be_focused()
     page.keyboard.press("Enter")
     shown = _shown(page)
     assert shown["read"] == ROWS == shown.get("inserted", 0) + shown.get("unchanged", 0)
