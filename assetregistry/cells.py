@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+import scipy
 from threadpoolctl import ThreadpoolController
 
 from assetregistry.clocks import Chances, IntArray, Period, chances
 from assetregistry.survival import FloatArray, LifetimeClass, life_factors
+
+Totals: TypeAlias = "FloatArray | scipy.sparse.csr_array"
 
 ALMOST_ONE = 1.0 - 1e-16
 FULL_ENOUGH = 0.05  # share of filled entries from which a matrix is quicker whole than sparse
@@ -108,15 +111,15 @@ def _runs(new: np.ndarray) -> tuple[IntArray, IntArray]:
     return np.flatnonzero(first), np.cumsum(first) - 1
 
 
-def _matrix(cell: IntArray, clock: IntArray, values: FloatArray, shape: tuple[int, int]) -> FloatArray | csr_array:
+def _matrix(cell: IntArray, clock: IntArray, values: FloatArray, shape: tuple[int, int]) -> Totals:
     """Sums of values by cell and clock."""
     if len(values) < FULL_ENOUGH * shape[0] * shape[1]:
-        return csr_array((values, (cell, clock)), shape=shape)
+        return scipy.sparse.csr_array((values, (cell, clock)), shape=shape)
     whole = np.bincount(cell * shape[1] + clock, values, shape[0] * shape[1])
     return np.asarray(whole, dtype=np.float64).reshape(shape)
 
 
-def _product(totals: FloatArray | csr_array, by_clock: FloatArray) -> FloatArray:
+def _product(totals: Totals, by_clock: FloatArray) -> FloatArray:
     """Sums over clocks, shape (cells, periods, nodes)."""
     return np.asarray(totals @ by_clock.reshape(len(by_clock), -1)).reshape(-1, *by_clock.shape[1:])
 

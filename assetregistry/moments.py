@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+import scipy
 
 from assetregistry.cells import Cells
 from assetregistry.clocks import IntArray
@@ -108,7 +108,7 @@ def _by(group: IntArray, code: IntArray, values: FloatArray) -> tuple[IntArray, 
 
 
 def _summed(target: IntArray, count: int, values: FloatArray) -> FloatArray:
-    sums = csr_array((np.ones(len(target)), (target, np.arange(len(target)))), shape=(count, len(target)))
+    sums = scipy.sparse.csr_array((np.ones(len(target)), (target, np.arange(len(target)))), shape=(count, len(target)))
     return np.asarray(sums @ values.reshape(len(target), -1)).reshape(count, *values.shape[1:])
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaincinv
+import scipy
 
 from assetregistry.cells import cells
 from assetregistry.clocks import Period
@@ -164,6 +164,6 @@ def quantiles(
     found = []
     for p in probabilities:
         beyond = np.maximum(p - nothing, 0.0) / some
-        value = np.where(certain, mean_of_some, gammaincinv(shape, beyond) * mean_of_some / shape)
+        value = np.where(certain, mean_of_some, scipy.special.gammaincinv(shape, beyond) * mean_of_some / shape)
         found.append(np.where(p <= nothing, 0.0, value))
     return found

@@ -10,17 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, log
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
-from scipy.special import gamma, log_ndtr, ndtri
+import scipy
 
 FloatArray = npt.NDArray[np.float64]
 
 MIDDLE_OF_YEAR = 0.5
-Z90 = float(ndtri(0.9))
+Z90 = NormalDist().inv_cdf(0.9)
 NODES = 7  # Gauss-Hermite: enough for the mean and variance of smooth survival curves
 DEEP = -600.0  # log of a survival below which ratios are taken in log space
 PRIOR_LIVES = 2  # an unknown year of building is looked for this many mean lives back
@@ -104,9 +104,10 @@ def weibull_shape(cv: float) -> float:
     """The shape k of a Weibull distribution with this coefficient of variation."""
 
     def excess(shape: float) -> float:
-        return float(gamma(1 + 2 / shape) / gamma(1 + 1 / shape) ** 2 - 1 - cv**2)
+        first, second = scipy.special.gamma(1 + 1 / shape), scipy.special.gamma(1 + 2 / shape)
+        return float(second / first**2 - 1 - cv**2)
 
-    return float(brentq(excess, 0.2, 200.0))
+    return float(scipy.optimize.brentq(excess, 0.2, 200.0))
 
 
 def log_survival(life: LifetimeClass, age: npt.ArrayLike, factor: npt.ArrayLike = 1.0) -> FloatArray:
@@ -116,10 +117,10 @@ def log_survival(life: LifetimeClass, age: npt.ArrayLike, factor: npt.ArrayLike 
         return np.where(relative < 1.0, 0.0, -np.inf)
     if life.kind == "weibull":
         shape = weibull_shape(life.cv)
-        return np.asarray(-((relative * gamma(1 + 1 / shape)) ** shape))
+        return np.asarray(-((relative * scipy.special.gamma(1 + 1 / shape)) ** shape))
     spread = np.sqrt(np.log1p(life.cv**2))
     with np.errstate(divide="ignore"):
-        return np.asarray(log_ndtr(-(np.log(relative) + spread**2 / 2) / spread))
+        return np.asarray(scipy.special.log_ndtr(-(np.log(relative) + spread**2 / 2) / spread))
 
 
 def standing(

@@ -25,7 +25,7 @@ from math import exp, inf, isfinite, log
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
+import scipy
 
 from assetregistry.learning.lives import A_DAY
 from assetregistry.survival import MIDDLE_OF_YEAR, Z90, FloatArray, LifetimeClass, log_survival
@@ -98,7 +98,7 @@ def _top(watched: _Watched, prior: LifetimeClass, shape_sigma: float, together: 
         return penalty - float(watched.count @ watched.log_likelihoods(life)) / together
 
     corners = centre + FIRST_STEP * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    top = minimize(
+    top = scipy.optimize.minimize(
         loss, centre, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-9, "initial_simplex": corners}
     ).x
     sigma, cv_sigma = np.sqrt(np.diag(np.linalg.inv(_curvature(loss, top))))
