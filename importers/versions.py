@@ -61,6 +61,8 @@ def _earlier(current: pd.DataFrame, layer: Layer) -> pd.Series:
 
     So the order of a file's rows decides nothing. All that rows say is read only where it decides.
     """
+    if not current["key"].duplicated().any():
+        return pd.Series(data=False, index=current.index)
     order = current.assign(content=np.uint64(0), place=-current.index.to_numpy())
     contested = order.duplicated(["key", "version"], keep=False).to_numpy()
     if contested.any():
@@ -96,7 +98,7 @@ def _slim(
         version = moments.astype("int64")
     return pd.DataFrame(
         {
-            "key": pd.util.hash_pandas_object(ids, index=False).to_numpy(),
+            "key": pd.util.hash_pandas_object(ids, index=False, categorize=False).to_numpy(),  # ids seldom repeat
             "named": frame[identity[0]].notna().to_numpy(),
             "version": version.to_numpy(),
             "ended": np.logical_or.reduce([np.zeros(len(frame), bool), *(each.to_numpy(bool) for each in ended)]),

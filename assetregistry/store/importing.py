@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -131,10 +133,10 @@ def is_importing(engine: Engine) -> bool:
 
 def _take_in(connection: Connection, delivery: Delivery, request: Request, progress: Progress) -> Receipt:
     place = crs.Place.of(connection, delivery.srid)
-    stage(connection, delivery, progress)
+    named = stage(connection, delivery, progress)
     warnings = [warning.as_dict() for warning in delivery.warnings]
     if delivery.rows == ASSETS:
-        warnings += demands.satisfy(connection, request.owner)
+        warnings += demands.satisfy(connection, named, request.owner)
     progress("check", 0)
     check(connection, delivery, request, place)
     counts: dict[str, int] = dict(run(connection, "import/counts").mappings().one())
@@ -172,31 +174,35 @@ def _owners(connection: Connection) -> dict[str, int]:
     return {row.owner: row.assets for row in run(connection, "import/owners")}
 
 
-def stage(connection: Connection, delivery: Taken, progress: Progress) -> None:
-    """Arrow batches → binary COPY: no Python row loop."""
+def stage(connection: Connection, delivery: Taken, progress: Progress) -> Counter[demands.Named]:
+    """Arrow batches → binary COPY: no Python row loop. While one batch is sent, the next is read and mapped.
+
+    Returns what the rows of assets name, and how often (see `demands.named`).
+    """
     run(connection, "import/staging" if delivery.rows == ASSETS else "statement/staging")
-    encoder: pgpq.ArrowToPostgresBinaryEncoder | None = None
-    rows = 0
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)  # noqa: S101  (the engine is made with psycopg)
-    batches = iter(delivery.batches)
-    first = next(batches, None)
-    if first is None:
-        return
-    encoder = pgpq.ArrowToPostgresBinaryEncoder(first.schema)
-    columns = ", ".join(first.schema.names)
-    with driver.cursor() as cursor, cursor.copy(f"COPY staging_row ({columns}) FROM STDIN (FORMAT BINARY)") as copy:
-        copy.write(encoder.write_header())
-        for batch in _chain(first, batches):
-            copy.write(encoder.write_batch(batch))
-            rows += batch.num_rows
-            progress("read", rows)
-        copy.write(encoder.finish())
-
-
-def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    yield first
-    yield from rest
+    named: Counter[demands.Named] = Counter()
+    rows = 0
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        batches = iter(delivery.batches)
+        batch = reader.submit(next, batches, None).result()
+        if batch is None:
+            return named
+        encoder = pgpq.ArrowToPostgresBinaryEncoder(batch.schema)
+        columns = ", ".join(batch.schema.names)
+        with driver.cursor() as cursor, cursor.copy(f"COPY staging_row ({columns}) FROM STDIN (FORMAT BINARY)") as copy:
+            copy.write(encoder.write_header())
+            while batch is not None:
+                following = reader.submit(next, batches, None)
+                copy.write(encoder.write_batch(batch))
+                if delivery.rows == ASSETS:
+                    named.update(demands.named(batch))
+                rows += batch.num_rows
+                progress("read", rows)
+                batch = following.result()
+            copy.write(encoder.finish())
+    return named
 
 
 def check(connection: Connection, delivery: Taken, request: Request, place: crs.Place) -> None:

@@ -74,6 +74,8 @@ def _insert(connection: Connection, import_id: int, rows: int) -> None:
     bulk = rows >= max(BULK_ROWS, held)
     if bulk:
         connection.exec_driver_sql(source("import/unindex"))
+    if bulk and not held:
+        connection.exec_driver_sql(source("import/afresh"))
     run(connection, "import/insert", import_id=import_id)
     if bulk:
         connection.exec_driver_sql(source("import/reindex"))

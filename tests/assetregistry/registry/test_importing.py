@@ -13,7 +13,7 @@ from support import WriteStreets, square
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store import schema
+from assetregistry.store import merging, schema
 from assetregistry.store.assets import AssetFilter
 from assetregistry.store.receipt import Receipt
 from importers.errors import SourceError
@@ -45,6 +45,22 @@ def test_a_changed_row_is_updated_and_its_former_state_kept(
     card = _card(registry, "road_clay_pavers_carriageway", built=2026)
     former = card["history"][0]
     assert (former["change"], former["assetType"], former["builtFrom"]) == ("updated", "road_asphalt_local", 1990)
+
+
+def test_a_load_in_bulk_leaves_all_that_keeps_the_registry_right(
+    registry: Registry, write_streets: WriteStreets, profile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "BULK_ROWS", 1)
+    options = ImportOptions(profile=profile)
+    assert registry.import_source(write_streets(STREETS), options).inserted == 3  # into an empty registry
+    further = [*STREETS, *((each, "asfalt", 1990, square(0, 20 * number)) for number, each in enumerate("defg", 1))]
+    receipt = registry.import_source(write_streets(further), options)  # more than it holds
+    assert (receipt.inserted, receipt.unchanged) == (4, 3)
+    assert registry.summary()["assets"] == 7
+    with registry.engine.connect() as connection:
+        schema.differences(connection)
+        kept = connection.execute(text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'asset'::regclass"))
+        assert kept.scalar_one() == 5  # its key, its identity, its interval of years, its import and its owner
 
 
 def test_only_a_full_delivery_closes(registry: Registry, write_streets: WriteStreets, profile: str) -> None:

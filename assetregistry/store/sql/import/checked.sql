@@ -9,43 +9,38 @@
 -- country: quarantine, not a guess.
 -- Measures: lines by length; surfaces by area, or by length and width where the source drew a surface's axis; a line
 -- that the source drew as a narrow surface has half its outline as length.
--- Usable: NaN sorts above infinity, so that one comparison finds both.
+-- Not finite is not made flat: NaN sorts above infinity, so that one comparison finds both.
 -- Fate: a row that its source calls ended, or that is older than what the registry holds, is superseded: overlapping
 -- downloads of different dates can be given in any order.
 CREATE UNLOGGED TABLE staging_checked AS
 WITH parsed AS (
     SELECT staging_row.*, CASE WHEN reject_code IS NULL THEN {parse}(geom) END AS parsed
     FROM staging_row OFFSET bigint '0'
-), tested AS (
-    SELECT
-        *,
-        ST_HasArc(parsed) AS curved,
-        GeometryType(parsed) IN ('POINT', 'LINESTRING', 'POLYGON', 'MULTIPOINT', 'MULTILINESTRING', 'MULTIPOLYGON') AS linear,
-        NOT ST_IsEmpty(parsed)
-            AND greatest(ST_XMin(parsed), ST_XMax(parsed), ST_YMin(parsed), ST_YMax(parsed)) < 'Infinity'
-            AND least(ST_XMin(parsed), ST_YMin(parsed)) > '-Infinity' AS usable
-    FROM parsed OFFSET bigint '0'
 ), flat AS (
     SELECT
         *,
-        CASE WHEN usable THEN ST_SetSRID(
-            ST_Force2D(CASE WHEN linear THEN parsed ELSE ST_CurveToLine(parsed, :tolerance, 1, 1) END),
-            CAST(:source_srid AS integer)) END AS flat
-    FROM tested OFFSET bigint '0'
+        ST_HasArc(parsed) AS curved,
+        CASE WHEN NOT ST_IsEmpty(parsed)
+            AND greatest(ST_XMin(parsed), ST_XMax(parsed), ST_YMin(parsed), ST_YMax(parsed)) < 'Infinity'
+            AND least(ST_XMin(parsed), ST_YMin(parsed)) > '-Infinity'
+        THEN ST_SetSRID(
+            ST_Force2D(CASE
+                WHEN GeometryType(parsed)
+                    IN ('POINT', 'LINESTRING', 'POLYGON', 'MULTIPOINT', 'MULTILINESTRING', 'MULTIPOLYGON') THEN parsed
+                ELSE ST_CurveToLine(parsed, :tolerance, 1, 1)
+            END), CAST(:source_srid AS integer))
+        END AS flat
+    FROM parsed OFFSET bigint '0'
 ), validated AS (
     SELECT *, ST_IsValid(flat) AS was_valid FROM flat OFFSET bigint '0'
-), mended AS (
-    SELECT
-        *,
-        CASE WHEN was_valid THEN flat
-             ELSE ST_CollectionExtract(ST_MakeValid(flat, 'method=structure'), ST_Dimension(flat) + 1) END AS mended
-    FROM validated OFFSET bigint '0'
 ), placed AS (
     SELECT
         *,
-        CASE WHEN CAST(:source_srid AS integer) = CAST(:srid AS integer) THEN mended
-             ELSE {transform}(mended, CAST(:srid AS integer)) END AS placed
-    FROM mended OFFSET bigint '0'
+        {transform}(
+            CASE WHEN was_valid THEN flat
+                 ELSE ST_CollectionExtract(ST_MakeValid(flat, 'method=structure'), ST_Dimension(flat) + 1) END,
+            CAST(:srid AS integer)) AS placed
+    FROM validated OFFSET bigint '0'
 ), judged AS (
     SELECT
         placed.*,
@@ -57,7 +52,7 @@ WITH parsed AS (
             WHEN geom IS NULL THEN 'no-geometry'
             WHEN parsed IS NULL THEN 'unreadable-geometry'
             WHEN ST_IsEmpty(parsed) THEN 'empty-geometry'
-            WHEN NOT usable THEN 'infinite-coordinates'
+            WHEN flat IS NULL THEN 'infinite-coordinates'
             WHEN placed IS NULL OR ST_IsEmpty(placed) THEN 'unrepairable-geometry'
             WHEN NOT placed && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
             THEN 'outside-crs-area'

@@ -1,9 +1,9 @@
--- What the file as a whole must satisfy before anything is merged: owners, and types that the catalogue knows. Rows are
--- counted by their few combinations first, so that the rest is about a handful.
+-- What the file as a whole must satisfy before anything is merged: owners, and types that the catalogue knows.
+-- :combinations of names, and in how many rows each occurs.
 WITH combination AS (
-    SELECT coalesce(owner, :owner) AS owner, manager, source_holder, asset_type, count(*) AS rows
-    FROM staging_row
-    WHERE reject_code IS NULL
+    SELECT coalesce(owner, :owner) AS owner, manager, source_holder, asset_type, sum(rows) AS rows
+    FROM jsonb_to_recordset(CAST(:combinations AS jsonb))
+        AS named (owner text, manager text, source_holder text, asset_type text, rows bigint)
     GROUP BY 1, 2, 3, 4
 )
 SELECT 'no-owner' AS problem, NULL AS value, CAST(sum(rows) AS bigint) AS rows
