@@ -15,7 +15,7 @@ BULK_ROWS = 50_000  # from here on a load that doubles the table is faster witho
 GROWN = 0.1  # a load that adds more than this share changes what plans rest on
 MOST_CLOSED = 0.2  # share of what a full delivery speaks for that it may close unasked
 FEW = 10  # so few may always close
-SEARCHED = "import_id, namespace, source_id, asset_type, owner, geom, cell_east, cell_north"  # the rest is autovacuum's
+SEARCHED = "import_id, namespace, source_id, asset_type, owner, geom"  # the rest is autovacuum's
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,6 @@ def geometry_type(**options: Any) -> Geometry:
     return Geometry("GEOMETRY", srid=-1, spatial_index=False, **options)
 
 
-def _cell(axis: str) -> str:
-    """The 250 m cell that holds the middle of a bounding box."""
-    return f"floor((ST_{axis}Min(geom) + ST_{axis}Max(geom)) / 500)"
-
-
 class RegistryState(Base):
     """One row: what the whole registry stands on, and the counters that tell when derived tables are stale."""
 
@@ -93,7 +88,7 @@ class Asset(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), index=True)
     namespace: Mapped[str]
     source_id: Mapped[str]
-    asset_type: Mapped[str] = mapped_column(index=True)
+    asset_type: Mapped[str]
     owner: Mapped[str] = mapped_column(ForeignKey("organisation.code"))
     manager: Mapped[str | None]
     source_holder: Mapped[str | None]
@@ -115,8 +110,6 @@ class Asset(Base):
     recorded_from: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     geom: Mapped[WKBElement] = mapped_column(geometry_type(nullable=False))
     curved_geom: Mapped[WKBElement | None] = mapped_column(geometry_type())
-    cell_east: Mapped[int] = mapped_column(Integer, Computed(_cell("X"), persisted=True))
-    cell_north: Mapped[int] = mapped_column(Integer, Computed(_cell("Y"), persisted=True))
     __table_args__ = (
         UniqueConstraint("namespace", "source_id"),
         CheckConstraint("built_from <= built_to", name="built_interval"),

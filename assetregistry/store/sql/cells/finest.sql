@@ -1,11 +1,13 @@
 INSERT INTO cell (level, east, north, assets, kg, extent, cohort_keys, cohort_assets, cohort_kg, cohort_kg2)
 SELECT
-    0, cell_east, cell_north, held.assets, coalesce(mass.kg, 0), held.extent,
+    0, held.east, held.north, held.assets, coalesce(mass.kg, 0), held.extent,
     coalesce(mass.keys, '{}'), coalesce(mass.counts, '{}'), coalesce(mass.sums, '{}'), coalesce(mass.squares, '{}')
 FROM (
-    SELECT cell_east, cell_north, count(*) AS assets, ST_SetSRID(CAST(ST_Extent(geom) AS geometry), CAST(:srid AS integer)) AS extent
+    SELECT
+        cell_index(ST_XMin(geom), ST_XMax(geom)) AS east, cell_index(ST_YMin(geom), ST_YMax(geom)) AS north, count(*) AS assets,
+        ST_SetSRID(CAST(ST_Extent(geom) AS geometry), CAST(:srid AS integer)) AS extent
     FROM asset
-    GROUP BY cell_east, cell_north
+    GROUP BY 1, 2
 ) AS held
 LEFT JOIN (
     SELECT
@@ -18,5 +20,5 @@ LEFT JOIN (
         GROUP BY east, north, key_id
     ) AS cohort
     GROUP BY east, north
-) AS mass ON mass.east = held.cell_east AND mass.north = held.cell_north
-ORDER BY cell_east, cell_north
+) AS mass ON mass.east = held.east AND mass.north = held.north
+ORDER BY held.east, held.north

@@ -19,4 +19,5 @@ SELECT
     END AS share
 FROM outline
 JOIN asset ON asset.geom && outline.extent AND ST_Intersects(outline.piece, asset.geom)
-    AND asset.cell_east = outline.east AND asset.cell_north = outline.north
+    AND cell_index(ST_XMin(asset.geom), ST_XMax(asset.geom)) = outline.east
+    AND cell_index(ST_YMin(asset.geom), ST_YMax(asset.geom)) = outline.north

@@ -1,5 +1,4 @@
 CREATE INDEX ix_asset_geom ON asset USING gist (geom);
-CREATE INDEX ix_asset_asset_type ON asset (asset_type);
 CREATE INDEX ix_asset_import_id ON asset (import_id);
 ALTER TABLE asset
     ADD CONSTRAINT uq_asset_namespace_source_id UNIQUE (namespace, source_id),

@@ -4,4 +4,4 @@ ALTER TABLE asset
     DROP CONSTRAINT fk_asset_import_id,
     DROP CONSTRAINT fk_asset_owner,
     DROP CONSTRAINT uq_asset_namespace_source_id;
-DROP INDEX ix_asset_asset_type, ix_asset_import_id, ix_asset_geom
+DROP INDEX ix_asset_import_id, ix_asset_geom

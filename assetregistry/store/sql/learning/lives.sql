@@ -20,7 +20,8 @@ WITH taken AS (
     SELECT
         namespace, source_id, id AS asset_id, asset_type, owner, built_from, built_to, import_id AS given_by,
         CAST(NULL AS integer) AS ended_by, CAST(NULL AS text) AS change, CAST(NULL AS date) AS ended_on,
-        CAST(NULL AS bigint) AS history_id, false AS undone, cell_east, cell_north
+        CAST(NULL AS bigint) AS history_id, false AS undone,
+        cell_index(ST_XMin(geom), ST_XMax(geom)) AS cell_east, cell_index(ST_YMin(geom), ST_YMax(geom)) AS cell_north
     FROM asset
     UNION ALL
     SELECT
@@ -28,8 +29,8 @@ WITH taken AS (
         history.state ->> 'owner', CAST(history.state ->> 'built_from' AS smallint),
         CAST(history.state ->> 'built_to' AS smallint), history.from_import_id, history.import_id, history.change,
         history.ended_on, history.id, ending.id IS NULL,
-        floor((ST_XMin(history.geom) + ST_XMax(history.geom)) / 500),
-        floor((ST_YMin(history.geom) + ST_YMax(history.geom)) / 500)
+        cell_index(ST_XMin(history.geom), ST_XMax(history.geom)),
+        cell_index(ST_YMin(history.geom), ST_YMax(history.geom))
     FROM asset_history AS history
     LEFT JOIN taken AS ending ON ending.id = history.import_id
     WHERE history.recorded_from IS NOT NULL AND history.change <> 'undone'
