@@ -7,13 +7,14 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Protocol
 
 import pgpq
 import psycopg
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection, Engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
@@ -25,10 +26,12 @@ from assetregistry.store.merging import Scope, merge
 from assetregistry.store.receipt import Receipt
 from assetregistry.store.statements import merge_statements
 from importers import Delivery
+from importers.ahead import ahead
 from importers.batch import ROWS
 
 IMPORT_LOCK = 72_017_002
 ASSETS = ROWS[0]
+JSONB_VERSION = "\x01"
 # What one import makes for itself: the next one of the same transaction makes its own.
 STAGING = ("staging_row", "staging_checked", "pg_temp.touched", "pg_temp.gone")
 
@@ -175,7 +178,7 @@ def _owners(connection: Connection) -> dict[str, int]:
 
 
 def stage(connection: Connection, delivery: Taken, progress: Progress) -> Counter[demands.Named]:
-    """Arrow batches → binary COPY: no Python row loop. While one batch is sent, the next is read and mapped.
+    """Arrow batches → binary COPY: no Python row loop. While one batch is sent, the next are read and mapped.
 
     Returns what the rows of assets name, and how often (see `demands.named`).
     """
@@ -184,25 +187,29 @@ def stage(connection: Connection, delivery: Taken, progress: Progress) -> Counte
     assert isinstance(driver, psycopg.Connection)  # noqa: S101  (the engine is made with psycopg)
     named: Counter[demands.Named] = Counter()
     rows = 0
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        batches = iter(delivery.batches)
-        batch = reader.submit(next, batches, None).result()
-        if batch is None:
+    with ahead(delivery.batches) as batches:
+        first = next(batches, None)
+        if first is None:
             return named
-        encoder = pgpq.ArrowToPostgresBinaryEncoder(batch.schema)
-        columns = ", ".join(batch.schema.names)
+        encoder = pgpq.ArrowToPostgresBinaryEncoder(first.schema)
+        columns = ", ".join(first.schema.names)
         with driver.cursor() as cursor, cursor.copy(f"COPY staging_row ({columns}) FROM STDIN (FORMAT BINARY)") as copy:
             copy.write(encoder.write_header())
-            while batch is not None:
-                following = reader.submit(next, batches, None)
-                copy.write(encoder.write_batch(batch))
+            for batch in chain([first], batches):
+                copy.write(encoder.write_batch(_as_copied(batch)))
                 if delivery.rows == ASSETS:
                     named.update(demands.named(batch))
                 rows += batch.num_rows
                 progress("read", rows)
-                batch = following.result()
             copy.write(encoder.finish())
     return named
+
+
+def _as_copied(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch in the form that binary COPY takes: jsonb is its text after a version."""
+    place = batch.schema.get_field_index("attributes")
+    attributes = pc.binary_join_element_wise(pa.scalar(JSONB_VERSION), batch.column(place), "")
+    return batch.set_column(place, "attributes", attributes)
 
 
 def check(connection: Connection, delivery: Taken, request: Request, place: crs.Place) -> None:

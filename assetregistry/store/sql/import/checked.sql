@@ -9,7 +9,7 @@
 -- country: quarantine, not a guess.
 -- Measures: lines by length; surfaces by area, or by length and width where the source drew a surface's axis; a line
 -- that the source drew as a narrow surface has half its outline as length.
--- Not finite is not made flat: NaN sorts above infinity, so that one comparison finds both.
+-- Finite: what is valid is; of the rest one comparison tells, as NaN sorts above infinity.
 -- Fate: a row that its source calls ended, or that is older than what the registry holds, is superseded: overlapping
 -- downloads of different dates can be given in any order.
 CREATE UNLOGGED TABLE staging_checked AS
@@ -20,27 +20,31 @@ WITH parsed AS (
     SELECT
         *,
         ST_HasArc(parsed) AS curved,
-        CASE WHEN NOT ST_IsEmpty(parsed)
-            AND greatest(ST_XMin(parsed), ST_XMax(parsed), ST_YMin(parsed), ST_YMax(parsed)) < 'Infinity'
-            AND least(ST_XMin(parsed), ST_YMin(parsed)) > '-Infinity'
-        THEN ST_SetSRID(
-            ST_Force2D(CASE
-                WHEN GeometryType(parsed)
-                    IN ('POINT', 'LINESTRING', 'POLYGON', 'MULTIPOINT', 'MULTILINESTRING', 'MULTIPOLYGON') THEN parsed
-                ELSE ST_CurveToLine(parsed, :tolerance, 1, 1)
-            END), CAST(:source_srid AS integer))
-        END AS flat
+        ST_SetSRID(ST_Force2D(CASE
+            WHEN GeometryType(parsed) IN ('POINT', 'LINESTRING', 'POLYGON', 'MULTIPOINT', 'MULTILINESTRING', 'MULTIPOLYGON')
+            THEN parsed
+            WHEN greatest(ST_XMin(parsed), ST_XMax(parsed), ST_YMin(parsed), ST_YMax(parsed)) < 'Infinity'
+                AND least(ST_XMin(parsed), ST_YMin(parsed)) > '-Infinity'
+            THEN ST_CurveToLine(parsed, :tolerance, 1, 1)
+        END), CAST(:source_srid AS integer)) AS flat
     FROM parsed OFFSET bigint '0'
 ), validated AS (
     SELECT *, ST_IsValid(flat) AS was_valid FROM flat OFFSET bigint '0'
+), sound AS (
+    SELECT
+        *,
+        was_valid OR (
+            greatest(ST_XMin(flat), ST_XMax(flat), ST_YMin(flat), ST_YMax(flat)) < 'Infinity'
+            AND least(ST_XMin(flat), ST_YMin(flat)) > '-Infinity') AS finite
+    FROM validated OFFSET bigint '0'
 ), placed AS (
     SELECT
         *,
-        {transform}(
-            CASE WHEN was_valid THEN flat
-                 ELSE ST_CollectionExtract(ST_MakeValid(flat, 'method=structure'), ST_Dimension(flat) + 1) END,
-            CAST(:srid AS integer)) AS placed
-    FROM validated OFFSET bigint '0'
+        {transform}(CASE
+            WHEN was_valid THEN flat
+            WHEN finite THEN ST_CollectionExtract(ST_MakeValid(flat, 'method=structure'), ST_Dimension(flat) + 1)
+        END, CAST(:srid AS integer)) AS placed
+    FROM sound OFFSET bigint '0'
 ), judged AS (
     SELECT
         placed.*,
@@ -52,7 +56,7 @@ WITH parsed AS (
             WHEN geom IS NULL THEN 'no-geometry'
             WHEN parsed IS NULL THEN 'unreadable-geometry'
             WHEN ST_IsEmpty(parsed) THEN 'empty-geometry'
-            WHEN flat IS NULL THEN 'infinite-coordinates'
+            WHEN finite IS NOT TRUE THEN 'infinite-coordinates'
             WHEN placed IS NULL OR ST_IsEmpty(placed) THEN 'unrepairable-geometry'
             WHEN NOT placed && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
             THEN 'outside-crs-area'
@@ -87,10 +91,10 @@ SELECT
         WHEN judged.dimension = 2 THEN ST_Area(placed)
         WHEN judged.dimension = 1 AND type.geometry = 'polygon' THEN ST_Length(placed) * judged.width_mm / 1000
     END AS area_m2,
-    nullif(concat_ws(', ',
+    CASE WHEN judged.curved OR NOT judged.was_valid THEN concat_ws(', ',
         CASE WHEN judged.curved THEN 'arcs made into lines' END,
-        CASE WHEN NOT judged.was_valid THEN 'made valid' END), '') AS repaired,
-    CAST(judged.attributes AS jsonb) AS attributes,
+        CASE WHEN NOT judged.was_valid THEN 'made valid' END) END AS repaired,
+    judged.attributes,
     judged.row_hash,
     judged.placed AS geom,
     CASE WHEN judged.curved THEN ST_SetSRID(judged.parsed, CAST(:source_srid AS integer)) END AS curved_geom,

@@ -19,7 +19,7 @@ CREATE UNLOGGED TABLE staging_row (
     version_from text,
     superseded boolean NOT NULL,
     ended_on text,
-    attributes text,
+    attributes jsonb,
     geom bytea,
     reject_code text,
     reject_message text

@@ -77,7 +77,7 @@ SELECT
     coalesce(judged.subject_namespace, judged.asset_namespace) AS subject_namespace, judged.subject, judged.name,
     CAST(judged.happened_on AS date) AS happened_on, judged.year_from, judged.year_to, judged.condition, judged.reason,
     judged.layer, judged.material, judged.kg_low, judged.kg, judged.kg_high, judged.asset_type,
-    CAST(judged.attributes AS jsonb) AS attributes, judged.row_hash, judged.placed AS geom, judged.asset_id,
+    judged.attributes, judged.row_hash, judged.placed AS geom, judged.asset_id,
     CASE WHEN NOT judged.was_valid THEN 'made valid' END AS repaired,
     judged.superseded AS ended, judged.reason_code AS reject_code, judged.reject_message,
     CASE

@@ -19,7 +19,7 @@ CREATE UNLOGGED TABLE staging_row (
     asset_type text,
     version_from text,
     superseded boolean NOT NULL,
-    attributes text,
+    attributes jsonb,
     geom bytea,
     reject_code text,
     reject_message text
