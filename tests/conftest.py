@@ -7,8 +7,10 @@ import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
+from psycopg import sql
 from serving import served
 from sqlalchemy import Engine
 
@@ -24,6 +26,7 @@ from assetregistry.store.engine import make_engine
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = dt.date(2026, 11, 24)
 TEMPLATE = "registry_template"
+DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
 
 hypothesis_settings.register_profile("registry", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("registry")
@@ -58,11 +61,18 @@ def sample_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedCluster]:
-    """A PostGIS of this test run alone."""
+    """A PostGIS of this test run alone. It need not outlive a power cut, so it waits for no disk."""
     cluster = EmbeddedCluster(tmp_path_factory.mktemp("cluster"))
     cluster.start()
+    _run(cluster, *(f"ALTER SYSTEM SET {each} = off" for each in DURABILITY), "SELECT pg_reload_conf()")
     yield cluster
     cluster.remove()
+
+
+def _run(cluster: EmbeddedCluster, *statements: str) -> None:
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        for each in statements:
+            connection.execute(sql.SQL(each))
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +87,8 @@ def make_database(cluster: EmbeddedCluster) -> MakeDatabase:
 
     def make() -> str:
         name = f"test_{next(numbers)}"
-        cluster.create_database(name, template=TEMPLATE)
+        # Files are copied, not logged: a fifth of the time.
+        _run(cluster, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
         return cluster.url(name)
 
     return make

@@ -22,6 +22,7 @@ from assetregistry.worker.supervisor import supervise
 
 STREETS = 2_000
 ROW = 50
+PATIENCE_SECONDS = 120  # a worker on a busy machine takes its time to start
 ORDER = ImportOrder(profile="streets.toml", dataset="streets", full=True, confirm_closing=True)
 OTHERS = ("job", "upload", "spatial_ref_sys", "alembic_version")
 TOLD_LATER = "'{id,import_id,recorded_from}'::text[]"
@@ -94,7 +95,8 @@ def child_pid() -> int:
 
 def waited(look: Callable[[], Any]) -> Any:
     """What `look` finds, when it finds something."""
-    for _ in range(3_000):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
         found = look()
         if found:
             return found

@@ -14,6 +14,8 @@ import uvicorn
 from assetregistry.api import create_app
 from assetregistry.registry import Registry
 
+PATIENCE_SECONDS = 60
+
 
 @contextmanager
 def served(registry: Registry) -> Iterator[str]:
@@ -24,10 +26,12 @@ def served(registry: Registry) -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    for _ in range(100):
-        if server.started and httpx.get(f"{url}/health").is_success:
-            break
-        time.sleep(0.05)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not server.started:
+        assert thread.is_alive(), "the server does not start"
+        assert time.monotonic() < deadline, "the server does not start in time"
+        time.sleep(0.02)
+    httpx.get(f"{url}/health", timeout=PATIENCE_SECONDS).raise_for_status()
     yield url
     server.should_exit = True
     thread.join(timeout=10)

@@ -66,13 +66,10 @@ def test_it_starts_twice_as_once_and_stops_without_a_trace(own: EmbeddedCluster)
     assert [path.name for path in own.data_dir.iterdir()] in ([], ["postgresql"])
 
 
-def test_durability_is_not_given_up(cluster: EmbeddedCluster) -> None:
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        assert _ask(cluster, f"SHOW {setting}") == "on"
-
-
-def test_what_was_committed_survives_a_kill(own: EmbeddedCluster) -> None:
+def test_what_was_committed_survives_a_kill_and_would_a_power_cut(own: EmbeddedCluster) -> None:
     own.start()
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        assert _ask(own, f"SHOW {setting}") == "on"
     with psycopg.connect(own.url(), autocommit=True) as connection:
         connection.execute("CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n")
     _kill(own)

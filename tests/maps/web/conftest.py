@@ -32,8 +32,7 @@ def visit(page: Page, explorer_url: str) -> Callable[[str], Page]:
         response = page.goto(explorer_url + path)
         assert response is not None
         assert response.ok, f"build the explorer first ({response.status}: {response.text()})"
-        page.wait_for_function("window.__explorer !== undefined")
-        page.evaluate("window.__explorer.ready()")
+        page.wait_for_function("window.__explorer?.ready()")
         assert errors == []
         return page
 

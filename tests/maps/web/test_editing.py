@@ -46,14 +46,6 @@ def explorer_url(town_to_edit: Registry) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """What an edit changes is derived anew before it is shown: that may take a while on a busy machine."""
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def road(ask: Ask) -> dict[str, Any]:
     """A road whose year is known."""
@@ -92,10 +84,10 @@ def test_a_year_is_edited_seen_everywhere_and_taken_back(
     version = ask("/v1/meta")["dataVersion"]
     year.fill("2011")
     field(page, "yearTo").fill("")
-    with page.expect_request(lambda sent: ".mvt" in sent.url and f"v={version}" not in sent.url, timeout=60_000):
+    with page.expect_request(lambda sent: ".mvt" in sent.url and f"v={version}" not in sent.url):
         save.click()
     expect(page.locator(".edit")).to_have_count(0)
-    page.evaluate("window.__explorer.ready()")
+    page.wait_for_function("window.__explorer.ready()")
     expect(page.locator("[data-open-edit]")).to_be_focused()
     expect(page.locator(".facts dd").first).to_contain_text("2011")
     card = ask(f"/v1/assets/{road['id']}")
@@ -105,7 +97,7 @@ def test_a_year_is_edited_seen_everywhere_and_taken_back(
     assert ask("/v1/supply", fromYear=YEAR, toYear=YEAR + 40, by="year")["rows"] != before
     page.locator(".said").get_by_role("button", name=words["back"]).first.click()
     expect(page.locator('[data-said][data-stands="true"]')).to_have_count(0)
-    page.evaluate("window.__explorer.ready()")
+    page.wait_for_function("window.__explorer.ready()")
     assert ask(f"/v1/assets/{road['id']}")["built"] == road["built"]
     assert ask("/v1/supply", fromYear=YEAR, toYear=YEAR + 40, by="year")["rows"] == before
 
@@ -161,6 +153,7 @@ def test_everything_can_be_said_by_keyboard_alone(visit: Callable[[str], Page], 
     tab_to(page, page.locator(".said").get_by_role("button", name="Take back").first)
     page.keyboard.press("Enter")
     expect(page.locator('[data-said][data-stands="true"]')).to_have_count(0)
+    page.wait_for_function("window.__explorer.ready()")
     assert edits(ask, road)["now"]["note"] is None
 
 
@@ -187,6 +180,7 @@ def test_a_lost_connection_keeps_what_was_typed(visit: Callable[[str], Page], as
     expect(page.locator(".edit header")).to_contain_text("still here")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
+    expect(page.locator(".edit footer")).to_contain_text("No connection")
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".edit")).to_have_count(0)

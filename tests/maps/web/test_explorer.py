@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from shapely.geometry import Point, shape
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ GRAMS = 0.05
 
 
 def settle(page: Page) -> None:
-    page.evaluate("window.__explorer.ready()")
+    page.wait_for_function("window.__explorer.ready()")
 
 
 def state(page: Page) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def test_the_legend_counts_what_is_drawn_and_hides_it(visit: Callable[[str], Pag
     assert len(before - after) == count
     assert {ask(f"/v1/assets/{each}")["assetType"]["code"] for each in list(before - after)[:5]} == {code}
     assert state(page)["hide"] == [code]
-    assert f"hide={code}" in page.url
+    expect(page).to_have_url(re.compile(f"hide={code}"))
 
 
 def test_a_click_on_an_asset_opens_its_card(visit: Callable[[str], Page], ask: Ask) -> None:
@@ -160,7 +160,7 @@ def test_moving_the_slider_changes_the_numbers(visit: Callable[[str], Page], ask
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     settle(page)
-    assert page.locator("[data-period]").inner_text() == "2028–2036"
+    expect(page.locator("[data-period]")).to_have_text("2028–2036")
     assert value(page.locator("[data-headline]")) > before
     assert_headline(page, total(ask, (2028, 2036)))
     page.wait_for_url(re.compile(r"from=2028&to=2036"))
@@ -179,8 +179,8 @@ def test_dragging_asks_nothing_and_the_release_asks_for_the_ranges(visit: Callab
     page.mouse.down()
     for year in (2034, 2036, 2038):
         page.mouse.move(thumb["x"] + 10 + column * (year - first), middle)
-    assert page.locator("[data-period]").inner_text() == "2028–2038"
-    assert "volgt" in page.locator("[data-range]").inner_text()
+    expect(page.locator("[data-period]")).to_have_text("2028–2038")
+    expect(page.locator("[data-range]")).to_contain_text("volgt")
     assert [url for url in asked if "/v1/" in url] == []
     page.mouse.up()
     settle(page)
@@ -222,9 +222,9 @@ def test_the_table_twin_carries_the_charts_numbers(visit: Callable[[str], Page],
     page.get_by_role("button", name="Als tabel").click()
     rows = ask("/v1/supply", fromYear=meta["firstYear"], toYear=meta["lastYear"], by="year")["rows"]
     expected = {row["year"]: row["expectedKg"] for row in rows}
-    listed = page.locator(".numbers tbody tr").all()
-    assert len(listed) == meta["lastYear"] - meta["firstYear"] + 1
-    for row in listed:
+    listed = page.locator(".numbers tbody tr")
+    expect(listed).to_have_count(meta["lastYear"] - meta["firstYear"] + 1)
+    for row in listed.all():
         year = int(row.locator("th").inner_text())
         assert value(row) == pytest.approx(expected.get(year, 0.0), rel=1e-6, abs=GRAMS)
 
@@ -254,6 +254,7 @@ def test_an_address_restores_the_view(visit: Callable[[str], Page], ask: Ask) ->
     settle(page)
     assert state(page) == first
     page.get_by_role("link", name="Stock").click()
+    page.wait_for_url(re.compile("/stock"))
     page.go_back()
     settle(page)
     assert state(page) == first
@@ -261,7 +262,7 @@ def test_an_address_restores_the_view(visit: Callable[[str], Page], ask: Ask) ->
 
 def test_a_broken_address_is_told_and_the_rest_kept(visit: Callable[[str], Page]) -> None:
     page = visit("/supply?from=2040&to=2030&unit=stones")
-    assert "unit=stones" in page.locator(".notice").inner_text()
+    expect(page.locator(".notice")).to_contain_text("unit=stones")
     assert (state(page)["from"], state(page)["to"], state(page)["unit"]) == (2030, 2040, "density")
 
 
@@ -270,17 +271,17 @@ def test_the_language_can_be_switched(visit: Callable[[str], Page], ask: Ask) ->
     expected = total(ask, (2028, 2033))["expectedKg"]
     assert page.locator("[data-headline]").inner_text() == shown_mass(expected, ".")
     page.get_by_label("EN", exact=True).check()
-    assert page.get_by_role("link", name="Supply").is_visible()
+    expect(page.get_by_role("link", name="Supply")).to_be_visible()
     assert page.locator("[data-headline]").inner_text() == shown_mass(expected, ",")
     assert page.locator("html").get_attribute("lang") == "en"
-    assert "lang=en" in page.url
+    expect(page).to_have_url(re.compile("lang=en"))
 
 
 def test_the_offers_are_those_of_the_api(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/offers")
     offers = ask("/v1/offers")["offers"]
     page.locator("[data-more]").click()
-    assert page.locator("[data-offer]").count() == len(offers)
+    expect(page.locator("[data-offer]")).to_have_count(len(offers))
     for offer in offers[:5]:
         lot = page.locator(f"[data-offer='{offer['id']}']")
         assert value(lot.locator("strong")) == pytest.approx(offer["p50Kg"])
@@ -306,7 +307,7 @@ def test_the_offers_map_sums_the_lots_of_each_area(visit: Callable[[str], Page],
 def test_without_webgl_lists_and_numbers_still_work(page: Page, visit: Callable[[str], Page], ask: Ask) -> None:
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     visit("/supply?from=2028&to=2033")
-    assert page.locator(".map-message").is_visible()
+    expect(page.locator(".map-message")).to_be_visible()
     assert_headline(page, total(ask, (2028, 2033)))
     assert page.locator(".chart svg rect").count() > 0
 
@@ -321,7 +322,7 @@ def test_nothing_is_asked_of_another_host(page: Page, visit: Callable[[str], Pag
 
 
 def test_a_missing_file_is_missing(explorer_url: str) -> None:
-    answer = httpx.get(f"{explorer_url}/assets/missing.js")
+    answer = httpx.get(f"{explorer_url}/assets/missing.js", timeout=60)
     assert answer.status_code == 404
     assert "<html" not in answer.text
 
@@ -354,11 +355,13 @@ def test_going_back_moves_the_map_back(visit: Callable[[str], Page], ask: Ask) -
     lon, lat = town_centre(ask)
     page = visit(f"/supply?{camera(lon, lat, 15)}")
     page.get_by_role("link", name="Voorraad").click()
+    settle(page)
     page.locator("[data-map] canvas").focus()
     page.keyboard.press("ArrowRight")
     settle(page)
     page.wait_for_url(lambda url: f"{lon:.5f}" not in url)
     page.go_back()
+    page.wait_for_url(re.compile("/supply"))
     settle(page)
     where = page.evaluate("([lon, lat]) => window.__explorer.project(lon, lat)", [lon, lat])
     assert (where["x"], where["y"]) == pytest.approx((720, 56 + (900 - 56) / 2), abs=2)

@@ -34,6 +34,10 @@ DROP = """([name, data]) => {
   document.querySelector(".drop").dispatchEvent(new DragEvent("dragover", event));
   document.querySelector(".drop").dispatchEvent(new DragEvent("drop", event));
 }"""
+RECEIPT = """(receipt) => [
+  ["read", receipt.dataset.read],
+  ...[...receipt.querySelectorAll(".counts [data-fate]")].map(({ dataset }) => [dataset.fate, dataset.count]),
+]"""
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +57,8 @@ def _choose(page: Page, *files: Path | dict[str, Any]) -> None:
 
 def _shown(page: Page) -> dict[str, int]:
     """The receipt as the page tells it."""
-    receipt = page.locator(".step .receipt").first
-    receipt.wait_for()
-    rows = receipt.locator(".counts [data-fate]")
-    counts = {
-        str(rows.nth(i).get_attribute("data-fate")): int(str(rows.nth(i).get_attribute("data-count")))
-        for i in range(rows.count())
-    }
-    return {"read": int(str(receipt.get_attribute("data-read"))), **counts}
+    found = page.locator(".step .receipt").first.evaluate(RECEIPT)
+    return {name: int(count) for name, count in found}
 
 
 def _told(ask: Callable[..., dict[str, Any]]) -> dict[str, int]:
@@ -97,7 +95,7 @@ def test_a_file_is_recognised_tried_imported_and_told(
     assert _shown(page) == _told(ask) == {"read": ROWS, "inserted": ROWS}
     expect(page.locator(".past [data-import]")).to_have_count(1)
     page.get_by_role("link", name="Voorraad").click()
-    expect(page.locator(".headline.pair")).to_contain_text(DUTCH_ROWS, timeout=20_000)
+    expect(page.locator(".headline.pair")).to_contain_text(DUTCH_ROWS)
 
 
 def test_quarantine_is_shown_fetched_and_given_back(
@@ -144,7 +142,7 @@ def test_several_layers_are_one_job_with_a_receipt_each(visit: Callable[[str], P
     review.get_by_label("Owner of rows that name none").fill("G9999")
     review.locator("button[type=submit]").click()
     receipts = page.locator(".step .job [data-receipt]")
-    expect(receipts).to_have_count(2, timeout=30_000)
+    expect(receipts).to_have_count(2)
     expect(page.locator(".step .job")).to_have_count(1)
     expect(receipts.locator("h3").first).to_contain_text("gwsw-pdok")
 

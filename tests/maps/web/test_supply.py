@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -32,8 +33,8 @@ def two_areas(ask: Ask) -> list[str]:
 def test_a_scenario_changes_every_number(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/supply?from=2028&to=2033")
     page.locator("[data-scenario]").select_option("longer-lives")
-    page.evaluate("window.__explorer.ready()")
-    assert "scenario=longer-lives" in page.url
+    page.wait_for_function("window.__explorer.ready()")
+    expect(page).to_have_url(re.compile("scenario=longer-lives"))
     expected = total(ask, scenario="longer-lives")
     assert expected["expectedKg"] != total(ask)["expectedKg"]
     assert value(page.locator("[data-headline]")) == pytest.approx(expected["expectedKg"], abs=GRAMS)
@@ -47,7 +48,7 @@ def test_two_areas_are_compared_in_words_and_numbers(visit: Callable[[str], Page
     here, there = two_areas(ask)
     page = visit(f"/supply?area={here}&from=2028&to=2033")
     page.locator("[data-compare]").select_option(f"area:{there}")
-    page.evaluate("window.__explorer.ready()")
+    page.wait_for_function("window.__explorer.ready()")
     numbers = {"here": total(ask, areaCode=here), "there": total(ask, areaCode=there)}
     for name, expected in numbers.items():
         line = page.locator(f"[data-compared={name}]")
@@ -58,17 +59,18 @@ def test_two_areas_are_compared_in_words_and_numbers(visit: Callable[[str], Page
     said = page.locator("[data-difference]")
     assert float(said.get_attribute("data-difference") or "nan") == pytest.approx(difference, abs=2 * GRAMS)
     assert ("meer" if difference > 0 else "minder") in said.inner_text()
-    assert page.locator(".chart path.compared").count() == 2
+    expect(page.locator(".chart path.compared")).to_have_count(2)
     page.reload()
     page.wait_for_function("window.__explorer !== undefined")
-    page.evaluate("window.__explorer.ready()")
+    page.wait_for_function("window.__explorer.ready()")
     assert page.evaluate("window.__explorer.state.compare") == f"area:{there}"
-    assert page.locator("[data-difference]").inner_text() != ""
+    expect(page.locator("[data-difference]")).not_to_be_empty()
 
 
 def test_the_table_has_the_years_of_what_is_compared_with(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/supply?from=2028&to=2033&compare=scenario:longer-lives")
     page.get_by_role("button", name="Als tabel").click()
+    page.locator(".dock .numbers tbody tr").first.wait_for()
     rows = ask("/v1/supply", by="year", scenario="longer-lives", **YEARS)["rows"]
     shown = {
         int(row.locator("th").inner_text()): value(row.locator("[data-other]"))
@@ -82,29 +84,30 @@ def test_a_number_is_explained_and_its_assets_open(visit: Callable[[str], Page],
     code = two_areas(ask)[0]
     page = visit(f"/supply?area={code}&from=2028&to=2033")
     page.locator("[data-why]").click()
-    page.evaluate("window.__explorer.ready()")
+    page.wait_for_function("window.__explorer.ready()")
     told = ask("/v1/supply/explanation", areaCode=code, **YEARS)
     dialog = page.get_by_role("dialog")
     assert value(dialog.locator("[data-why-total]")) == pytest.approx(told["total"]["expectedKg"])
     shown = dialog.locator("[data-why-asset]").all()
     assert [int(each.get_attribute("data-why-asset") or 0) for each in shown] == [each["id"] for each in told["assets"]]
     assert [value(each) for each in shown] == pytest.approx([each["expectedKg"] for each in told["assets"]])
-    assert "show=why" in page.url
+    expect(page).to_have_url(re.compile("show=why"))
     shown[0].get_by_role("button").click()
-    page.evaluate("window.__explorer.ready()")
+    page.wait_for_function("window.__explorer.ready()")
     assert page.evaluate("window.__explorer.state.sel") == told["assets"][0]["id"]
-    assert page.locator(".card h1").is_visible()
+    expect(page.locator(".card h1")).to_be_visible()
     page.go_back()
-    page.evaluate("window.__explorer.ready()")
-    assert page.get_by_role("dialog").is_visible()
+    page.wait_for_function("window.__explorer.ready()")
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_every_file_on_offer_can_be_fetched(visit: Callable[[str], Page], ask: Ask, explorer_url: str) -> None:
     code = two_areas(ask)[0]
     page = visit(f"/supply?area={code}&from=2028&to=2033&scenario=longer-lives&lang=en")
     page.get_by_text("Download", exact=True).click()
+    page.locator("[data-download]").first.wait_for()
     links = page.locator("[data-download]").all()
     assert {link.get_attribute("data-download") for link in links} == {"report", "csv", "xlsx", "gpkg", "png", "svg"}
     for link in links:

@@ -5,7 +5,8 @@ import { registry } from "../state/data";
 import { mapStatus } from "../state/screen";
 import { snapshot } from "../state/store";
 
-const CHECK_MS = 40;
+/** Panels that take their size and maps that follow them do so a frame after the data came. */
+const CALM_FRAMES = 2;
 
 let current: MapLibre | null = null;
 
@@ -15,9 +16,12 @@ export function expose(map: MapLibre | null): void {
 
 export function installHooks(): void {
   const hooks = {
-    /** Resolves when nothing is awaited from the server and the map (if there is one) is drawn. */
+    /** Resolves when nothing is awaited from the server and the map (if there is one) is drawn and stays so. */
     ready: async (): Promise<true> => {
-      while (!settled()) await new Promise((done) => setTimeout(done, CHECK_MS));
+      for (let calm = 0; calm < CALM_FRAMES; ) {
+        await new Promise(requestAnimationFrame);
+        calm = settled() ? calm + 1 : 0;
+      }
       return true;
     },
     get state() {
