@@ -98,7 +98,7 @@ class EmbeddedCluster:
             self._make_database()
         return self.url()
 
-    def stop(self) -> bool:
+    def stop(self, mode: str = "fast") -> bool:
         """Stop the server; False when it did not run. No process, socket or lock stays behind."""
         if not self._pid_file.exists():
             self._forget_socket()
@@ -106,7 +106,7 @@ class EmbeddedCluster:
         with self._locked():
             running = self._server_pid() is not None
             if running:
-                self._halt()
+                self._halt(mode)
             self._forget_socket()
         self._lock_path.unlink(missing_ok=True)
         return running
@@ -141,8 +141,8 @@ class EmbeddedCluster:
         self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def remove(self) -> None:
-        """Stop the server and delete the cluster with everything in it."""
-        self.stop()
+        """Stop the server and delete the cluster with everything in it; nothing is written that will be deleted."""
+        self.stop("immediate")
         shutil.rmtree(self.home, ignore_errors=True)
 
     # -- steps -------------------------------------------------------------------------------------------------
@@ -258,8 +258,8 @@ class EmbeddedCluster:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _halt(self) -> None:
-        self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(STOP_SECONDS))
+    def _halt(self, mode: str = "fast") -> None:
+        self._pg_ctl("stop", "-m", mode, "-w", "-t", str(STOP_SECONDS))
 
     def _pg_ctl(self, *arguments: str) -> None:
         self._run([self.binaries.program("pg_ctl"), "-D", str(self.cluster_dir), *arguments])
