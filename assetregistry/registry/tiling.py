@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry.base import Base
-from assetregistry.store import cells, offers, tiles
+from assetregistry.store import cells, cohorts, offers, tiles
 from assetregistry.store.crs import area_of_use
+from assetregistry.store.engine import reading
 from assetregistry.store.importing import is_importing
 from assetregistry.store.tile_sources import sources
 from importers.polygon import GivenPolygon, polygon_from_file, polygon_from_geojson
@@ -53,10 +54,11 @@ class Tiling(Base):
             raise NotFoundError(
                 f"there is no tile {z}/{x}/{y} of {source}: zooms {found.minzoom} to {found.maxzoom} exist"
             )
-        self.refresh()
         if source == "cells":
             return self._with_cells(lambda connection: tiles.render(connection, source, self.settings.srid, z, x, y))
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
+            if source == "assets" and cohorts.version_if_fresh(connection, self.as_of) is None:
+                self.refresh()
             return tiles.render(connection, source, self.settings.srid, z, x, y)
 
     def polygon(self, document: Any, crs: str | None = None) -> GivenPolygon:
@@ -79,8 +81,8 @@ class Tiling(Base):
     def _with_cells(self, read: Callable[[Connection], Answer]) -> Answer:
         """Read in a snapshot in which the cells fit the assets."""
         for _ in range(PATIENCE):
-            cells.refresh(self.engine, self.as_of)
             with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
                 if cells.is_fresh(connection):
                     return read(connection)
+            cells.refresh(self.engine, self.as_of)
         raise RegistryError("the registry is changing faster than it can be counted: ask again in a minute")

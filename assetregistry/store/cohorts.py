@@ -10,11 +10,18 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from assetregistry.store import life
-from assetregistry.store.engine import run, statement
+from assetregistry.store.engine import reading, run, statement
 from assetregistry.store.models import Cohort, Outlook, RegistryState
 
 WHOLE_REGISTRY = 0
 CLOCK = ("built_from", "built_to", "works_year", "sewer_lifetime", "sewer_built_from", "sewer_built_to")
+STATE = select(
+    RegistryState.data_version,
+    RegistryState.cohorts_version,
+    RegistryState.outlook_version,
+    RegistryState.outlook_as_of,
+    RegistryState.life_year,
+)
 OutlookOf = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -25,21 +32,20 @@ def refresh(engine: Engine, as_of: dt.date, outlook_of: OutlookOf) -> int:
     end_p50, end_p90: what the science knows and the database does not. Readers meanwhile see the old tables whole;
     whoever comes second waits and finds the work done.
     """
-    with engine.connect() as connection:
-        version = _version_if_fresh(connection, as_of, lock=False)
+    with reading(engine) as connection:
+        version = version_if_fresh(connection, as_of)
     if version is not None:
         return version
     with engine.begin() as connection:
-        version = _version_if_fresh(connection, as_of, lock=True)
+        version = version_if_fresh(connection, as_of, lock=True)
         if version is None:
             version = _rebuild(connection, as_of, outlook_of)
         return version
 
 
-def _version_if_fresh(connection: Connection, as_of: dt.date, *, lock: bool) -> int | None:
-    query = select(RegistryState.data_version, RegistryState.cohorts_version, RegistryState.outlook_version)
-    query = query.add_columns(RegistryState.outlook_as_of, RegistryState.life_year)
-    state = connection.execute(query.with_for_update() if lock else query).one()
+def version_if_fresh(connection: Connection, as_of: dt.date, *, lock: bool = False) -> int | None:
+    """The data version, if the derived tables stand for it and for the day; `lock` keeps it so until the end."""
+    state = connection.execute(STATE.with_for_update() if lock else STATE).one()
     versions = {state.data_version, state.cohorts_version, state.outlook_version}
     fresh = len(versions) == 1 and state.outlook_as_of == as_of and state.life_year in (None, as_of.year)
     return int(state.data_version) if fresh else None

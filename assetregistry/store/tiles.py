@@ -48,7 +48,9 @@ def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int)
     west, south, east, north = frame.bounds
     place: dict[str, Any] = {"west": west, "south": south, "east": east, "north": north, "srid": srid}
     if name == "assets":
-        return _one(connection, "tiles/assets", **place, **_inner(frame), **_affine(frame), **_details(source, frame, z))
+        return _one(
+            connection, "tiles/assets", **place, **_inner(frame), **_affine(frame), **_details(source, frame, z)
+        )
     place |= {"z": z, "x": x, "y": y}
     if name == "cells":
         level = source.level(z)
