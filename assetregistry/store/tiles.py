@@ -27,9 +27,9 @@ GRID = 9  # points per side on which the affine map is fitted
 class Frame:
     """How a tile lies in the registry's CRS.
 
-    `affine` (a, b, d, e, xoff, yoff) takes registry metres to tile units, y upwards. `bounds` (west, south, east, north in
-    registry metres) hold the tile with its buffer, `inner` lie within it; `pixel_m` is the width of a screen pixel (a
-    256th of the tile) on the ground.
+    `affine` (a, b, d, e, xoff, yoff) takes registry metres to tile units, y upwards. `bounds` (west, south, east, north
+    in registry metres) hold the tile with its buffer, `inner` lie within it; `pixel_m` is the width of a screen pixel
+    (a 256th of the tile) on the ground.
     """
 
     affine: tuple[float, float, float, float, float, float]

@@ -1,5 +1,5 @@
 -- One layer of areas of one kind; outlines to half a pixel. Every area is whole at the zooms where it fits a tile.
-WITH drawn AS (
+WITH drawn AS MATERIALIZED (
     SELECT
         area.id, area.code, area.name, CAST(round(area.area_ha) AS integer) AS ha,
         ST_AsMVTGeom(

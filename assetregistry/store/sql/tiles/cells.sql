@@ -1,6 +1,6 @@
 -- The cells of grid level :level, whose side is :size_m. The id is made of level and place, so it is the same in every
 -- data version. Kilograms to three digits: more would only make tiles larger.
-WITH drawn AS (
+WITH drawn AS MATERIALIZED (
     SELECT
         (CAST(level AS bigint) << 46) + (CAST(east + 4194304 AS bigint) << 23) + north + 4194304 AS id,
         assets AS n,

@@ -7,7 +7,7 @@ WITH lots AS (
     FROM offer
     WHERE state IS NOT NULL
     GROUP BY state ->> 'areaCode'
-), drawn AS (
+), drawn AS MATERIALIZED (
     SELECT
         area.id, lots.n, lots.kg, lots.w, area.code,
         ST_AsMVTGeom(
