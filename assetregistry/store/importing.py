@@ -24,7 +24,7 @@ from assetregistry.store.engine import run, source, statement
 from assetregistry.store.import_models import Import
 from assetregistry.store.merging import Scope, merge
 from assetregistry.store.receipt import Receipt
-from assetregistry.store.statements import merge_statements
+from assetregistry.store.statements import merge_statements, only_notes
 from importers import Delivery
 from importers.ahead import ahead
 from importers.batch import ROWS
@@ -276,7 +276,8 @@ def close_import(connection: Connection, import_id: int, receipt: Receipt, reque
         given = {"replays": request.replays.import_id, "row_numbers": request.replays.row_numbers}
         run(connection, "quarantine/replayed", import_id=import_id, **given)
     if receipt.inserted or receipt.updated or receipt.closed:
-        connection.execute(statement("bump_data_version"))
+        only_words = only_notes(connection, import_id)
+        connection.execute(statement("bump_words_version" if only_words else "bump_data_version"))
 
 
 def clear_staging(connection: Connection) -> None:

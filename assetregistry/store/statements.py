@@ -33,6 +33,12 @@ def merge_statements(connection: Connection, import_id: int, scope: Scope, kind:
     return replaced - updated
 
 
+def only_notes(connection: Connection, import_id: int) -> bool:
+    """Whether nothing that an import said, and nothing that it replaced, counts for lives or masses."""
+    found: bool = run(connection, "statement/only_notes", import_id=import_id).scalar_one()
+    return found
+
+
 def planned_works(connection: Connection, most: int) -> list[dict[str, Any]]:
     """Works that stand, the soonest first: id, namespace, source_id, name, reason, year_from, year_to, subject.
 

@@ -13,6 +13,7 @@ from assetregistry.store.areas import resolve_touched
 from assetregistry.store.engine import run, run_with, run_with_state, statement
 from assetregistry.store.import_models import Import
 from assetregistry.store.importing import IMPORT_LOCK
+from assetregistry.store.statements import only_notes
 
 LISTED = 100
 STANDING = "undo/standing"
@@ -76,6 +77,7 @@ def _undo(connection: Connection, import_id: int) -> UndoReceipt:
     started = time.perf_counter()
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
     undo_id = _open_undo(connection, _undoable(connection, import_id))
+    only_words = only_notes(connection, import_id)
     kept = run(connection, "undo/confirm", import_id=import_id).rowcount
     run_with(connection, STANDING, "undo/former", "asset", import_id=import_id)
     run_with_state(connection, "undo/keep_undone", "asset", undo_id=undo_id)
@@ -95,7 +97,7 @@ def _undo(connection: Connection, import_id: int) -> UndoReceipt:
         round(time.perf_counter() - started, 2),
     )  # fmt: skip
     connection.execute(update(Import).where(Import.id == undo_id).values(receipt=receipt.as_dict()))
-    connection.execute(statement("bump_data_version"))
+    connection.execute(statement("bump_words_version" if only_words else "bump_data_version"))
     return receipt
 
 

@@ -92,6 +92,32 @@ def test_null_takes_back_what_the_desk_said_and_undo_says_it_again(streets: Regi
     assert now(streets, asset_id) == said
 
 
+def test_a_note_shows_but_makes_nothing_anew_until_something_else_is_said(streets: Registry, asset_id: int) -> None:
+    def derived() -> tuple[int, set[int]]:
+        query = text(
+            "SELECT data_version, cohorts_version, outlook_version, life_version, cells_version FROM registry_state"
+        )
+        with streets.engine.connect() as connection:
+            version, *others = connection.execute(query).one()
+        return version, set(others)
+
+    streets.prepare(streets.prepare())
+    version, standing = derived()
+    assert standing == {version}
+    first = streets.edit_asset(asset_id, {"note": "first"})
+    streets.edit_asset(asset_id, {"note": "second"})
+    streets.edit_asset(asset_id, {"note": None})
+    streets.undo_import(first.import_id or 0)
+    assert derived() == (version + 4, {version + 4})
+    year = streets.edit_asset(asset_id, {"year_from": 1998, "note": "third"})
+    assert derived() == (version + 5, {version + 4})
+    streets.edit_asset(asset_id, {"note": "fourth"})
+    assert derived() == (version + 6, {version + 4})
+    streets.prepare(streets.prepare())
+    streets.undo_import(year.import_id or 0)
+    assert derived() == (version + 7, {version + 6})
+
+
 def test_there_must_be_something_to_take_back(streets: Registry, asset_id: int) -> None:
     with pytest.raises(ConflictError, match="nothing to take back"):
         streets.edit_asset(asset_id, {"note": None})
