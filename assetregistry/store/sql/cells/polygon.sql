@@ -13,7 +13,7 @@ WITH taken AS (
         count(*) AS assets, sum(share * kg) AS kg, sum((share * kg) ^ 2) AS kg2
     FROM unnest(CAST(:asset_ids AS bigint[]), CAST(:shares AS double precision[])) AS given (asset_id, share)
     JOIN asset_layer USING (asset_id)
-    WHERE share > 1e-9 AND kg > 0
+    WHERE asset_layer.asset_id = ANY(CAST(:asset_ids AS bigint[])) AND share > 1e-9 AND kg > 0
     GROUP BY asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
     sewer_built_to
 )
