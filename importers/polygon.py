@@ -1,4 +1,4 @@
-"""One polygon that somebody drew: GeoJSON or a GIS file in, a valid shape in the CRS that is asked for out."""
+"""One polygon that somebody drew: GeoJSON, text or a GIS file in, a valid shape in the CRS that is asked for out."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from importers.errors import SourceError
+from importers.layers import Note
 
 WGS84 = CRS.from_epsg(4326)
 MAX_VERTICES = 100_000
@@ -29,11 +30,11 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class GivenPolygon:
-    """A valid polygon or multipolygon in `crs`; `notes` tell in plain words what had to be done to it."""
+    """A valid polygon or multipolygon in `crs`; `notes` tell what had to be done to it."""
 
     geometry: BaseGeometry
     crs: CRS
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def placed(self, srid: int, bounds: Bounds) -> GivenPolygon:
         """The polygon in EPSG:`srid`, cut to `bounds` (west, south, east, north in that CRS), beyond which the CRS
@@ -71,6 +72,22 @@ def polygon_from_geojson(document: Any, crs: str | None = None) -> GivenPolygon:
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, ShapelyError) as error:
         raise SourceError(f"the polygon's coordinates cannot be read ({error}): give rings of [x, y] numbers") from None
     return _checked(given, _crs(crs or _crs_member(document)))
+
+
+def polygon_from_wkt(words: str, crs: str | None = None) -> GivenPolygon:
+    """A polygon or multipolygon as well-known text, x before y, in WGS 84 unless `crs` says otherwise.
+
+    Raises SourceError as `polygon_from_geojson` does.
+    """
+    try:
+        given = shapely.from_wkt(words)
+    except ShapelyError:
+        raise SourceError(
+            "the polygon cannot be read: write POLYGON((6.8 52.2, 6.9 52.2, 6.9 52.3, 6.8 52.2))"
+        ) from None
+    if given.geom_type not in POLYGONS:
+        raise SourceError(f"the polygon must be a POLYGON or MULTIPOLYGON, not {given.geom_type}")
+    return _checked(given, _crs(crs))
 
 
 def polygon_from_file(source: Path, *, layer: str | None = None) -> GivenPolygon:
@@ -126,7 +143,7 @@ def _checked(geometry: BaseGeometry, crs: CRS) -> GivenPolygon:
     mended = _surfaces(shapely.make_valid(geometry, method="structure"))
     if mended.is_empty:
         raise SourceError(f"the polygon encloses nothing ({reason}): draw it anew")
-    return GivenPolygon(mended, crs, (f"the polygon was repaired: {reason}",))
+    return GivenPolygon(mended, crs, (Note("polygon-repaired", f"the polygon was repaired: {reason}"),))
 
 
 def _refuse_too_many(geometry: Any) -> None:

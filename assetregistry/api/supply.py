@@ -11,36 +11,42 @@ from pydantic import Field
 
 from assetregistry.api.parameters import Query, TheRegistry, modest_body
 from assetregistry.catalogue.scenarios import BASELINE
-from assetregistry.registry import SupplyQuestion
+from assetregistry.registry import Registry, SupplyQuestion
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
 
 
-class ExplanationQuery(Query):
-    """Years are included at both ends; without `areaCode` the whole registry."""
+class PlaceQuery(Query):
+    """Years are included at both ends; of one area, of a polygon, or of the whole registry (neither).
+
+    `polygon`: a Polygon or MultiPolygon as well-known text, in WGS 84 (longitude first) unless `crs` says EPSG:n.
+    """
 
     from_year: int
     to_year: int
     area_code: str | None = None
+    polygon: str | None = None
+    crs: str | None = None
     scenario: str = BASELINE
+
+
+class ExplanationQuery(PlaceQuery):
+    """Which number is explained: of one material or route, or of all."""
+
     material: str | None = None
     route: str | None = None
     top: Annotated[int, Field(ge=1, le=100)] = 10
 
 
-class SupplyQuery(Query):
-    """Years are included at both ends; `by` is a comma-separated list."""
+class SupplyQuery(PlaceQuery):
+    """`by` is a comma-separated list; `eachKind` asks for every area of a kind apart."""
 
-    from_year: int
-    to_year: int
     by: str = "year,material,route"
-    area_code: str | None = None
     each_kind: str | None = None
-    scenario: str = BASELINE
 
 
 class PolygonQuestion(Query):
-    """`polygon`: a GeoJSON Polygon or MultiPolygon, or a Feature of one; in WGS 84 unless `crs` says EPSG:n."""
+    """`polygon`: a GeoJSON Polygon or MultiPolygon, a Feature of one, or well-known text; `crs` as with GET."""
 
     polygon: Any
     from_year: int
@@ -53,12 +59,12 @@ class PolygonQuestion(Query):
 @router.get("")
 def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()]) -> dict[str, Any]:
     """Expected kg with p10, p50 and p90 per group; what is suspected of a hazard is withheld and told apart."""
-    return registry.supply(question_of(query)).as_dict()
+    return registry.supply(question_of(registry, query)).as_dict()
 
 
 @router.post("", dependencies=[Depends(modest_body)])
 def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, Any]:
-    """The same for a polygon that was drawn; what lies in it for a share counts for that share."""
+    """The same for a polygon of many corners; what lies in it for a share counts for that share."""
     by = asked.by.split(",") if isinstance(asked.by, str) else asked.by
     question = SupplyQuestion(
         from_year=asked.from_year,
@@ -74,19 +80,24 @@ def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, An
 @router.get("/explanation")
 def explanation(registry: TheRegistry, query: Annotated[ExplanationQuery, QueryParameter()]) -> dict[str, Any]:
     """The assets and assumptions that a number rests on, and what makes its range wide."""
-    question = SupplyQuestion(query.from_year, query.to_year, (), area=query.area_code, scenario=query.scenario)
-    refuse_nonsense(question)
+    question = _placed(registry, query, by=(), each_kind=None)
     return registry.explain(question, material=query.material, route=query.route, top=query.top).as_dict()
 
 
-def question_of(query: SupplyQuery) -> SupplyQuestion:
+def question_of(registry: Registry, query: SupplyQuery) -> SupplyQuestion:
     """The question as the registry takes it; a 400 when it makes no sense."""
+    by = tuple(part for part in query.by.split(",") if part)
+    return _placed(registry, query, by=by, each_kind=query.each_kind)
+
+
+def _placed(registry: Registry, query: PlaceQuery, *, by: tuple[str, ...], each_kind: str | None) -> SupplyQuestion:
     question = SupplyQuestion(
         from_year=query.from_year,
         to_year=query.to_year,
-        by=tuple(part for part in query.by.split(",") if part),
+        by=by,
         area=query.area_code,
-        each_kind=query.each_kind,
+        each_kind=each_kind,
+        polygon=None if query.polygon is None else registry.polygon(query.polygon, query.crs),
         scenario=query.scenario,
     )
     refuse_nonsense(question)

@@ -33,7 +33,7 @@ PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsaf
 
 
 class FileQuery(SupplyQuery):
-    """A question about supply and the form of its answer; a map layer (gpkg, geojson) needs `eachKind`."""
+    """A question about supply and the form of its answer; a map layer (gpkg, geojson) needs areas or a polygon."""
 
     format: Literal["csv", "xlsx", "parquet", "geojson", "gpkg", "png", "svg"]
     language: Literal["nl", "en"] = Field("nl", description="of what is written in a chart")
@@ -48,9 +48,9 @@ class ReportQuery(SupplyQuery):
 @router.get("/file", responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}})
 def supply_file(registry: TheRegistry, query: Annotated[FileQuery, QueryParameter()]) -> FileResponse:
     """The same numbers as a table, a map layer or a chart."""
-    question = question_of(query)
+    question = question_of(registry, query)
     folder = Path(tempfile.mkdtemp(prefix="assetregistry-"))
-    where = query.area_code or query.each_kind or "registry"
+    where = query.area_code or query.each_kind or ("polygon" if query.polygon else "registry")
     path = folder / f"supply-{where}-{query.from_year}-{query.to_year}.{query.format}"
     try:
         registry.write_supply(question, path, language=query.language)
@@ -64,6 +64,6 @@ def supply_file(registry: TheRegistry, query: Annotated[FileQuery, QueryParamete
 @router.get("/report", responses={200: {"content": {MEDIA_TYPES["html"]: {}}}})
 def supply_report(registry: TheRegistry, query: Annotated[ReportQuery, QueryParameter()]) -> Response:
     """One page to print: the number, its range, the chart, the areas, and the lives that were assumed."""
-    question = question_of(query.model_copy(update={"each_kind": None}))
+    question = question_of(registry, query.model_copy(update={"each_kind": None}))
     page = registry.supply_report(question, kind=query.each_kind, language=query.language)
     return Response(page, media_type=MEDIA_TYPES["html"], headers=PAGE_HEADERS)

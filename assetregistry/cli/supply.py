@@ -51,7 +51,7 @@ def supply(
     registry = open_registry(as_of)
     drawn = None if polygon is None else registry.polygon_of_file(polygon)
     for note in drawn.notes if drawn else ():
-        console.print(note, markup=False, highlight=False)
+        console.print(note.value, markup=False, highlight=False)
     question = SupplyQuestion(
         from_year, to_year, _names(by), area=area, each_kind=each, polygon=drawn, scenario=scenario
     )

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+
 from assetregistry.errors import RegistryError
 from assetregistry.registry import exporting, pictures
 from assetregistry.registry.forecasting import SupplyQuestion
@@ -62,9 +64,12 @@ class Drawing(Looking, Supplying):
         if path.suffix in exporting.TABLES:
             exporting.write_table(self.supply(question).rows, path)
         elif path.suffix in exporting.LAYERS:
-            if question.each_kind is None:
-                raise RegistryError(f"{path}: a map layer needs areas: ask for --each KIND")
-            exporting.write_layer(self.supply(question).rows, self.areas(question.each_kind), path)
+            places = self._places(question)
+            if places is None:
+                raise RegistryError(f"{path}: a map layer needs areas: ask for --each KIND, --area or --polygon")
+            rows = self.supply(question).rows
+            rows = rows if question.each_kind else rows.assign(area=places["code"].iloc[0])
+            exporting.write_layer(rows, places, path)
         elif path.suffix in (".png", ".svg"):
             by_material = self.supply(replace(question, by=("year", "material"), each_kind=None))
             totals = self.supply(replace(question, by=("year",), each_kind=None))
@@ -74,3 +79,12 @@ class Drawing(Looking, Supplying):
             self.supply_map(question.from_year, question.to_year, kind=kind, language=language).save(path)
         else:
             raise RegistryError(f"{path}: write .csv, .xlsx, .parquet, .geojson, .gpkg, .png, .svg or .html")
+
+    def _places(self, question: SupplyQuestion) -> gpd.GeoDataFrame | None:
+        """Columns code, name and geometry of what is asked about; None for the whole registry."""
+        if question.polygon is not None:
+            drawn, crs = [question.polygon.geometry], question.polygon.crs
+            return gpd.GeoDataFrame({"code": ["polygon"], "name": ["polygon"]}, geometry=drawn, crs=crs)
+        if question.each_kind is not None:
+            return self.areas(question.each_kind)
+        return None if question.area is None else self.areas(code=question.area)

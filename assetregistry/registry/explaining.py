@@ -43,7 +43,7 @@ class Explanation:
         """The JSON form."""
         said = self.answer.as_dict()
         return {
-            **{key: said[key] for key in ("area", "fromYear", "toYear", "asOf", "scenario", "dataVersion")},
+            **{key: value for key, value in said.items() if key not in ("eachKind", "rows", "withheld")},
             "total": said["rows"][0] if said["rows"] else None,
             "assets": records(self.assets),
             "others": {"assets": self.others, "expectedKg": round(self.others_kg, 3)},
@@ -71,15 +71,16 @@ class Explaining(Supplying):
             rows = rows[rows["material"] == material]
         if route is not None:
             rows = rows[rows["route"] == route]
+        frame = self._cohorts(question)[1]
+        layers, clocks = self.under(question.scenario)
+        wanted = layers[layers["material"] == material] if material is not None else layers
+        years = range(question.from_year, question.to_year + 1)
+        behind = contributions(frame, wanted, clocks, years, decimal_year(self.as_of), route)
+        given = behind.cohorts
         with self.engine.connect() as connection:
             area_id = areas.require_area(connection, question.area)[0] if question.area else cohorts.WHOLE_REGISTRY
-            frame = cohorts.read_cohorts(connection, area_id=area_id)
-            layers, clocks = self.under(question.scenario)
-            wanted = layers[layers["material"] == material] if material is not None else layers
-            years = range(question.from_year, question.to_year + 1)
-            behind = contributions(frame, wanted, clocks, years, decimal_year(self.as_of), route)
-            given = behind.cohorts
-            found = cohorts.contributors(connection, given, area_id=area_id, most=top)
+            outline = None if question.polygon is None else question.polygon.geometry
+            found = cohorts.contributors(connection, given, area_id=area_id, polygon=outline, most=top)
         assets = found.drop(columns=["assets", "total_kg"])
         count, total = (int(found["assets"].iloc[0]), float(found["total_kg"].iloc[0])) if len(found) else (0, 0.0)
         return Explanation(
@@ -98,8 +99,6 @@ class Explaining(Supplying):
             raise RegistryError("one number is explained at a time: ask for one area or for the whole registry")
         if material is not None and material not in self.catalogue.materials:
             raise RegistryError(f"the catalogue has no material '{material}'")
-        if question.polygon is not None:
-            raise RegistryError("a polygon's number is not explained yet: ask for an area, or for the whole registry")
         if route is not None and route not in ROUTES:
             raise RegistryError(f"no such route: '{route}'; choose from {', '.join(ROUTES)}")
 

@@ -37,8 +37,8 @@ def write_table(rows: pd.DataFrame, path: Path, *, sheet: str = "supply") -> Non
 
 
 def write_layer(rows: pd.DataFrame, areas: gpd.GeoDataFrame, path: Path) -> None:
-    """Write rows with the outline of their area (column `area`) as GeoJSON or GeoPackage."""
-    joined = areas[["code", "name", "geometry"]].merge(rows, left_on="code", right_on="area")
+    """Write every area with its rows (column `area`, a code) as GeoJSON or GeoPackage; without any, no masses."""
+    joined = areas[["code", "name", "geometry"]].merge(rows, how="left", left_on="code", right_on="area")
     driver = {".geojson": "GeoJSON", ".gpkg": "GPKG"}[path.suffix]
     joined.drop(columns="area").to_file(path, driver=driver, layer="supply", engine="pyogrio")
 

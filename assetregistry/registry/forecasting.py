@@ -110,7 +110,8 @@ class SupplyAnswer:
         polygon = self.question.polygon
         if polygon is None:
             return {}
-        return {"polygon": {"areaHa": round(polygon.geometry.area / 10_000, 4), "notes": list(polygon.notes)}}
+        notes = [{"code": note.code, "message": note.value} for note in polygon.notes]
+        return {"polygon": {"areaHa": round(polygon.geometry.area / 10_000, 4), "notes": notes}}
 
 
 def comparison(answers: Sequence[SupplyAnswer]) -> pd.DataFrame:

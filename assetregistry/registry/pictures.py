@@ -24,8 +24,18 @@ from assetregistry.registry.forecasting import SupplyAnswer
 from assetregistry.survival import LifetimeClass, log_survival
 
 TITLES = {
-    "nl": {"supply": "Vrijkomende materialen", "assets": "Openbare ruimte", "everywhere": "het hele register"},
-    "en": {"supply": "Materials coming out", "assets": "Public space", "everywhere": "the whole registry"},
+    "nl": {
+        "supply": "Vrijkomende materialen",
+        "assets": "Openbare ruimte",
+        "everywhere": "het hele register",
+        "polygon": "getekend gebied ({ha} ha)",
+    },
+    "en": {
+        "supply": "Materials coming out",
+        "assets": "Public space",
+        "everywhere": "the whole registry",
+        "polygon": "drawn area ({ha} ha)",
+    },
 }
 
 
@@ -49,6 +59,17 @@ class Look:
 
 def _name(entry: Any, language: str) -> str:
     return str(entry.name_en if language == "en" else entry.name_nl)
+
+
+def _where(answer: SupplyAnswer, language: str) -> str:
+    """What the place is called that an answer is about."""
+    polygon = answer.question.polygon
+    if polygon is None:
+        return answer.area[1] if answer.area else TITLES[language]["everywhere"]
+    from maps import style
+
+    hectares = style.figures(polygon.geometry.area / 10_000, style.check_language(language))
+    return TITLES[language]["polygon"].format(ha=hectares)
 
 
 def materials_frame(catalogue: Catalogue, language: str) -> pd.DataFrame:
@@ -117,7 +138,7 @@ def draw_chart(
     """A chart file: supply by year and material, with the range of each year's total."""
     from maps.chart import supply_chart
 
-    where = by_material.area[1] if by_material.area else TITLES[language]["everywhere"]
+    where = _where(by_material, language)
     question = by_material.question
     supply_chart(
         by_material.rows,
@@ -167,7 +188,7 @@ def write_report(
     from maps.report import Reported, supply_report
 
     answer, question = explained.answer, explained.answer.question
-    where = answer.area[1] if answer.area else TITLES[language]["everywhere"]
+    where = _where(answer, language)
     told = Reported(
         total=answer.rows,
         materials=by_material.rows.rename(columns={"material": "code"}),

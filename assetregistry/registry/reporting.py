@@ -30,7 +30,7 @@ class Reporting(Drawing, Explaining):
         explained = self.explain(replace(question, by=(), each_kind=None))
         one = replace(question, each_kind=None)
         by_material = self.supply(replace(one, by=("material",)))
-        areas = NO_AREAS if kind is None or question.area else self._by_area(question, kind)
+        areas = NO_AREAS if kind is None or question.area or question.polygon else self._by_area(question, kind)
         with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
             chart = Path(folder) / "chart.svg"
             self.write_supply(one, chart, language=language)

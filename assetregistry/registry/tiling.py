@@ -16,7 +16,7 @@ from assetregistry.store.crs import area_of_use
 from assetregistry.store.engine import reading
 from assetregistry.store.importing import is_importing
 from assetregistry.store.tile_sources import sources
-from importers.polygon import GivenPolygon, polygon_from_file, polygon_from_geojson
+from importers.polygon import GivenPolygon, polygon_from_file, polygon_from_geojson, polygon_from_wkt
 
 Answer = TypeVar("Answer")
 PATIENCE = 5  # times that an answer is tried anew because data came in meanwhile
@@ -62,8 +62,9 @@ class Tiling(Base):
             return tiles.render(connection, source, self.settings.srid, z, x, y)
 
     def polygon(self, document: Any, crs: str | None = None) -> GivenPolygon:
-        """A polygon of GeoJSON in the registry's CRS; see `importers.polygon`. Raises SourceError."""
-        return self._placed(polygon_from_geojson(document, crs))
+        """A polygon of GeoJSON, or of well-known text, in the registry's CRS. Raises SourceError."""
+        read = polygon_from_wkt if isinstance(document, str) else polygon_from_geojson
+        return self._placed(read(document, crs))
 
     def polygon_of_file(self, source: Path, layer: str | None = None) -> GivenPolygon:
         """The polygon of a GIS file in the registry's CRS. Raises SourceError."""

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from assetregistry.store import life
-from assetregistry.store.engine import reading, run, statement
+from assetregistry.store.engine import reading, run, source, statement
 from assetregistry.store.models import Cohort, Outlook, RegistryState
 
 WHOLE_REGISTRY = 0
@@ -89,9 +91,12 @@ def read_cohorts(connection: Connection, *, area_id: int = WHOLE_REGISTRY, kind:
     return pd.read_sql_query(statement("forecast/read_cohorts"), connection, params={"area_id": area_id, "kind": kind})
 
 
-def contributors(connection: Connection, given: pd.DataFrame, *, area_id: int, most: int) -> pd.DataFrame:
-    """The `most` assets that give most; `given` (layer_id, CLOCK, factor) says what share of a kg comes.
+def contributors(
+    connection: Connection, given: pd.DataFrame, *, area_id: int, polygon: BaseGeometry | None = None, most: int
+) -> pd.DataFrame:
+    """The `most` assets of an area, or of a polygon in the registry's CRS, that give most.
 
+    `given` (layer_id, CLOCK, factor) says what share of a kg comes.
     Columns id, asset_type, name, owner, built_from, built_to, expected_kg; assets and total_kg of all that give.
     """
     clocks = given.drop_duplicates(["layer_id", *CLOCK])[["layer_id", *CLOCK, "factor"]]
@@ -99,8 +104,16 @@ def contributors(connection: Connection, given: pd.DataFrame, *, area_id: int, m
     clocks = clocks.astype(dict.fromkeys(years, "Int64")).astype(object)
     columns = clocks.where(clocks.notna(), None)
     parameters: dict[str, Any] = {name: columns[name].tolist() for name in columns.columns}
-    parameters |= {"area_id": area_id, "most": most}
-    return pd.read_sql_query(statement("forecast/contributors"), connection, params=parameters)
+    parameters |= {"everywhere": area_id == WHOLE_REGISTRY and polygon is None, "most": most}
+    if polygon is None:
+        place = source("forecast/place_area")
+        parameters |= {"area_id": area_id}
+    else:
+        place = source("forecast/place_polygon")
+        srid = connection.execute(select(RegistryState.srid)).scalar_one()
+        parameters |= {"wkb": shapely.to_wkb(polygon), "srid": srid}
+    words = source("forecast/contributors").replace("{place}", place)
+    return pd.read_sql_query(text(words), connection, params=parameters)
 
 
 def coverage(connection: Connection, *, area_id: int, without_recipe: list[str]) -> dict[str, Any]:

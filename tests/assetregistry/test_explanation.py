@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from forecasts import AS_OF, LAYERS, LIVES, cohort_frames, cohorts
 from hypothesis import given, settings
+from shapely import box
 from typer.testing import CliRunner
 
 from assetregistry.api import create_app
@@ -77,6 +78,16 @@ def test_the_assets_of_the_town_add_to_the_forecast(
     assert every.others == 0
     assert every.others_kg == pytest.approx(0.0, abs=1e-6 * expected)
     assert np.allclose(every.assets["expected_kg"].head(5), found.assets["expected_kg"])
+
+
+def test_a_drawn_polygon_is_explained_by_the_parts_of_assets_within(town: Registry) -> None:
+    west, south, east, north = town.areas("neighbourhood").to_crs(4326).geometry.iloc[0].bounds
+    drawn = town.polygon(box((west + east) / 2, south, east, north).wkt)
+    question = SupplyQuestion(2027, 2036, (), polygon=drawn)
+    found = town.explain(question, top=5)
+    expected = float(town.supply(question).rows["expected_kg"].iloc[0])
+    assert found.assets["expected_kg"].sum() + found.others_kg == pytest.approx(expected, rel=1e-9)
+    assert found.others > 0
 
 
 def test_what_cannot_be_explained_is_refused(town: Registry) -> None:

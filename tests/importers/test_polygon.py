@@ -14,7 +14,13 @@ from shapely import Point, box
 from shapely.geometry import mapping
 
 from importers.errors import SourceError
-from importers.polygon import MAX_VERTICES, GivenPolygon, polygon_from_file, polygon_from_geojson
+from importers.polygon import (
+    MAX_VERTICES,
+    GivenPolygon,
+    polygon_from_file,
+    polygon_from_geojson,
+    polygon_from_wkt,
+)
 
 BOUNDS = (-20_000.0, 270_000.0, 310_000.0, 660_000.0)  # about where RD holds
 SQUARE = box(155_000, 463_000, 156_000, 464_000)
@@ -52,8 +58,17 @@ def test_a_self_crossing_polygon_is_repaired_and_says_so() -> None:
     assert polygon.geometry.is_valid
     assert polygon.geometry.area > 0
     (note,) = polygon.notes
-    assert "repaired" in note
-    assert "Self-intersection" in note
+    assert note.code == "polygon-repaired"
+    assert "Self-intersection" in note.value
+
+
+def test_well_known_text_means_the_same_as_geojson() -> None:
+    drawn = _degrees(SQUARE)
+    assert polygon_from_wkt(drawn.wkt).placed(28992, BOUNDS) == _placed(mapping(drawn))
+    assert polygon_from_wkt(SQUARE.wkt, "EPSG:28992").placed(28992, BOUNDS).geometry.equals(SQUARE)
+    for words in ("POLYGON((6 52", "", "POINT(6 52)", "POLYGON EMPTY"):
+        with pytest.raises(SourceError, match="the polygon"):
+            polygon_from_wkt(words)
 
 
 def test_the_world_is_cut_to_where_the_registry_holds() -> None:

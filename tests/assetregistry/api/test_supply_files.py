@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
+from shapely.geometry import box
 
 from assetregistry.api import create_app
 from assetregistry.registry import Registry
@@ -44,9 +45,51 @@ def test_a_map_layer_has_each_area_with_its_outline(client: TestClient, tmp_path
     layer = gpd.read_file(file)
     assert layer["expected_kg"].sum() == pytest.approx(expected(client, "by=&eachKind=neighbourhood"), rel=1e-6)
     assert layer.geometry.is_valid.all()
+    one = layer.iloc[0]
+    file.write_bytes(client.get(f"/v1/supply/file?{YEARS}&by=&areaCode={one['code']}&format=gpkg").content)
+    alone = gpd.read_file(file)
+    assert alone["expected_kg"].tolist() == pytest.approx([one["expected_kg"]])
+    assert alone.geometry.iloc[0].equals(one.geometry)
     refused = client.get(f"/v1/supply/file?{YEARS}&by=&format=gpkg")
     assert refused.status_code == 400
     assert "needs areas" in refused.json()["detail"]
+
+
+def drawn_around(client: TestClient) -> str:
+    """Half of the town, as well-known text."""
+    west, south, east, north = client.get("/v1/meta").json()["bounds"]
+    return box(west, south, (west + east) / 2, north).wkt
+
+
+def test_every_door_takes_a_drawn_polygon(client: TestClient, tmp_path: Path) -> None:
+    where = {"fromYear": 2027, "toYear": 2036, "polygon": drawn_around(client)}
+    asked = client.get("/v1/supply", params={**where, "by": ""}).json()
+    total = asked["rows"][0]["expectedKg"]
+    posted = client.post("/v1/supply", json={**where, "by": ""}).json()
+    assert posted == asked
+    assert 0 < total < expected(client, "by=")
+    explained = client.get("/v1/supply/explanation", params=where).json()
+    assert explained["total"] == asked["rows"][0]
+    table = client.get("/v1/supply/file", params={**where, "format": "csv"})
+    assert 'filename="supply-polygon-2027-2036.csv"' in table.headers["content-disposition"]
+    assert pd.read_csv(io.BytesIO(table.content))["expected_kg"].sum() == pytest.approx(total, rel=1e-6)
+    file = tmp_path / "supply.gpkg"
+    file.write_bytes(client.get("/v1/supply/file", params={**where, "by": "", "format": "gpkg"}).content)
+    layer = gpd.read_file(file)
+    assert layer["expected_kg"].tolist() == pytest.approx([total])
+    assert layer.area.sum() / 10_000 == pytest.approx(asked["polygon"]["areaHa"], rel=1e-6)
+    page = client.get("/v1/supply/report", params={**where, "language": "en", "eachKind": "neighbourhood"}).text
+    assert "drawn area (" in page
+    assert client.get("/v1/supply/file", params={**where, "format": "svg"}).status_code == 200
+
+
+def test_a_polygon_without_sense_is_refused_at_every_door(client: TestClient) -> None:
+    for path in ("/v1/supply", "/v1/supply/explanation", "/v1/supply/report", "/v1/supply/file"):
+        more = {"format": "csv"} if path.endswith("file") else {}
+        query = {"fromYear": 2027, "toYear": 2036, "polygon": "POINT(6 52)", **more}
+        assert "not Point" in client.get(path, params=query).json()["detail"]
+    both = {"fromYear": 2027, "toYear": 2036, "polygon": drawn_around(client), "areaCode": "GM9901"}
+    assert client.get("/v1/supply", params=both).status_code == 400
 
 
 @pytest.mark.parametrize(("form", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml")])

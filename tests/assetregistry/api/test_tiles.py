@@ -119,7 +119,9 @@ def test_an_area_and_its_outline_agree(client: TestClient) -> None:
 
 def test_a_repair_is_told(client: TestClient) -> None:
     answer = client.post("/v1/supply", json={"polygon": BOW_TIE, **YEARS}).json()
-    assert "Self-intersection" in answer["polygon"]["notes"][0]
+    (note,) = answer["polygon"]["notes"]
+    assert note["code"] == "polygon-repaired"
+    assert "Self-intersection" in note["message"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 -- The assets that give most of a forecast: each layer's kg times the factor of its clock, as the science gave it; and
--- how much all of them give together. An asset that lies in the area for a share counts for that share. A year that is not
+-- how much all of them give together. An asset that lies in the place (`place_area` or `place_polygon`) for a share counts for that share. A year that is not
 -- known stands as 0 here, so that clocks are equal and can be hashed.
 WITH factor AS (
     SELECT *
@@ -11,7 +11,7 @@ WITH factor AS (
         layer_id, built_from, built_to, works_year, sewer_lifetime, sewer_built_from, sewer_built_to, value
     )
 ), gives AS (
-    SELECT part.asset_id, sum(coalesce(asset_area.share, 1.0) * part.kg * factor.value) AS expected_kg
+    SELECT part.asset_id, sum(coalesce(place.share, 1.0) * part.kg * factor.value) AS expected_kg
     FROM asset_layer AS part
     JOIN factor ON factor.layer_id = part.layer_id
         AND coalesce(factor.built_from, 0) = coalesce(part.built_from, 0)
@@ -20,8 +20,10 @@ WITH factor AS (
         AND coalesce(factor.sewer_lifetime, '') = coalesce(part.sewer_lifetime, '')
         AND coalesce(factor.sewer_built_from, 0) = coalesce(part.sewer_built_from, 0)
         AND coalesce(factor.sewer_built_to, 0) = coalesce(part.sewer_built_to, 0)
-    LEFT JOIN asset_area ON asset_area.asset_id = part.asset_id AND asset_area.area_id = :area_id
-    WHERE part.suspect IS NULL AND (:area_id = 0 OR asset_area.area_id IS NOT NULL)
+    LEFT JOIN (
+        {place}
+    ) AS place ON place.asset_id = part.asset_id
+    WHERE part.suspect IS NULL AND (:everywhere OR place.asset_id IS NOT NULL)
     GROUP BY part.asset_id
 )
 SELECT
