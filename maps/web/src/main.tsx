@@ -12,6 +12,7 @@ import "./css/supply.css";
 import "./css/explain.css";
 import "./css/card.css";
 import "./css/edit.css";
+import "./css/draw.css";
 import "./css/offers.css";
 import "./css/imports.css";
 import "./css/receipt.css";

@@ -23,7 +23,22 @@ function anyState(next: () => number): UrlState {
     }),
     from,
     to: maybe((from ?? 2030) + Math.floor(next() * 20)),
-    area: maybe(pick(["GM0153", "BU99010001", "custom:7", "Buurt_é"])),
+    ...pick<Pick<UrlState, "area" | "drawn">>([
+      { area: null, drawn: null },
+      { area: pick(["GM0153", "BU99010001", "custom:7", "Buurt_é"]), drawn: null },
+      { area: null, drawn: { kind: "circle", middle: [6.89123, 52.22], radiusM: 350 } },
+      {
+        area: null,
+        drawn: {
+          kind: "polygon",
+          corners: [
+            [6.8, 52.2],
+            [6.9, 52.2],
+            [6.85, -52.25],
+          ],
+        },
+      },
+    ]),
     kind: maybe("municipality"),
     unit: pick(["density", "mass"]),
     material: maybe("clay_paver"),
@@ -72,6 +87,11 @@ describe("the address", () => {
     ["/supply?from=20x7", "from=20x7"],
     ["/supply?area=%3Cscript%3E", "area=<script>"],
     ["/nowhere", "nowhere"],
+    ["/supply?drawn=6.8,52.2,6.9", "drawn=6.8,52.2,6.9"],
+    ["/supply?drawn=6.8,52.2,6.9,52.2", "drawn=6.8,52.2,6.9,52.2"],
+    ["/supply?drawn=circle,6.8,52.2,0", "drawn=circle,6.8,52.2,0"],
+    ["/supply?drawn=circle,1e9,52.2,100", "drawn=circle,1e9,52.2,100"],
+    ["/supply?drawn=6.8,952.2,6.9,52.2,7,52", "drawn=6.8,952.2,6.9,52.2,7,52"],
   ])("names what it does not understand in %s and keeps the default", (url, bad) => {
     const parsed = read(url);
     expect(parsed.bad).toEqual([bad]);
@@ -82,6 +102,12 @@ describe("the address", () => {
     const { state, bad } = read("/supply?from=2040&to=2030");
     expect([state.from, state.to]).toEqual([2030, 2040]);
     expect(bad).toHaveLength(1);
+  });
+
+  it("takes one place at a time: what was drawn", () => {
+    const { state, bad } = read("/supply?area=GM0153&drawn=circle,6.8,52.2,100");
+    expect([state.area, state.drawn?.kind]).toEqual([null, "circle"]);
+    expect(bad).toEqual(["area=GM0153"]);
   });
 
   it("keeps keys that are not ours", () => {

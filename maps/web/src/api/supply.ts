@@ -4,6 +4,8 @@ import type { Supply, SupplyRow } from "./types";
 
 export interface SupplyQuestion {
   areaCode?: string | null;
+  /** Instead of an area: well-known text in WGS 84. */
+  polygon?: string | null;
   eachKind?: string | null;
   fromYear: number;
   toYear: number;

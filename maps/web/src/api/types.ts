@@ -159,6 +159,7 @@ export interface SupplyRow {
 
 export interface Supply {
   area: { code: string; name: string } | null;
+  polygon?: { areaHa: number; notes: { code: string; message: string }[] };
   fromYear: number;
   toYear: number;
   asOf: string;

@@ -1,9 +1,11 @@
 import { enEdit } from "./en.edit";
+import { enMap } from "./en.map";
 import type { Key } from "./nl";
 
 /** English. A missing key is a compile error. */
 export const en: Record<Key, string> = {
   ...enEdit,
+  ...enMap,
   "app.title": "Public space registry",
   "app.skip": "Skip to content",
   "app.views": "Views",

@@ -22,6 +22,12 @@ export function word(prefix: string, code: string): string {
   return key in nl ? t(key as Key) : code.replaceAll("_", " ").replaceAll("-", " ");
 }
 
+/** What the server says with a code: in the reader's words when the code is known, else as the server says it. */
+export function told(prefix: string, code: string, sentence: string): string {
+  const key = `${prefix}.${code}`;
+  return key in nl ? t(key as Key) : sentence;
+}
+
 /** The name of a thing that the server names in both languages. */
 export function named(thing: { nameNl: string; nameEn: string }): string {
   return lang.value === "nl" ? thing.nameNl : thing.nameEn;

@@ -1,8 +1,10 @@
 import { nlEdit } from "./nl.edit";
+import { nlMap } from "./nl.map";
 
 /** Dutch is the source of the keys; `en.ts` must have them all. `{name}` is filled in by the caller. */
 export const nl = {
   ...nlEdit,
+  ...nlMap,
   "app.title": "Register openbare ruimte",
   "app.skip": "Naar de inhoud",
   "app.views": "Weergaven",

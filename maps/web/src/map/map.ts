@@ -9,6 +9,7 @@ import { mass } from "../i18n/format";
 import { asset } from "../state/asset";
 import { other } from "../state/compare";
 import { areas, assetZoom, registry } from "../state/data";
+import { drawing } from "../state/drawing";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, works } from "../state/offers";
 import { type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
@@ -23,6 +24,7 @@ import { expose } from "./hooks";
 import { AreaLabels } from "./labels";
 import { chooseArea, doubtAreas, paintAreas, shadeAreas } from "./layers/areas";
 import { filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
+import { outlined, paintDrawn, showDrawn } from "./layers/drawn";
 import { paintSelected, showSelected } from "./layers/selected";
 import { paintWorks, showWorks } from "./layers/works";
 import { drawPatterns } from "./patterns";
@@ -41,6 +43,7 @@ const shades = computed<ReadonlyMap<string, number>>(() =>
       ? offerShades.value
       : new Map(),
 );
+const isDrawing = computed(() => drawing.value !== null);
 const labelled = computed<ReadonlyMap<string, number>>(() => {
   if (choice.view.value === "offers") return offeredKg.value;
   if (choice.view.value !== "supply") return new Map();
@@ -114,6 +117,7 @@ function follow(map: MapLibre): (() => void)[] {
       paintAreas(map, colour, choice.view.value, hasBasemap(map));
       paintAssets(map, legend.value, colour);
       paintSelected(map, colour);
+      paintDrawn(map, colour);
       paintWorks(map, colour);
     }),
     effect(() => filterAssets(map, hiddenClasses.value, legend.value)),
@@ -136,6 +140,23 @@ function follow(map: MapLibre): (() => void)[] {
     effect(() => {
       const beside = choice.view.value === "supply" && other.value?.kind === "area" ? other.value.code : null;
       chooseArea(map, choice.area.value, beside);
+    }),
+    effect(() => {
+      if (isDrawing.value) return;
+      const shape = choice.view.value === "supply" ? choice.drawn.value : null;
+      showDrawn(map, shape ? [outlined(shape)] : []);
+    }),
+    effect(() => {
+      if (!isDrawing.value) return;
+      let stop: (() => void) | null = null;
+      let over = false;
+      void import("./draw").then(({ startDraw }) => {
+        if (!over) stop = startDraw(map);
+      });
+      return () => {
+        over = true;
+        stop?.();
+      };
     }),
     effect(() => {
       const code = hoveredArea.value;

@@ -1,6 +1,8 @@
 /** From pointer to choice: what is under it, and what a click means in each view. */
 import type { Map as MapLibre, MapMouseEvent, PointLike } from "maplibre-gl";
 import { type Picked, stack } from "../state/asset";
+import { drawing } from "../state/drawing";
+import { chooseArea } from "../state/place";
 import { hover } from "../state/screen";
 import { choice, hoveredArea } from "../state/store";
 import { AREA_LAYER } from "./layers/areas";
@@ -11,7 +13,12 @@ const REACH_PX = 4;
 const MOST = 6;
 
 export function startPicking(map: MapLibre): void {
-  map.on("click", (event) => (choice.view.value === "stock" ? pickAsset(map, event) : pickArea(map, event)));
+  map.on("click", (event) => {
+    // Whoever draws chooses nothing.
+    if (drawing.value) return;
+    if (choice.view.value === "stock") pickAsset(map, event);
+    else pickArea(map, event);
+  });
   let frame = 0;
   map.on("mousemove", (event) => {
     cancelAnimationFrame(frame);
@@ -50,7 +57,7 @@ function pickAsset(map: MapLibre, event: MapMouseEvent): void {
 
 function pickArea(map: MapLibre, event: MapMouseEvent): void {
   const code = areaAt(map, event);
-  choice.area.value = code === choice.area.value ? null : code;
+  chooseArea(code === choice.area.value ? null : code);
 }
 
 function areaAt(map: MapLibre, event: MapMouseEvent): string | null {
@@ -59,6 +66,10 @@ function areaAt(map: MapLibre, event: MapMouseEvent): string | null {
 }
 
 function point(map: MapLibre, event: MapMouseEvent): void {
+  if (drawing.value) {
+    hover.value = null;
+    return;
+  }
   const { x, y } = event.point;
   if (choice.view.value === "stock") {
     const [first] = assetsAt(map, event);

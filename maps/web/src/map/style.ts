@@ -4,6 +4,7 @@ import type { Meta, TileJson } from "../api/types";
 import { basemapLayer, basemapSource } from "./basemap";
 import { areaLayers, chosenAreaLayers } from "./layers/areas";
 import { assetLayers } from "./layers/assets";
+import { drawnLayers } from "./layers/drawn";
 import { selectedLayers } from "./layers/selected";
 import { workLayers } from "./layers/works";
 
@@ -26,6 +27,7 @@ export function buildStyle(meta: Meta, tiles: TileJson | null): StyleSpecificati
       assets: { type: "vector", ...assetSource(tiles) },
       areas: { type: "geojson", data: empty },
       works: { type: "geojson", data: empty },
+      drawn: { type: "geojson", data: empty },
       selected: { type: "geojson", data: empty },
     },
     layers: [
@@ -35,6 +37,7 @@ export function buildStyle(meta: Meta, tiles: TileJson | null): StyleSpecificati
       ...assetLayers(tiles?.minzoom ?? 0),
       ...workLayers(),
       ...chosenAreaLayers(),
+      ...drawnLayers(),
       ...selectedLayers(),
     ],
   };

@@ -2,6 +2,7 @@
 import { computed } from "@preact/signals";
 import type { SupplyQuestion } from "../api/supply";
 import { period } from "./period";
+import { place } from "./place";
 import { choice } from "./store";
 import { groups, horizon, overPeriod, rowOf, sumOver, supply } from "./supply";
 
@@ -24,18 +25,18 @@ export const other = computed<Other | null>(() => {
 
 function instead<T extends Partial<SupplyQuestion>>(question: T): T {
   const { kind, code } = other.value as Other;
-  return { ...question, [kind === "area" ? "areaCode" : "scenario"]: code };
+  return kind === "area" ? { ...question, areaCode: code, polygon: null } : { ...question, scenario: code };
 }
 
 export const otherByYear = supply(() => {
   if (!other.value) return null;
   const by = groups("year", choice.material.value !== null && "material");
   const scenario = choice.scenario.value;
-  return instead({ areaCode: choice.area.value, ...horizon(), by, scenario });
+  return instead({ ...place.value, ...horizon(), by, scenario });
 });
 
 export const otherTotal = supply(() => {
-  const question = other.value && overPeriod({ areaCode: choice.area.value });
+  const question = other.value && overPeriod(place.value);
   return question ? instead(question) : null;
 });
 

@@ -11,6 +11,7 @@ export const choice: Choices = {
   from: signal(DEFAULTS.from),
   to: signal(DEFAULTS.to),
   area: signal(DEFAULTS.area),
+  drawn: signal(DEFAULTS.drawn),
   kind: signal(DEFAULTS.kind),
   unit: signal(DEFAULTS.unit),
   material: signal(DEFAULTS.material),

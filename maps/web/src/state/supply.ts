@@ -5,6 +5,7 @@ import type { Area, Supply, SupplyRow } from "../api/types";
 import { classBreaks, classOf, shadeOf } from "../chart/breaks";
 import { areas, kind, meta } from "./data";
 import { type Period, period, settled } from "./period";
+import { place } from "./place";
 import { type Resource, resource } from "./resource";
 import { choice } from "./store";
 
@@ -35,17 +36,19 @@ export const eachYear = supply(() =>
       },
 );
 
-const ofArea = () => ({
-  areaCode: choice.area.value,
+const ofPlace = () => ({
+  ...place.value,
   ...horizon(),
   scenario: choice.scenario.value,
 });
 
-/** The chosen area (or the whole registry) by year and material, and the totals with their range. */
-export const byMaterial = supply(() => ({ ...ofArea(), by: "year,material" }));
-export const byYear = supply(() => ({ ...ofArea(), by: "year" }));
+/** The chosen place (or the whole registry) by year and material, and the totals with their range. */
+export const byMaterial = supply(() => ({ ...ofPlace(), by: "year,material" }));
+export const byYear = supply(() => ({ ...ofPlace(), by: "year" }));
 
-export function overPeriod(where: Pick<SupplyQuestion, "areaCode" | "eachKind">): SupplyQuestion | null {
+export function overPeriod(
+  where: Pick<SupplyQuestion, "areaCode" | "polygon" | "eachKind">,
+): SupplyQuestion | null {
   const years = settled.value;
   if (!years) return null;
   const by = choice.material.value === null ? "" : "material";
@@ -53,7 +56,7 @@ export function overPeriod(where: Pick<SupplyQuestion, "areaCode" | "eachKind">)
 }
 
 /** The whole period as one quantity: its own p10-p90, which years cannot be summed to. */
-export const total = supply(() => overPeriod({ areaCode: choice.area.value }));
+export const total = supply(() => overPeriod(place.value));
 export const eachTotal = supply(() => (kind.value === null ? null : overPeriod({ eachKind: kind.value })));
 
 /** True while the answers above belong to other years than those on the screen. */

@@ -1,4 +1,5 @@
 /** The address bar's grammar: one table of parameters. Pure; `history.ts` ties it to the browser. */
+import { formatShape, parseShape, type Shape } from "./shape";
 
 export type View = "stock" | "supply" | "offers" | "imports";
 export const VIEWS: readonly View[] = ["stock", "supply", "offers", "imports"];
@@ -15,6 +16,8 @@ export interface UrlState {
   from: number | null;
   to: number | null;
   area: string | null;
+  /** A shape that takes the place of an area. */
+  drawn: Shape | null;
   kind: string | null;
   unit: "density" | "mass";
   material: string | null;
@@ -36,6 +39,7 @@ export const DEFAULTS: UrlState = {
   from: null,
   to: null,
   area: null,
+  drawn: null,
   kind: null,
   unit: "density",
   material: null,
@@ -65,6 +69,7 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   from: { key: "from", parse: year, format: String },
   to: { key: "to", parse: year, format: String },
   area: { key: "area", parse: code, format: String },
+  drawn: { key: "drawn", parse: parseShape, format: formatShape },
   kind: { key: "kind", parse: code, format: String },
   unit: { key: "unit", parse: oneOf("density", "mass"), format: String },
   material: { key: "material", parse: code, format: String },
@@ -109,6 +114,10 @@ export function parseUrl(path: string, search: string): Parsed {
   if (state.from !== null && state.to !== null && state.from > state.to) {
     bad.push(`from=${state.from}&to=${state.to}`);
     [state.from, state.to] = [state.to, state.from];
+  }
+  if (state.area !== null && state.drawn !== null) {
+    bad.push(`area=${state.area}`);
+    state.area = null;
   }
   return { state, bad, unknown };
 }

@@ -18,6 +18,9 @@ const PATHS = {
   down: "M5 8l5 5 5-5",
   upload: "M10 13V4M6 8l4-4 4 4M4 13v3h12v-3",
   download: "M10 4v9M6 9l4 4 4-4M4 13v3h12v-3",
+  polygon: "M4 7l6-3.5L16.5 8 14 16H6z",
+  circle: "M10 3.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13",
+  target: "M10 3v5M10 12v5M3 10h5M12 10h5",
   done: "M4.5 10.5l4 4 7-8.5",
 } as const;
 

@@ -6,6 +6,7 @@ import { date, integer, metres, years } from "../i18n/format";
 import { asset, stack } from "../state/asset";
 import { registry } from "../state/data";
 import { editing } from "../state/edit";
+import { chooseArea } from "../state/place";
 import { choice, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
 import { Failure, Loading } from "../ui/states";
@@ -179,7 +180,7 @@ function Fact({ label, value, note }: { label: string; value: string; note?: str
 function Where({ shown }: { shown: Asset }) {
   if (shown.areas.length === 0) return null;
   const go = (code: string, kind: string) => {
-    choice.area.value = code;
+    chooseArea(code);
     choice.kind.value = kind;
     choice.view.value = "supply";
   };

@@ -3,6 +3,7 @@ import { address } from "../api/client";
 import { t } from "../i18n";
 import { kind } from "../state/data";
 import { settled } from "../state/period";
+import { place } from "../state/place";
 import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
 
@@ -12,24 +13,25 @@ const PICTURES = ["png", "svg"] as const;
 export function Downloads() {
   const years = settled.value;
   if (!years) return null;
+  const whole = choice.area.value === null && choice.drawn.value === null;
   const question = {
     fromYear: years.from,
     toYear: years.to,
-    areaCode: choice.area.value,
+    ...place.value,
     scenario: choice.scenario.value,
   };
   const file = (format: string, more: Record<string, string | null>) =>
     address("/v1/supply/file", { ...question, format, ...more });
   const items: [string, string, string][] = [
     ...TABLES.map((format): [string, string, string] => [format, t(`download.${format}`), file(format, {})]),
-    ["gpkg", t("download.gpkg"), file("gpkg", { areaCode: null, eachKind: kind.value, by: "" })],
+    ["gpkg", t("download.gpkg"), file("gpkg", { eachKind: whole ? kind.value : null, by: "" })],
     ...PICTURES.map((format): [string, string, string] => [
       format,
       t(`download.${format}`),
       file(format, { language: lang.value }),
     ]),
   ];
-  const report = { ...question, eachKind: choice.area.value ? null : kind.value, language: lang.value };
+  const report = { ...question, eachKind: whole ? kind.value : null, language: lang.value };
   return (
     <details class="downloads">
       <summary class="button quiet">
@@ -47,7 +49,7 @@ export function Downloads() {
           </a>
         </li>
         {items
-          .filter(([format]) => format !== "gpkg" || kind.value !== null)
+          .filter(([format]) => format !== "gpkg" || !whole || kind.value !== null)
           .map(([format, label, href]) => (
             <li key={format}>
               <a href={href} download data-download={format}>

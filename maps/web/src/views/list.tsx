@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { t } from "../i18n";
 import { compare, figures } from "../i18n/format";
 import { areas, meta } from "../state/data";
+import { chooseArea } from "../state/place";
 import { choice, hoveredArea, lang } from "../state/store";
 import {
   type AreaSupply,
@@ -87,7 +88,7 @@ function Row({ row, most }: { row: AreaSupply; most: number }) {
           onFocus={hover(true)}
           onBlur={hover(false)}
           onClick={() => {
-            choice.area.value = chosen ? null : code;
+            chooseArea(chosen ? null : code);
           }}
         >
           <span

@@ -5,6 +5,7 @@ import { named, t, word } from "../i18n";
 import { compare, integer, years } from "../i18n/format";
 import { materials } from "../state/data";
 import { lots as chosenLots, offerBreaks, offers, works } from "../state/offers";
+import { chooseArea } from "../state/place";
 import { boundsOf, mapWish } from "../state/screen";
 import { choice, hoveredArea, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
@@ -40,7 +41,7 @@ export function OffersPanel() {
               icon="close"
               label={t("supply.clear")}
               onClick={() => {
-                choice.area.value = null;
+                chooseArea(null);
               }}
             />
           </div>
@@ -209,7 +210,7 @@ function Lot({ lot, most }: { lot: Offer; most: number }) {
           type="button"
           class="link"
           onClick={() => {
-            choice.area.value = lot.areaCode;
+            chooseArea(lot.areaCode);
           }}
         >
           {lot.areaName}

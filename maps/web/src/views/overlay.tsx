@@ -4,10 +4,12 @@ import { figures } from "../i18n/format";
 import { areas, assetZoom, chosenArea, meta, registry } from "../state/data";
 import { offeredKg } from "../state/offers";
 import { boundsOf, hover, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { ringOf } from "../state/shape";
 import { choice, lang } from "../state/store";
 import { areaSupply } from "../state/supply";
 import { IconButton } from "../ui/icons";
 import { Mass } from "../ui/mass";
+import { DrawBar } from "./draw";
 
 export function MapControls() {
   const status = mapStatus.value;
@@ -30,6 +32,7 @@ export function MapControls() {
       {meta.value?.basemapUrl && meta.value.attribution && (
         <p class="map-attribution">{meta.value.attribution}</p>
       )}
+      <DrawBar />
       {status === "loading" && meta.value && <p class="map-loading">{t("map.loading")}</p>}
       {far && (
         <button
@@ -52,8 +55,10 @@ function zoom(by: number): void {
 
 /** To the chosen area where one is looked at, else back to where the map began. */
 function fit(): void {
+  const shape = choice.view.value === "supply" ? choice.drawn.value : null;
   const area = choice.view.value === "stock" ? null : chosenArea.data.value;
-  if (area) mapWish.value = { fit: boundsOf(area.geometry) };
+  if (shape) mapWish.value = { fit: boundsOf({ coordinates: ringOf(shape) }) };
+  else if (area) mapWish.value = { fit: boundsOf(area.geometry) };
   else {
     choice.camera.value = null;
     mapWish.value = "home";

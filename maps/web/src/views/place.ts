@@ -1,9 +1,13 @@
 /** What the place is called that the supply is of. */
 import { t } from "../i18n";
+import { metres } from "../i18n/format";
 import { chosenArea } from "../state/data";
-import { choice } from "../state/store";
+import { choice, lang } from "../state/store";
 
 export function placeName(): string {
+  const shape = choice.drawn.value;
+  if (shape?.kind === "circle") return t("draw.place.circle", { radius: metres(lang.value, shape.radiusM) });
+  if (shape) return t("draw.place.polygon");
   if (choice.area.value === null) return t("supply.whole");
   return chosenArea.data.value?.properties.name ?? choice.area.value;
 }

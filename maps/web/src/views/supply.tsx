@@ -3,6 +3,7 @@ import { named, t, word } from "../i18n";
 import { years } from "../i18n/format";
 import { areas, kind, kinds, materials } from "../state/data";
 import { period } from "../state/period";
+import { chooseArea } from "../state/place";
 import { choice } from "../state/store";
 import { expectedKg, rangesWait, rowOf, total } from "../state/supply";
 import { Icon, IconButton } from "../ui/icons";
@@ -11,6 +12,7 @@ import { Segmented } from "../ui/segmented";
 import { Failure, Loading } from "../ui/states";
 import { CompareControls, Comparison } from "./compare";
 import { Downloads } from "./downloads";
+import { DrawControls, DrawnFacts } from "./draw";
 import { ExplainDialog } from "./explain";
 import { AreaList } from "./list";
 import { placeName } from "./place";
@@ -21,6 +23,7 @@ export function SupplyPanel() {
     <aside class="panel" id="panel" data-covers="left" aria-label={t("view.supply")}>
       <div class="panel-head">
         <Place />
+        <DrawnFacts />
         <Headline />
         <div class="actions">
           <button
@@ -41,6 +44,7 @@ export function SupplyPanel() {
         <Withheld />
         <div class="controls">
           <CompareControls />
+          <DrawControls />
           {kinds.value.length > 1 && (
             <Segmented
               legend={t("supply.kindLabel")}
@@ -77,12 +81,12 @@ function Place() {
     <>
       <div class="place">
         <h1>{placeName()}</h1>
-        {choice.area.value !== null && (
+        {(choice.area.value !== null || choice.drawn.value !== null) && (
           <IconButton
             icon="close"
             label={t("supply.clear")}
             onClick={() => {
-              choice.area.value = null;
+              chooseArea(null);
             }}
           />
         )}

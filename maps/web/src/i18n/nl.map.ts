@@ -1,0 +1,21 @@
+/** Words of what is drawn on the map and of planned works. */
+export const nlMap = {
+  "draw.label": "Zelf een gebied tekenen",
+  "draw.kind.polygon": "Veelhoek",
+  "draw.kind.circle": "Cirkel",
+  "draw.again": "Hoeken aanpassen",
+  "draw.step.polygon-first": "Klik op de kaart waar de eerste hoek komt.",
+  "draw.step.circle-first": "Klik op de kaart waar het midden komt.",
+  "draw.step.circle-edge": "Klik waar de rand komt.",
+  "draw.step.polygon-more": "Klik waar de volgende hoek komt.",
+  "draw.step.polygon-enough": "Klik de volgende hoek, of op de eerste om te sluiten.",
+  "draw.add": "Punt op het kruisje",
+  "draw.back": "Punt terug",
+  "draw.done": "Klaar",
+  "draw.stop": "Stoppen",
+  "draw.place.polygon": "Getekend gebied",
+  "draw.place.circle": "Cirkel, straal {radius}",
+  "draw.size": "{ha} ha",
+  "draw.radius": "Straal (m)",
+  "draw.note.polygon-repaired": "De lijn kruiste zichzelf; het omsloten gebied telt.",
+} as const;
