@@ -26,6 +26,24 @@ def works(registry: TheRegistry, query: Annotated[WorksQuery, QueryParameter()])
     return {"type": "FeatureCollection", "features": [_feature(row) for row in registry.planned_works(query.limit)]}
 
 
+@router.get("/{work_id}")
+def work(registry: TheRegistry, work_id: int) -> dict[str, Any]:
+    """One planned work: the import that said it, the assets that it touches, and what would come out of them."""
+    row = registry.planned_work(work_id)
+    feature = _feature(row)
+    feature["properties"] |= {
+        "source": {
+            "importId": row["import_id"],
+            "dataset": row["dataset"],
+            "source": row["source"],
+            "layer": row["layer"],
+            "deliveredOn": row["delivered_on"].isoformat(),
+        },
+        "touches": row["touches"],
+    }
+    return feature
+
+
 def _feature(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "Feature",

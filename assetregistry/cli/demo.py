@@ -51,6 +51,8 @@ def demo(
         _say(f"Publishing offers after {delivery}")
         summary = registry.publish_offers()
         typer.echo("  " + ", ".join(f"{count} {what}" for what, count in summary.items()))
+    import_works(registry)
+    registry.publish_offers()
     _report(registry)
     files = _write_files(registry, out)
     typer.echo("\nWritten: " + ", ".join(str(path) for path in files))
@@ -86,6 +88,15 @@ def import_delivery(registry: Registry, folder: Path) -> None:
         )
         with progress() as report:
             print_receipt(registry.import_source(folder / name, options, report))
+
+
+def import_works(registry: Registry) -> None:
+    """The sample town's planned works, which come with the last delivery."""
+    _say("Importing planned works")
+    delivered = dt.date(int(DELIVERIES[-1][-4:]), *DELIVERED)
+    with progress() as report:
+        options = ImportOptions(full=True, delivered_on=delivered)
+        print_receipt(registry.import_source(SAMPLE / DELIVERIES[-1] / "planned_works.gpkg", options, report))
 
 
 def _report(registry: Registry) -> None:

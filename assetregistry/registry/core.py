@@ -10,6 +10,7 @@ from assetregistry.registry.jobs import Jobs
 from assetregistry.registry.learning import Learning
 from assetregistry.registry.offering import Offering
 from assetregistry.registry.passporting import Passporting
+from assetregistry.registry.planning import Planning
 from assetregistry.registry.raking import Raking
 from assetregistry.registry.remembering import Remembering
 from assetregistry.registry.reporting import Reporting
@@ -26,6 +27,7 @@ class Registry(
     Exploring,
     Offering,
     Passporting,
+    Planning,
     Raking,
     Versions,
     Deriving,

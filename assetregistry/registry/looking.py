@@ -11,7 +11,7 @@ from assetregistry import __version__
 from assetregistry.registry.base import Base
 from assetregistry.registry.cards import asset_card
 from assetregistry.registry.forecasting import decimal_year
-from assetregistry.store import areas, assets, organisations, statements
+from assetregistry.store import areas, assets, organisations
 
 HORIZON_YEARS = 50
 
@@ -55,11 +55,6 @@ class Looking(Base):
         with self.engine.connect() as connection:
             area_id = areas.require_area(connection, area)[0] if area is not None else None
             return assets.overview(connection, area_id)
-
-    def planned_works(self, limit: int = 2000) -> list[dict[str, Any]]:
-        """Planned works that stand; see `store.statements.planned_works`."""
-        with self.engine.connect() as connection:
-            return statements.planned_works(connection, limit)
 
     def summary(self) -> dict[str, Any]:
         """What the registry holds, in the words of `GET /v1/meta`."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import Connection
 
-from assetregistry.store.engine import run, run_with_state
+from assetregistry.store.engine import run, run_with_state, statement
 from assetregistry.store.merging import Scope
 
 REMOVALS = "removals"
@@ -45,3 +46,17 @@ def planned_works(connection: Connection, most: int) -> list[dict[str, Any]]:
     Their `geometry` is GeoJSON in WGS 84: the work's own, else its asset's; without either it is left out.
     """
     return [dict(row) for row in run(connection, "statement/works", limit=most).mappings()]
+
+
+def planned_work(connection: Connection, work_id: int) -> dict[str, Any] | None:
+    """One work that stands: the columns of `planned_works`, import_id, dataset, source, layer and delivered_on."""
+    row = run(connection, "statement/work", id=work_id).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def touched(connection: Connection, work_id: int) -> pd.DataFrame:
+    """The layers of the assets that a work touches: id, asset_type, name, layer_id, suspect and kg; one row at least.
+
+    What lives say (`asset_evidence`) must be fresh.
+    """
+    return pd.read_sql_query(statement("statement/touched"), connection, params={"id": work_id})

@@ -1,7 +1,7 @@
 """Makes the sample town: `python data/sample/generate.py` writes the two deliveries beside it, the same every time.
 
 Formats are those that analysts receive: roads as a zipped shapefile in RD with Dutch field names in cp1252, sewers as a
-GeoPackage in PDOK's GWSW layers, furniture as GeoJSON in RD, areas as a GeoPackage. See README.md for what is in them.
+GeoPackage in PDOK's GWSW layers, furniture as GeoJSON in RD, areas and planned works as GeoPackages. See README.md.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from furniture import furniture
 from shapely import Polygon, affinity
 from surfaces import surfaces
 from underground import GWSW, underground
+from works import PROGRAMME, ground
 
 HERE = Path(__file__).parent
 SEED = 9901
@@ -165,6 +166,22 @@ def write(tables: Tables, folder: Path) -> None:
     _write_geopackage(areas, folder / "gebieden.gpkg")
 
 
+def planned_works() -> gpd.GeoDataFrame:
+    """What is planned in the coming years, in the registry's own words."""
+    streets = plan.streets(np.random.default_rng(SEED))
+    return gpd.GeoDataFrame(
+        {
+            "source_id": [each.code for each in PROGRAMME],
+            "name": [each.name for each in PROGRAMME],
+            "reason": [each.reason for each in PROGRAMME],
+            "year_from": [each.years[0] for each in PROGRAMME],
+            "year_to": [each.years[1] for each in PROGRAMME],
+        },
+        geometry=[ground(each, streets) for each in PROGRAMME],
+        crs=RD,
+    )
+
+
 def _write_shapefile(frame: gpd.GeoDataFrame, path: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch, zipfile.ZipFile(path, "w") as archive:
         frame.to_file(Path(scratch) / "wegen.shp", encoding="cp1252", engine="pyogrio")
@@ -208,6 +225,7 @@ def main() -> None:
     first = town()
     write(first, HERE / "delivery-2025")
     write(a_year_later(first), HERE / "delivery-2026")
+    _write_geopackage({"planned_works": planned_works()}, HERE / "delivery-2026" / "planned_works.gpkg")
     for name, frame in first.items():
         print(f"{name}: {len(frame)} rows")
 

@@ -48,6 +48,7 @@ function anyState(next: () => number): UrlState {
     colour: pick(["type", "material", "end"]),
     hide: pick([[], ["gully_concrete"], ["end-0", "sewer_gravity_pvc"]]),
     sel: maybe(1 + Math.floor(next() * 1e9)),
+    work: maybe(7),
     lang: maybe(pick(["nl", "en"])),
     theme: maybe(pick(["light", "dark"])),
   };

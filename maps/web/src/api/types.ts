@@ -171,9 +171,25 @@ export interface Supply {
 
 export interface Work {
   name: string | null;
+  reason: string | null;
   sourceId: string;
   yearFrom: number;
   yearTo: number;
+}
+
+/** One planned work, with who said it and what it would set free. */
+export interface WorkTold extends Feature<Geometry> {
+  id: number;
+  properties: Work & {
+    source: { importId: number; dataset: string; source: string; layer: string; deliveredOn: string };
+    touches: {
+      assets: number;
+      kg: number;
+      withheldKg: number;
+      materials: { material: string; kg: number }[];
+      first: { id: number; assetType: string; name: string | null; kg: number }[];
+    };
+  };
 }
 
 export interface Works {

@@ -19,4 +19,13 @@ export const enMap: Record<keyof typeof nlMap, string> = {
   "draw.size": "{ha} ha",
   "draw.radius": "Radius (m)",
   "draw.note.polygon-repaired": "The line crossed itself; what it encloses counts.",
+  "work.label": "Planned work",
+  "work.gone": "This work is not (or no longer) in the registry.",
+  "work.mass": "comes free when it goes ahead",
+  "work.touches": "Touches {count} assets.",
+  "work.withheld": "is suspected of tar or asbestos and does not count.",
+  "work.source": "Source",
+  "work.import": "import {id}, delivered {date}",
+  "work.assets": "Assets, heaviest first",
+  "work.more": "and {count} more",
 };

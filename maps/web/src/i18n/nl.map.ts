@@ -18,4 +18,13 @@ export const nlMap = {
   "draw.size": "{ha} ha",
   "draw.radius": "Straal (m)",
   "draw.note.polygon-repaired": "De lijn kruiste zichzelf; het omsloten gebied telt.",
+  "work.label": "Gepland werk",
+  "work.gone": "Dit werk staat niet (meer) in het register.",
+  "work.mass": "komt vrij als het doorgaat",
+  "work.touches": "Raakt {count} objecten.",
+  "work.withheld": "is verdacht van teer of asbest en telt niet mee.",
+  "work.source": "Bron",
+  "work.import": "import {id}, geleverd {date}",
+  "work.assets": "Objecten, zwaarste eerst",
+  "work.more": "en nog {count}",
 } as const;

@@ -130,7 +130,7 @@ function follow(map: MapLibre): (() => void)[] {
     }),
     effect(() => shadeAreas(map, areas.data.value?.features ?? [], shades.value)),
     effect(() => labels.classes(shades.value)),
-    effect(() => showWorks(map, choice.view.value === "offers" ? works.data.value : null)),
+    effect(() => showWorks(map, choice.view.value === "offers" ? works.data.value : null, choice.work.value)),
     effect(() => {
       const language = lang.value;
       const values = labelled.value;

@@ -6,6 +6,7 @@ import { chooseArea } from "../state/place";
 import { hover } from "../state/screen";
 import { choice, hoveredArea } from "../state/store";
 import { AREA_LAYER } from "./layers/areas";
+import { WORK_LAYERS } from "./layers/works";
 import { ordered } from "./order";
 
 const REACH_PX = 4;
@@ -17,6 +18,7 @@ export function startPicking(map: MapLibre): void {
     // Whoever draws chooses nothing.
     if (drawing.value) return;
     if (choice.view.value === "stock") pickAsset(map, event);
+    else if (choice.view.value === "offers") pickOffer(map, event);
     else pickArea(map, event);
   });
   let frame = 0;
@@ -60,6 +62,18 @@ function pickArea(map: MapLibre, event: MapMouseEvent): void {
   chooseArea(code === choice.area.value ? null : code);
 }
 
+/** A planned work lies on its area, so it goes first. */
+function pickOffer(map: MapLibre, event: MapMouseEvent): void {
+  const work = workAt(map, event);
+  if (work === null && choice.work.value === null) pickArea(map, event);
+  else choice.work.value = work;
+}
+
+function workAt(map: MapLibre, event: MapMouseEvent): number | null {
+  const [feature] = map.queryRenderedFeatures(around(event), { layers: [...WORK_LAYERS] });
+  return feature ? Number(feature.id) : null;
+}
+
 function areaAt(map: MapLibre, event: MapMouseEvent): string | null {
   const [feature] = map.queryRenderedFeatures(event.point, { layers: [AREA_LAYER] });
   return typeof feature?.properties.code === "string" ? feature.properties.code : null;
@@ -75,9 +89,11 @@ function point(map: MapLibre, event: MapMouseEvent): void {
     const [first] = assetsAt(map, event);
     hover.value = first ? { x, y, type: first.type } : null;
   } else {
-    const area = areaAt(map, event);
+    const work = choice.view.value === "offers" ? workAt(map, event) : null;
+    const area = work === null ? areaAt(map, event) : null;
     hoveredArea.value = area;
-    hover.value = area === null ? null : { x, y, area };
+    if (work !== null) hover.value = { x, y, work };
+    else hover.value = area === null ? null : { x, y, area };
   }
   map.getCanvas().style.cursor = hover.value ? "pointer" : "";
 }

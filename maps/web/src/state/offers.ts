@@ -1,7 +1,7 @@
 /** What is offered where, and what is planned. */
 import { computed } from "@preact/signals";
 import { getJson } from "../api/client";
-import type { Offers, Works } from "../api/types";
+import type { Offers, Works, WorkTold } from "../api/types";
 import { classBreaks, classOf, shadeOf } from "../chart/breaks";
 import { resource } from "./resource";
 import { choice } from "./store";
@@ -10,6 +10,12 @@ const asked = () => (choice.view.value === "offers" ? "all" : null);
 
 export const offers = resource<Offers>(asked, (_, abort) => getJson<Offers>("/v1/offers", {}, abort));
 export const works = resource<Works>(asked, (_, abort) => getJson<Works>("/v1/works", {}, abort));
+
+/** The chosen work. */
+export const work = resource<WorkTold>(
+  () => (choice.view.value === "offers" && choice.work.value !== null ? String(choice.work.value) : null),
+  (id, abort) => getJson<WorkTold>(`/v1/works/${id}`, {}, abort),
+);
 
 const ofMaterial = computed(() => {
   const material = choice.material.value;

@@ -15,7 +15,7 @@ export const mapBounds = signal<Bounds | null>(null);
 export const mapZoom = signal<number | null>(null);
 
 /** What the pointer is on, in pixels of the map. */
-export type Hover = { x: number; y: number; area: string } | { x: number; y: number; type: number };
+export type Hover = { x: number; y: number } & ({ area: string } | { type: number } | { work: number });
 export const hover = signal<Hover | null>(null);
 
 /** The box around boxes; null around none. */

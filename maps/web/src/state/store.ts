@@ -21,6 +21,7 @@ export const choice: Choices = {
   colour: signal(DEFAULTS.colour),
   hide: signal(DEFAULTS.hide),
   sel: signal(DEFAULTS.sel),
+  work: signal(DEFAULTS.work),
   lang: signal(DEFAULTS.lang),
   theme: signal(DEFAULTS.theme),
 };

@@ -29,6 +29,8 @@ export interface UrlState {
   colour: "type" | "material" | "end";
   hide: readonly string[];
   sel: number | null;
+  /** A planned work, in the view of offers. */
+  work: number | null;
   lang: "nl" | "en" | null;
   theme: "light" | "dark" | null;
 }
@@ -49,6 +51,7 @@ export const DEFAULTS: UrlState = {
   colour: "type",
   hide: [],
   sel: null,
+  work: null,
   lang: null,
   theme: null,
 };
@@ -79,6 +82,7 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   colour: { key: "colour", parse: oneOf("type", "material", "end"), format: String },
   hide: { key: "hide", parse: parseCodes, format: (codes) => codes.join(",") },
   sel: { key: "sel", parse: integer(1, Number.MAX_SAFE_INTEGER), format: String },
+  work: { key: "work", parse: integer(1, Number.MAX_SAFE_INTEGER), format: String },
   lang: { key: "lang", parse: oneOf("nl", "en"), format: String },
   theme: { key: "theme", parse: oneOf("light", "dark"), format: String },
 };

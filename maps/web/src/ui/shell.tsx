@@ -13,6 +13,7 @@ import { MapControls, MapHover } from "../views/overlay";
 import { StockPanel } from "../views/stock";
 import { SupplyPanel } from "../views/supply";
 import { Timeline } from "../views/timeline";
+import { WorkCard } from "../views/work";
 import { IconButton } from "./icons";
 import { Segmented } from "./segmented";
 import { Failure, Loading, Message } from "./states";
@@ -20,7 +21,8 @@ import { Failure, Loading, Message } from "./states";
 export function Shell() {
   const [tall, setTall] = useState(false);
   const view = choice.view.value;
-  const card = view === "stock" && choice.sel.value !== null;
+  const card =
+    (view === "stock" && choice.sel.value !== null) || (view === "offers" && choice.work.value !== null);
   return (
     <div class="shell" data-view={view} data-card={card} data-tall={tall}>
       <a class="skip" href="#panel">
@@ -105,7 +107,12 @@ function Panels() {
         </>
       );
     case "offers":
-      return <OffersPanel />;
+      return (
+        <>
+          <OffersPanel />
+          {choice.work.value !== null && <WorkCard />}
+        </>
+      );
   }
 }
 

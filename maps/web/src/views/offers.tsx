@@ -110,10 +110,13 @@ function PlannedWorks() {
       </summary>
       <ul class="rows">
         {planned.map((work) => (
-          <li key={work.id} data-work={work.id}>
+          <li key={work.id}>
             <button
               type="button"
+              data-work={work.id}
+              aria-pressed={choice.work.value === work.id}
               onClick={() => {
+                choice.work.value = work.id;
                 mapWish.value = { fit: boundsOf(work.geometry) };
               }}
             >

@@ -1,8 +1,8 @@
 /** What lies over the map: its buttons, its state, and the name of what the pointer is on. */
 import { named, t } from "../i18n";
-import { figures } from "../i18n/format";
+import { figures, years } from "../i18n/format";
 import { areas, assetZoom, chosenArea, meta, registry } from "../state/data";
-import { offeredKg } from "../state/offers";
+import { offeredKg, works } from "../state/offers";
 import { boundsOf, hover, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { ringOf } from "../state/shape";
 import { choice, lang } from "../state/store";
@@ -70,7 +70,9 @@ export function MapHover() {
   if (!over) return null;
   return (
     <div class="tip map-tip" style={{ left: `${over.x + 14}px`, top: `${over.y + 14}px` }} aria-hidden="true">
-      {"area" in over ? <AreaTip code={over.area} /> : <TypeTip number={over.type} />}
+      {"area" in over && <AreaTip code={over.area} />}
+      {"type" in over && <TypeTip number={over.type} />}
+      {"work" in over && <WorkTip id={over.work} />}
     </div>
   );
 }
@@ -102,6 +104,16 @@ function AreaTip({ code }: { code: string }) {
       </p>
     </>
   );
+}
+
+function WorkTip({ id }: { id: number }) {
+  const work = works.data.value?.features.find((each) => each.id === id)?.properties;
+  return work ? (
+    <p>
+      <strong>{work.name ?? work.sourceId}</strong>
+      <span>{years(work.yearFrom, work.yearTo)}</span>
+    </p>
+  ) : null;
 }
 
 function OfferTip({ code }: { code: string }) {
