@@ -135,7 +135,9 @@ def open_deliveries(
         raise SourceError(_nothing(path, found, known, candidates if profile is not None else []))
     taken = {id(each) for each, _ in filled}
     others = [
-        Left(each.name, "no profile fits" if each.rows else "is empty") for each in found if id(each) not in taken
+        Left(each.name, *(("no profile fits", "no-profile") if each.rows else ("is empty", "empty")))
+        for each in found
+        if id(each) not in taken
     ]
     for each, fitting in filled:
         each.srid(crs, fitting.crs)

@@ -40,14 +40,15 @@ DESCRIPTIONS = (".shp.xml", ".aux.xml", ".gpkg.xml")
 
 @dataclass(frozen=True)
 class Left:
-    """A layer or file that is not taken in, and why."""
+    """A layer or file that is not taken in, and why: a code for programs and a sentence for people."""
 
     name: str
     reason: str
+    code: str = "other"
 
     def as_dict(self) -> dict[str, str]:
         """The JSON form."""
-        return {"name": self.name, "reason": self.reason}
+        return {"name": self.name, "code": self.code, "reason": self.reason}
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,10 @@ def open_source(path: Path, scratch: Path) -> Source:
         except SourceError as error:
             if alone or file.suffix.lower() not in MAY_BE_SOMETHING_ELSE:
                 raise SourceError(f"{path}: {'' if alone else f'{file.name} '}{error}") from None
-            left.append(Left(file.name, str(error)))
+            left.append(Left(file.name, str(error), "unreadable"))
         else:
             layers += found
-            left += [] if found else [Left(file.name, "is empty")]
+            left += [] if found else [Left(file.name, "is empty", "empty")]
     if not layers:
         reasons = "; ".join(f"{each.name} {each.reason}" for each in left) if not alone else "holds no layer at all"
         raise SourceError(f"{path}: {reasons}")

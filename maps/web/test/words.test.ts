@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import hazards from "../../../assetregistry/catalogue/hazards.toml?raw";
 import lifetimes from "../../../assetregistry/catalogue/lifetimes.toml?raw";
-import { fill } from "../src/i18n";
+import quarantine from "../../../assetregistry/store/sql/import/quarantine.sql?raw";
+import { fill, told } from "../src/i18n";
 import { en } from "../src/i18n/en";
 import { figures, mass, massRange, metres, years } from "../src/i18n/format";
 import { layerName } from "../src/i18n/layers";
@@ -66,5 +68,22 @@ describe("lifetimes", () => {
   it("are readable in English, and when they are new", () => {
     expect(lifeName("en", "sewer_concrete")).toBe("sewer concrete");
     expect(lifeName("nl", "some_new_life")).toBe("some new life");
+  });
+});
+
+describe("what the server says with a code", () => {
+  it("is in the dictionary where SQL and catalogue have it", () => {
+    const codes = [...quarantine.matchAll(/WHEN '([a-z-]+)'/g)].map(([, code]) => `quarantine.${code}`);
+    const suspects = [...hazards.matchAll(/^\[([a-z-]+)\]/gm)].flatMap(([, code]) => [
+      `hazard.${code}`,
+      `hazard.reason.${code}`,
+    ]);
+    expect(codes.length).toBeGreaterThan(10);
+    expect([...codes, ...suspects].filter((key) => !(key in nl))).toEqual([]);
+  });
+
+  it("is told in the server's own words when the code is not known", () => {
+    expect(told("quarantine", "no-such-code", "the server's sentence")).toBe("the server's sentence");
+    expect(told("imports.why", "empty", "is empty")).toBe(nl["imports.why.empty"]);
   });
 });

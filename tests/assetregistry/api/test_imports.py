@@ -165,7 +165,10 @@ def test_all_layers_of_a_file_are_one_job_with_a_receipt_each(client: TestClient
         ("streets", 1, 1),
         ("lanes", 1, 1),
     ]
-    assert {each["name"]: each["reason"] for each in job["left"]} == {"notes": "no profile fits", "old": "is empty"}
+    assert {each["name"]: (each["code"], each["reason"]) for each in job["left"]} == {
+        "notes": ("no-profile", "no profile fits"),
+        "old": ("empty", "is empty"),
+    }
     done = client.get("/v1/imports").json()["imports"][: len(job["receipts"])]
     assert [each["receipt"] for each in reversed(done)] == job["receipts"]
     assert len(client.get("/v1/imports").json()["imports"]) == before + 2

@@ -115,6 +115,7 @@ def test_quarantine_is_shown_fetched_and_given_back(
 
     page.locator(".step .quarantine summary").click()
     expect(page.locator(".step .quarantine .noticed li")).to_have_count(3)
+    expect(page.locator(".step .quarantine .noticed")).to_contain_text("buiten het gebied van het coördinatenstelsel")
     with page.expect_download() as download:
         page.locator(".step .quarantine").get_by_text("GeoPackage").click()
     corrected = tmp_path / "corrected.gpkg"
@@ -138,7 +139,7 @@ def test_several_layers_are_one_job_with_a_receipt_each(visit: Callable[[str], P
     _choose(page, source)
     review = page.locator("[data-step=review]")
     expect(review.locator("[data-layer]", has_text="gwsw-pdok")).to_have_count(2)
-    expect(review.locator("[data-left='notes.csv']")).to_contain_text("left: is empty")
+    expect(review.locator("[data-left='notes.csv']")).to_contain_text("left: cannot be read (is empty)")
     review.get_by_label("Owner of rows that name none").fill("G9999")
     review.locator("button[type=submit]").click()
     receipts = page.locator(".step .job [data-receipt]")

@@ -36,6 +36,8 @@ export interface LayerReport {
 /** A layer or file that is not taken in, and why. */
 export interface Left {
   name: string;
+  /** Missing in jobs of before there were codes. */
+  code?: string;
   reason: string;
 }
 

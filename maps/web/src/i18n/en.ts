@@ -1,11 +1,13 @@
 import { enEdit } from "./en.edit";
 import { enMap } from "./en.map";
+import { enTold } from "./en.told";
 import type { Key } from "./nl";
 
 /** English. A missing key is a compile error. */
 export const en: Record<Key, string> = {
   ...enEdit,
   ...enMap,
+  ...enTold,
   "app.title": "Public space registry",
   "app.skip": "Skip to content",
   "app.views": "Views",
@@ -255,10 +257,6 @@ export const en: Record<Key, string> = {
   "imports.repaired": "{count} geometries repaired",
   "imports.owners": "Owners",
   "imports.warnings": "Noticed",
-  "warning.unknown-value": "Unknown value",
-  "warning.organisation-registered": "Organisation added",
-  "warning.no-measure": "Without a measure",
-  "warning.encoding": "Text encoding",
   "imports.quarantine": "Quarantine: {count} rows",
   "imports.quarantineHint": "These rows could not be taken in. Correct them in a GIS and send the file back.",
   "imports.downloadGpkg": "GeoPackage",

@@ -22,10 +22,10 @@ export function word(prefix: string, code: string): string {
   return key in nl ? t(key as Key) : code.replaceAll("_", " ").replaceAll("-", " ");
 }
 
-/** What the server says with a code: in the reader's words when the code is known, else as the server says it. */
+/** What the server says with a code: in the reader's words (that may hold its `{sentence}`), else as the server says it. */
 export function told(prefix: string, code: string, sentence: string): string {
   const key = `${prefix}.${code}`;
-  return key in nl ? t(key as Key) : sentence;
+  return key in nl ? t(key as Key, { sentence }) : sentence;
 }
 
 /** The name of a thing that the server names in both languages. */

@@ -1,10 +1,12 @@
 import { nlEdit } from "./nl.edit";
 import { nlMap } from "./nl.map";
+import { nlTold } from "./nl.told";
 
 /** Dutch is the source of the keys; `en.ts` must have them all. `{name}` is filled in by the caller. */
 export const nl = {
   ...nlEdit,
   ...nlMap,
+  ...nlTold,
   "app.title": "Register openbare ruimte",
   "app.skip": "Naar de inhoud",
   "app.views": "Weergaven",
@@ -254,10 +256,6 @@ export const nl = {
   "imports.repaired": "{count} geometrieën hersteld",
   "imports.owners": "Eigenaren",
   "imports.warnings": "Opgemerkt",
-  "warning.unknown-value": "Onbekende waarde",
-  "warning.organisation-registered": "Organisatie toegevoegd",
-  "warning.no-measure": "Zonder maat",
-  "warning.encoding": "Tekencodering",
   "imports.quarantine": "Quarantaine: {count} rijen",
   "imports.quarantineHint":
     "Deze rijen konden niet worden ingelezen. Verbeter ze in een GIS en stuur het bestand terug.",

@@ -1,7 +1,7 @@
 /** What is shown when there is nothing to show. */
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api/client";
-import { t } from "../i18n";
+import { t, told } from "../i18n";
 import { Icon } from "./icons";
 
 export function Message({ title, children }: { title: string; children?: ComponentChildren }) {
@@ -14,14 +14,20 @@ export function Message({ title, children }: { title: string; children?: Compone
 }
 
 export function Failure({ error, retry }: { error: ApiError; retry: () => void }) {
-  const text =
+  const otherwise =
     error.message || (error.status ? t("error.status", { status: error.status }) : t("error.network"));
+  const text = told("error.code", String(error.status), otherwise);
   return (
     <div class="message" role="alert">
       <h2>
         <Icon name="warning" /> {t("error.title")}
       </h2>
       <p>{text}</p>
+      {text !== otherwise && (
+        <p class="soft" lang="en">
+          {otherwise}
+        </p>
+      )}
       <button type="button" class="button" onClick={retry}>
         {t("common.retry")}
       </button>

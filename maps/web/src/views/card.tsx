@@ -1,7 +1,7 @@
 /** The asset card: what it is, what it is made of, when it ends, and where the numbers come from. */
 import { useEffect, useRef } from "preact/hooks";
 import type { Asset } from "../api/types";
-import { named, t, word } from "../i18n";
+import { named, t, told, word } from "../i18n";
 import { date, integer, metres, years } from "../i18n/format";
 import { asset, stack } from "../state/asset";
 import { registry } from "../state/data";
@@ -126,7 +126,7 @@ function Hazards({ shown }: { shown: Asset }) {
       <div>
         {shown.hazards.map((hazard) => (
           <p key={hazard.code}>
-            <strong>{named(hazard)}.</strong> <span lang="en">{hazard.reason}</span>
+            <strong>{named(hazard)}.</strong> {told("hazard.reason", hazard.code, hazard.reason)}
           </p>
         ))}
         <p>{t("card.withheld")}</p>

@@ -1,6 +1,6 @@
 /** One import as a job: how far it is, how it ended, and its receipt. */
 import { isOpen, type Job } from "../api/imports";
-import { type Key, t, word } from "../i18n";
+import { type Key, t, told, word } from "../i18n";
 import { integer } from "../i18n/format";
 import { again, stop, upload } from "../state/imports";
 import { lang } from "../state/store";
@@ -55,9 +55,9 @@ export function JobView({ job }: { job: Job }) {
           <ReceiptView receipt={receipt} />
         </section>
       ))}
-      {job.left.map(({ name: left, reason }) => (
+      {job.left.map(({ name: left, code = "", reason }) => (
         <p key={left} class="soft">
-          {left}: {t("imports.left", { reason })}
+          {left}: {t("imports.left", { reason: told("imports.why", code, reason) })}
         </p>
       ))}
     </article>

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { getJson } from "../api/client";
 import type { QuarantineRow, Receipt } from "../api/imports";
-import { t, word } from "../i18n";
+import { t, told, word } from "../i18n";
 import { integer } from "../i18n/format";
 import { giveBack } from "../state/imports";
 import { resource } from "../state/resource";
@@ -13,6 +13,8 @@ import { Failure, Loading } from "../ui/states";
 
 const FATES = ["inserted", "updated", "unchanged", "superseded", "quarantined"] as const;
 const SHOWN_ROWS = 20;
+/** Warnings of which the value is a sentence that says what the code says. */
+const SAID = new Set(["z-dropped", "m-dropped"]);
 
 const count = (value: number) => integer(lang.value, value);
 
@@ -65,7 +67,8 @@ function Warnings({ receipt }: { receipt: Receipt }) {
         {receipt.warnings.map((warning) => (
           <li key={`${warning.code} ${warning.field} ${warning.value}`}>
             <span>
-              {word("warning", warning.code)}: {warning.value}
+              {word("warning", warning.code)}
+              {!SAID.has(warning.code) && `: ${warning.value}`}
             </span>
             <small>
               {warning.field}
@@ -114,7 +117,8 @@ function Quarantine({ importId, rows }: { importId: number; rows: number }) {
       <ul class="noticed">
         {found.data.value?.rows.map((row) => (
           <li key={row.rowNumber}>
-            <span>{row.message}</span>
+            <span>{told("quarantine", row.code, row.message)}</span>
+            {row.code === "unknown-value" && <small lang="en">{row.message}</small>}
             <small>{row.sourceId ?? t("imports.rowNumber", { number: row.rowNumber })}</small>
           </li>
         ))}

@@ -1,7 +1,7 @@
 /** What was recognised in a file, and what its sender decides before it is imported. */
 import { useEffect, useRef } from "preact/hooks";
 import type { LayerReport } from "../api/imports";
-import { t } from "../i18n";
+import { t, told } from "../i18n";
 import { integer } from "../i18n/format";
 import { meta } from "../state/data";
 import { decided, restart, start, upload } from "../state/imports";
@@ -35,9 +35,10 @@ export function Review() {
         {known.layers.map((layer) => (
           <Layer key={layer.name} layer={layer} />
         ))}
-        {known.left.map(({ name, reason }) => (
+        {known.left.map(({ name, code = "", reason }) => (
           <li key={name} data-left={name}>
-            <strong>{name}</strong> <small>{t("imports.left", { reason })}</small>
+            <strong>{name}</strong>{" "}
+            <small>{t("imports.left", { reason: told("imports.why", code, reason) })}</small>
           </li>
         ))}
       </ul>

@@ -1,0 +1,42 @@
+import type { nlTold } from "./nl.told";
+
+export const enTold: Record<keyof typeof nlTold, string> = {
+  "hazard.reason.tar-suspect":
+    "Tar went into hot mix until 1991, into surface dressings until 1990, and as tar-bearing granulate into foundations and reused layers until January 2001; only a test (at most 75 mg/kg PAK10) clears it.",
+  "hazard.reason.asbestos-suspect":
+    "Asbestos cement is hazardous waste (17 06 05*): certified removal, then landfill, never reuse.",
+  "imports.why.empty": "is empty",
+  "imports.why.no-profile": "no profile fits",
+  "imports.why.unreadable": "cannot be read ({sentence})",
+  "quarantine.no-identity": "The row has no id: an asset without one cannot be followed through deliveries.",
+  "quarantine.no-geometry": "The row has no geometry.",
+  "quarantine.unreadable-geometry": "The geometry cannot be read (an unclosed ring, too few points).",
+  "quarantine.empty-geometry": "The geometry is empty.",
+  "quarantine.infinite-coordinates": "A coordinate is infinite or no number.",
+  "quarantine.unrepairable-geometry": "The geometry is invalid and nothing is left of it when made valid.",
+  "quarantine.outside-crs-area":
+    "The geometry lies outside the area of the registry’s coordinate system: wrong CRS?",
+  "quarantine.duplicate-id": "Another row of this delivery has the same id.",
+  "quarantine.no-subject": "The row names no asset and has no geometry: nothing tells what it is about.",
+  "quarantine.unknown-asset": "The registry holds no asset of this id: import that first, then replay.",
+  "quarantine.ambiguous-asset": "Several assets have this id: name the namespace too.",
+  "quarantine.years-reversed": "The first possible year is later than the last.",
+  "quarantine.unknown-material": "The profile or the catalogue does not know the material.",
+  "quarantine.unknown-asset-type": "The catalogue has no such asset type.",
+  "quarantine.no-year": "The work has no year that can be read.",
+  "quarantine.no-date": "The row has no date that can be read.",
+  "quarantine.no-condition": "The inspection tells no condition that can be read.",
+  "quarantine.no-mass": "The line has no mass that can be read.",
+  "quarantine.unknown-value": "The profile does not know a value of this row.",
+  "warning.unknown-value": "Unknown value",
+  "warning.organisation-registered": "Organisation added",
+  "warning.no-measure": "Without a measure",
+  "warning.encoding": "Text encoding",
+  "warning.z-dropped": "Heights are not kept",
+  "warning.m-dropped": "Measures along lines are not kept",
+  "warning.geometry-left-out": "Second geometry left out",
+  "error.code.404": "This is not (or no longer) in the registry.",
+  "error.code.409": "This does not go with what has changed meanwhile.",
+  "error.code.413": "This is too large to send.",
+  "error.code.503": "The server is busy. Try again in a moment.",
+};

@@ -1,0 +1,42 @@
+/** What the server says with a code; a code that is not here is told in the server's own sentence. */
+export const nlTold = {
+  "hazard.reason.tar-suspect":
+    "Teer zat tot 1991 in warm asfalt, tot 1990 in oppervlakbehandelingen, en als teerhoudend granulaat tot januari 2001 in funderingen en hergebruikte lagen; alleen een proef (hoogstens 75 mg/kg PAK10) sluit het uit.",
+  "hazard.reason.asbestos-suspect":
+    "Asbestcement is gevaarlijk afval (17 06 05*): gecertificeerd verwijderen, dan storten, nooit hergebruiken.",
+  "imports.why.empty": "is leeg",
+  "imports.why.no-profile": "geen profiel past erop",
+  "imports.why.unreadable": "kan niet gelezen worden ({sentence})",
+  "quarantine.no-identity": "De rij heeft geen kenmerk: zonder is een object niet door leveringen te volgen.",
+  "quarantine.no-geometry": "De rij heeft geen geometrie.",
+  "quarantine.unreadable-geometry":
+    "De geometrie kan niet gelezen worden (een ring die niet sluit, te weinig punten).",
+  "quarantine.empty-geometry": "De geometrie is leeg.",
+  "quarantine.infinite-coordinates": "Een coördinaat is oneindig of geen getal.",
+  "quarantine.unrepairable-geometry": "De geometrie is ongeldig en na herstel blijft er niets van over.",
+  "quarantine.outside-crs-area":
+    "De geometrie ligt buiten het gebied van het coördinatenstelsel: verkeerd stelsel?",
+  "quarantine.duplicate-id": "Een andere rij van deze levering heeft hetzelfde kenmerk.",
+  "quarantine.no-subject": "De rij noemt geen object en heeft geen geometrie: niets zegt waarover het gaat.",
+  "quarantine.unknown-asset": "Het register kent geen object met dit kenmerk: lees dat eerst in.",
+  "quarantine.ambiguous-asset": "Meer dan één object heeft dit kenmerk: noem ook de naamruimte.",
+  "quarantine.years-reversed": "Het eerst mogelijke jaar ligt na het laatste.",
+  "quarantine.unknown-material": "Het materiaal staat niet in het profiel of de catalogus.",
+  "quarantine.unknown-asset-type": "De catalogus kent deze soort niet.",
+  "quarantine.no-year": "Het werk heeft geen jaar dat te lezen is.",
+  "quarantine.no-date": "De rij heeft geen datum die te lezen is.",
+  "quarantine.no-condition": "De inspectie noemt geen conditie die te lezen is.",
+  "quarantine.no-mass": "De regel heeft geen massa die te lezen is.",
+  "quarantine.unknown-value": "Het profiel kent een waarde van deze rij niet.",
+  "warning.unknown-value": "Onbekende waarde",
+  "warning.organisation-registered": "Organisatie toegevoegd",
+  "warning.no-measure": "Zonder maat",
+  "warning.encoding": "Tekencodering",
+  "warning.z-dropped": "Hoogten worden niet bewaard",
+  "warning.m-dropped": "Maten langs lijnen worden niet bewaard",
+  "warning.geometry-left-out": "Tweede geometrie weggelaten",
+  "error.code.404": "Dit staat niet (meer) in het register.",
+  "error.code.409": "Dit kan niet samen met wat er intussen veranderd is.",
+  "error.code.413": "Dit is te groot om te versturen.",
+  "error.code.503": "De server heeft het druk. Probeer het zo nog eens.",
+} as const;
