@@ -33,6 +33,7 @@ NAME_FIELDS = {
 # CBS writes GM0153; others write the digits alone.
 CBS_PREFIX = {"municipality": ("GM", 4), "district": ("WK", 6), "neighbourhood": ("BU", 8)}
 KINDS = tuple(CODE_FIELDS)
+AREAS = "areas"  # what rows are, and how they are read
 POLYGONS = (3, 6)  # Polygon and MultiPolygon, as shapely numbers them
 REASONS = {
     "no-identity": "the row has no {code}",
@@ -45,36 +46,45 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Reject:
-    """A row that is no area, and why."""
+    """A row that is no area, and why; with what it said, to be corrected."""
 
     row_number: int
     code: str | None
     reason: str
     message: str
-
-    def as_dict(self) -> dict[str, object]:
-        """As receipts tell it, in the words of a quarantine."""
-        return {
-            "rowNumber": self.row_number,
-            "sourceId": self.code,
-            "code": self.reason,
-            "message": self.message,
-        }
+    attributes: dict[str, str]
+    wkb: bytes | None
 
 
 @dataclass(frozen=True)
 class AreaDelivery:
-    """Areas of one kind. `areas`: columns code, name, geometry (valid polygons), rows: how many make up each.
+    """Areas of one kind. `areas`: columns code, name, geometry (valid polygons, in EPSG `srid`), row_number (the first)
+    and rows: how many make up each.
 
     `read`: rows of the source, each in an area or in `rejects`. `repaired`: rows whose geometry was made valid.
     """
 
+    kind: str
     layer: str
+    srid: int
+    code_field: str
+    name_field: str
     areas: gpd.GeoDataFrame
     read: int
     repaired: int
     rejects: list[Reject]
     notes: tuple[Note, ...] = field(default=())
+    profile: str = AREAS
+    profile_toml: str | None = None
+
+    @property
+    def dataset(self) -> str:
+        """All areas of a kind are one dataset."""
+        return f"{AREAS}-{self.kind}"
+
+    def attributes(self, code: str | None, name: str) -> dict[str, str]:
+        """What the source says of an area, under its own names."""
+        return {self.name_field: name, self.code_field: code or ""}
 
 
 def read_areas(
@@ -100,16 +110,18 @@ def read_areas(
     srid = chosen.srid(crs)
     rows = _rows(chosen, code, name)
     rows["code"] = [_cbs_code(value, kind) for value in rows["code"]]
-    shapes, reasons, repaired = _polygons(rows.pop("wkb"))
+    shapes, reasons, repaired = _polygons(rows["wkb"])
     reasons = np.where(rows["code"] == "", "no-identity", reasons)
     good = reasons == ""
+    rejects = [_reject(rows.iloc[at], reasons[at], code, name) for at in np.flatnonzero(~good)]
     if not good.any():
-        first = _reject(rows.iloc[0], reasons[0], code)
-        raise SourceError(f"{source}: layer {chosen.name} has no area that can be read (row 1: {first.message})")
+        first = rejects[0].message
+        raise SourceError(f"{source}: layer {chosen.name} has no area that can be read (row 1: {first})")
     frame = gpd.GeoDataFrame(rows[good].assign(rows=1), geometry=shapes[good], crs=srid)
-    one = frame.dissolve("code", aggfunc={"name": "first", "rows": "sum"}, as_index=False)
-    rejects = [_reject(rows.iloc[at], reasons[at], code) for at in np.flatnonzero(~good)]
-    return AreaDelivery(chosen.name, one, len(rows), int(repaired[good].sum()), rejects, chosen.notes)
+    one = frame.dissolve("code", aggfunc={"name": "first", "row_number": "first", "rows": "sum"}, as_index=False)
+    return AreaDelivery(
+        kind, chosen.name, srid, code, name, one, len(rows), int(repaired[good].sum()), rejects, chosen.notes
+    )
 
 
 def _layer(source: Path, name: str | None, scratch: Path) -> Layer:
@@ -174,8 +186,10 @@ def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all(parts[np.isin(shapely.get_type_id(parts), POLYGONS)])
 
 
-def _reject(row: pd.Series, reason: str, code: str) -> Reject:
-    return Reject(int(row["row_number"]), row["code"] or None, str(reason), REASONS[str(reason)].format(code=code))
+def _reject(row: pd.Series, reason: str, code: str, name: str) -> Reject:
+    message = REASONS[str(reason)].format(code=code)
+    said = {name: row["name"], code: row["code"]}
+    return Reject(int(row["row_number"]), row["code"] or None, str(reason), message, said, row["wkb"])
 
 
 def _field(layer: Layer, source: Path, named: str | None, usual: tuple[str, ...], option: str) -> str:

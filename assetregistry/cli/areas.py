@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from assetregistry.cli.output import Json, console, open_registry, print_json, print_table, progress
-from assetregistry.store.receipt import AreaReceipt
+from assetregistry.cli.imports import print_receipt
+from assetregistry.cli.output import Json, open_registry, print_json, print_table, progress
 
 app = typer.Typer(help="The areas that supply is asked for.", no_args_is_help=True, add_completion=False)
 
@@ -25,7 +25,7 @@ def import_areas(
     crs: Annotated[str | None, typer.Option(help="EPSG:n, where the source does not say")] = None,
     as_json: Json = False,
 ) -> None:
-    """Import areas; those with a known code are replaced. Prints a receipt; it cannot be undone.
+    """Import areas; those with a known code are replaced. Prints a receipt; `imports undo` takes it back.
 
     Example: assetregistry areas import cbs:areas --kind municipality
     """
@@ -38,22 +38,6 @@ def import_areas(
         print_json(receipt.as_dict())
     else:
         print_receipt(receipt)
-
-
-def print_receipt(receipt: AreaReceipt) -> None:
-    """The receipt as a person reads it."""
-    typer.echo(f"{receipt.areas} areas of kind {receipt.kind} (layer {receipt.layer}), {receipt.seconds} s")
-    fates = ("inserted", "updated", "unchanged", "quarantined")
-    told = " + ".join(f"{getattr(receipt, fate):,} {fate}" for fate in fates)
-    typer.echo(f"  {receipt.read:,} read = {told}")
-    if receipt.repaired:
-        typer.echo(f"  {receipt.repaired:,} repaired")
-    for each in receipt.warnings:
-        console.print(f"  warning: {each['code']}: {each['value']}", markup=False, highlight=False)
-    if receipt.rejected:
-        rows = [(each["rowNumber"] or "", each["sourceId"] or "", each["code"], each["message"])
-                for each in receipt.rejected]  # fmt: skip
-        print_table(["row", "code", "reason", "what is wrong"], rows, title="\nnot taken in")
 
 
 @app.command("list")

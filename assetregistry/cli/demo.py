@@ -72,7 +72,7 @@ def import_areas(registry: Registry) -> None:
     _say("Importing areas")
     for kind, layer in (("municipality", "gemeente"), ("neighbourhood", "buurten")):
         receipt = registry.import_areas(SAMPLE / DELIVERIES[0] / "gebieden.gpkg", kind, layer=layer)
-        typer.echo(f"  {receipt.areas} of kind {kind}")
+        typer.echo(f"  {receipt.read} of kind {kind}")
 
 
 def import_delivery(registry: Registry, folder: Path) -> None:

@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry.fetching import AtHand, Fetching, Progress
-from assetregistry.store import areas, imports, organisations
+from assetregistry.store import imports, organisations
+from assetregistry.store.area_imports import put_areas
 from assetregistry.store.importing import Replay, Request, import_deliveries, import_delivery
-from assetregistry.store.receipt import AreaReceipt, Receipt
+from assetregistry.store.receipt import Receipt
 from importers import Deliveries, Left, SourceError, open_deliveries
-from importers.areas import read_areas
+from importers.areas import AreaDelivery, read_areas
 
 
 def silent(_step: str, _rows: int) -> None:
@@ -171,7 +172,7 @@ class Importing(Fetching):
         year: int | None = None,
         crs: str | None = None,
         progress: Progress = silent,
-    ) -> AreaReceipt:
+    ) -> Receipt:
         """Insert areas of one kind, and replace those whose code is known. Raises SourceError.
 
         A source is a path, the address of a collection, or a service (cbs:areas), of a `year` where it has several.
@@ -182,7 +183,7 @@ class Importing(Fetching):
         ):
             fields = {"code_field": code_field, "name_field": name_field, "layer": layer, "crs": crs}
             delivery = read_areas(found.path, kind, scratch=Path(scratch), **fields)
-        return areas.put_areas(self.engine, delivery, kind)
+            return put_areas(self.engine, delivery, request_of_areas(found.name, delivery))
 
     def add_organisation(self, code: str, name: str) -> None:
         """Add an organisation or rename it."""
@@ -214,6 +215,12 @@ def _refuse_shared_dataset(found: Deliveries, *, full: bool) -> None:
     names = found.names()
     if full and len(set(names)) < len(names):
         raise RegistryError(f"{found.path}: several layers go to one dataset; a full one would close the other's")
+
+
+def request_of_areas(name: str, delivery: AreaDelivery, replays: Replay | None = None) -> Request:
+    """What the store is asked for, with what replaying its quarantine needs to know."""
+    fields = {"kind": delivery.kind, "code_field": delivery.code_field, "name_field": delivery.name_field}
+    return Request(name, replays=replays, options=fields)
 
 
 def request_of(name: str, options: ImportOptions, replays: Replay | None = None) -> Request:

@@ -6,15 +6,27 @@ import tempfile
 from pathlib import Path
 
 import pyogrio
+from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry import exporting
 from assetregistry.registry.fetching import Progress
-from assetregistry.registry.importing import Finish, Importing, ImportOptions, opened, request_of, silent
+from assetregistry.registry.importing import (
+    Finish,
+    Imported,
+    Importing,
+    ImportOptions,
+    opened,
+    request_of,
+    request_of_areas,
+    silent,
+)
 from assetregistry.store import quarantine
+from assetregistry.store.area_imports import put_areas
 from assetregistry.store.importing import Replay
 from assetregistry.store.receipt import Receipt
 from assetregistry.store.undoing import UndoReceipt, undo_import
+from importers.areas import AREAS, read_areas
 from importers.batch import QUARANTINE_COLUMNS
 from importers.errors import SourceError
 
@@ -53,6 +65,8 @@ class Mending(Importing):
         with self.engine.connect() as connection:
             origin = quarantine.origin(connection, import_id)
         replay = Replay(import_id, _row_numbers(path))
+        if origin.profile == AREAS:
+            return self._replay_areas(path, origin, replay, finish)
         with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
             profile = origin.profile
             if origin.profile_toml is not None:
@@ -68,6 +82,15 @@ class Mending(Importing):
             with opened(path, options) as found:
                 found.only()
                 return self._all_or_none(found, request_of(path.name, options, replay), progress, finish).receipts[0]
+
+    def _replay_areas(self, path: Path, origin: quarantine.Origin, replay: Replay, finish: Finish | None) -> Receipt:
+        def end(connection: Connection, receipt: Receipt) -> None:
+            if finish is not None:
+                finish(connection, Imported([receipt], ()))
+
+        with tempfile.TemporaryDirectory(prefix="assetregistry-") as scratch:
+            delivery = read_areas(path, scratch=Path(scratch), **origin.options)
+        return put_areas(self.engine, delivery, request_of_areas(path.name, delivery, replay), end)
 
 
 def _row_numbers(path: Path) -> list[int]:

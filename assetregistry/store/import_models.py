@@ -103,6 +103,18 @@ class AssetHistory(Base):
     )
 
 
+class AreaChange(Base):
+    """What an import did to an area, and what it replaced (name, kind, geom, where it updated): for its undoing."""
+
+    __tablename__ = "area_change"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True)
+    fate: Mapped[str] = mapped_column(CheckConstraint("fate IN ('inserted', 'updated', 'unchanged')", name="fate"))
+    name: Mapped[str | None]
+    kind: Mapped[str | None]
+    geom: Mapped[WKBElement | None] = mapped_column(geometry_type())
+
+
 class QuarantineRow(Base):
     """A row that could not be taken in, as it was delivered, with the reason; `replayed_by` once it was given again."""
 

@@ -68,16 +68,35 @@ class Request:
     started: float = field(default_factory=time.perf_counter)
 
 
-class Taken(Protocol):
+class Kept(Protocol):
+    """What an import keeps of where its rows come from."""
+
+    @property
+    def profile(self) -> str:
+        """The name of how they were read."""
+
+    @property
+    def profile_toml(self) -> str | None:
+        """The profile itself, where it is no part of the registry."""
+
+    @property
+    def dataset(self) -> str:
+        """The series of deliveries that they belong to."""
+
+    @property
+    def layer(self) -> str:
+        """The layer of their source."""
+
+    @property
+    def srid(self) -> int:
+        """The EPSG code of their source."""
+
+
+class Taken(Kept, Protocol):
     """What is taken in: a delivery, or what was said at a desk. `rows` is one of `importers.batch.ROWS`."""
 
-    profile: str
-    profile_toml: str | None
     rows: str
-    dataset: str
     namespace: str
-    layer: str
-    srid: int
 
     @property
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -229,7 +248,7 @@ def check(connection: Connection, delivery: Taken, request: Request, place: crs.
         connection.execute(text(careful), parameters)
 
 
-def dataset_id_of(connection: Connection, delivery: Taken) -> int:
+def dataset_id_of(connection: Connection, delivery: Kept) -> int:
     """The number of its dataset, made when it is new."""
     query = text(
         "INSERT INTO dataset (name, profile) VALUES (:name, :profile) "
@@ -244,7 +263,7 @@ def _scope(connection: Connection, request: Request, dataset_id: int, dataset: s
     return Scope(dataset_id, dataset, request.full, area_id, request.confirm_closing)
 
 
-def open_import(connection: Connection, dataset_id: int, delivery: Taken, request: Request) -> int:
+def open_import(connection: Connection, dataset_id: int, delivery: Kept, request: Request) -> int:
     """Write the import down, its receipt still empty; returns its number."""
     values = {
         "dataset_id": dataset_id,

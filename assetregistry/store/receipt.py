@@ -13,7 +13,8 @@ class Receipt:
 
     `superseded`: rows that the source itself marks as no longer current, or that are older than what the registry
     holds. `layer`: of the source. `closed`: assets that a full delivery no longer contains, or that are told to be
-    gone. `rows`: what the rows are, assets or statements of some kind. `warnings`: code, what it is about, count.
+    gone. `rows`: what the rows are: assets, areas, or statements of some kind. `warnings`: code, what it is about,
+    count.
     """
 
     dataset: str
@@ -48,33 +49,3 @@ class Receipt:
         """The JSON form that docs and scripts rely on."""
         told = asdict(self)
         return {"importId": told.pop("import_id"), **told}
-
-
-@dataclass(frozen=True)
-class AreaReceipt:
-    """Of an import of areas: `read = inserted + updated + unchanged + quarantined`, in rows of the source.
-
-    `areas`: how many they make up, as rows with the same code are one. `rejected`: each row that is no area, and why.
-    It is not kept: areas have no history, so their import cannot be undone; import the former ones again.
-    """
-
-    kind: str
-    layer: str
-    areas: int = 0
-    read: int = 0
-    inserted: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    quarantined: int = 0
-    repaired: int = 0
-    rejected: list[dict[str, Any]] = field(default_factory=list)
-    warnings: list[dict[str, Any]] = field(default_factory=list)
-    seconds: float = 0.0
-
-    def adds_up(self) -> bool:
-        """Whether every row that was read has exactly one fate."""
-        return self.read == self.inserted + self.updated + self.unchanged + self.quarantined
-
-    def as_dict(self) -> dict[str, Any]:
-        """The JSON form that docs and scripts rely on."""
-        return asdict(self)

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 
 from assetregistry.errors import ConflictError, NotFoundError
+from assetregistry.store.area_imports import undo_areas
 from assetregistry.store.areas import resolve_touched
 from assetregistry.store.engine import run, run_with, run_with_state, statement
 from assetregistry.store.import_models import Import
 from assetregistry.store.importing import IMPORT_LOCK
 from assetregistry.store.statements import only_notes
+from importers.areas import AREAS
 
 LISTED = 100
 STANDING = "undo/standing"
@@ -23,7 +25,7 @@ STANDING = "undo/standing"
 class UndoReceipt:
     """What an undo did, or (`import_id` null) would do.
 
-    Assets `removed` again, `restored` to their state before, `reopened` after having been closed.
+    Assets (or areas) `removed` again, `restored` to their state before, `reopened` after having been closed.
     `kept`: a later import found them unchanged and so vouches for them. `conflicts`: the first of what was left as it
     is, each with a code: changed-later (by import `becauseOf`), there-again, closed-later, missing-later-too (in import
     `becauseOf`), origin-undone.
@@ -51,7 +53,7 @@ class UndoConflictError(ConflictError):
 
     def __init__(self, receipt: UndoReceipt) -> None:
         super().__init__(
-            f"undoing import {receipt.undoes} leaves {receipt.conflict_count:,} assets as they are, "
+            f"undoing import {receipt.undoes} leaves {receipt.conflict_count:,} of what it brought as they are, "
             "because of later imports: look at them, then allow it"
         )
         self.receipt = receipt
@@ -76,7 +78,21 @@ def undo_import(engine: Engine, import_id: int, *, dry_run: bool = False, allow_
 def _undo(connection: Connection, import_id: int) -> UndoReceipt:
     started = time.perf_counter()
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
-    undo_id = _open_undo(connection, _undoable(connection, import_id))
+    undone = _undoable(connection, import_id)
+    undo_id = _open_undo(connection, undone)
+    put_back = _put_areas_back if undone.receipt.get("rows") == AREAS else _put_assets_back
+    receipt = replace(put_back(connection, import_id, undo_id), seconds=round(time.perf_counter() - started, 2))
+    connection.execute(update(Import).where(Import.id == undo_id).values(receipt=receipt.as_dict()))
+    return receipt
+
+
+def _put_areas_back(connection: Connection, import_id: int, undo_id: int) -> UndoReceipt:
+    removed, restored, kept, conflicts = undo_areas(connection, import_id)
+    connection.execute(statement("bump_data_version"))
+    return UndoReceipt(undo_id, import_id, removed, restored, 0, kept, 0, len(conflicts), conflicts[:LISTED])
+
+
+def _put_assets_back(connection: Connection, import_id: int, undo_id: int) -> UndoReceipt:
     only_words = only_notes(connection, import_id)
     kept = run(connection, "undo/confirm", import_id=import_id).rowcount
     run_with(connection, STANDING, "undo/former", "asset", import_id=import_id)
@@ -92,13 +108,10 @@ def _undo(connection: Connection, import_id: int) -> UndoReceipt:
     run(connection, "undo/touched")
     resolve_touched(connection)
     conflicts = [_conflict(row) for row in run(connection, "undo/conflicts", import_id=import_id)]
-    receipt = UndoReceipt(
-        undo_id, import_id, removed, restored, reopened, kept, statements, len(conflicts), conflicts[:LISTED],
-        round(time.perf_counter() - started, 2),
-    )  # fmt: skip
-    connection.execute(update(Import).where(Import.id == undo_id).values(receipt=receipt.as_dict()))
     connection.execute(statement("bump_words_version" if only_words else "bump_data_version"))
-    return receipt
+    return UndoReceipt(
+        undo_id, import_id, removed, restored, reopened, kept, statements, len(conflicts), conflicts[:LISTED]
+    )
 
 
 def _undoable(connection: Connection, import_id: int) -> Row[Any]:
