@@ -10,18 +10,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 from sqlalchemy import Connection, Engine, Row, delete, select, text, update
 
 from assetregistry.store import life
 from assetregistry.store.cell_models import Cell, CellKey
-from assetregistry.store.engine import run, statement
+from assetregistry.store.engine import run, run_binary, statement
 from assetregistry.store.models import RegistryState
 
 SMALLEST_M = 250
 FEW_CORNERS = 8  # an outline of more is cut to each cell that it passes
 TOP_LEVEL = 4  # 64 km
+ARRAYS = {"keys": "i8", "layers": "i4", "kg": "f8", "kg2": "f8"}  # of a cell, as `sql/cells/inside.sql` reads them
+ARRAY_HEAD_BYTES = 20  # of one dimension
 REBUILD_MEMORY = "128MB"  # sorting and hashing of a rebuild, of which there is one at a time
 
 
@@ -78,12 +81,30 @@ def polygon_cohorts(connection: Connection, polygon: shapely.Geometry, srid: int
     outline = [cell for cell in visited if not cell.inside]
     shares = run(connection, "cells/outline", **given, few_corners=FEW_CORNERS, **_places(outline)).all()
     parameters: dict[str, Any] = {
-        "levels": [cell.level for cell in inside],
-        **_places(inside),
+        **_sums(connection, inside),
         "asset_ids": [part.asset_id for part in shares],
         "shares": [part.share for part in shares],
     }
     return pd.read_sql_query(statement("cells/polygon"), connection, params=parameters)
+
+
+def _sums(connection: Connection, inside: Sequence[Row[Any]]) -> dict[str, list[Any]]:
+    """What whole cells hold together: keys of cohorts, and of each the number of layers, Σ m and Σ m²."""
+    levels = [cell.level for cell in inside]
+    held = run_binary(connection, "cells/inside", levels=levels, **_places(inside))
+    columns = list(zip(*held, strict=True)) or [()] * len(ARRAYS)
+    of_cells = pd.DataFrame(
+        {name: _elements(arrays, kind) for (name, kind), arrays in zip(ARRAYS.items(), columns, strict=True)}
+    )
+    sums = of_cells.groupby("keys", as_index=False).sum()
+    return {name: sums[name].tolist() for name in ARRAYS}
+
+
+def _elements(arrays: Sequence[bytes], kind: str) -> np.ndarray:
+    """The elements of all arrays, each in PostgreSQL's binary form: a head, then lengths and values in turn."""
+    form = np.dtype([("length", ">i4"), ("value", f">{kind}")])
+    values = [np.frombuffer(array, form, offset=ARRAY_HEAD_BYTES)["value"] for array in arrays]
+    return np.concatenate([np.empty(0, f"{kind[0]}8"), *values])
 
 
 def _places(cells: Sequence[Row[Any]]) -> dict[str, list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -58,6 +59,14 @@ def source(name: str) -> str:
 def run(connection: Connection, name: str, **parameters: Any) -> CursorResult[Any]:
     """Execute `sql/<name>.sql` with bound parameters."""
     return connection.execute(statement(name), parameters)
+
+
+def run_binary(connection: Connection, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows of `sql/<name>.sql` in PostgreSQL's binary format, which large `bytea` take half the way in."""
+    compiled = statement(name).compile(dialect=connection.dialect)
+    with closing(connection.connection.cursor(binary=True)) as cursor:
+        cursor.execute(str(compiled), compiled.construct_params(parameters))
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def run_with(connection: Connection, snippet: str, name: str, row: str, **parameters: Any) -> CursorResult[Any]:

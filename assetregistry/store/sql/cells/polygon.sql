@@ -1,12 +1,6 @@
--- The cohorts of whole cells and of assets with their shares, as `forecast/read_cohorts` gives those of an area. (Cells and
--- assets come as arrays, of which PostgreSQL knows the length and so how best to join them.)
-WITH taken AS (
-    SELECT key_id, sum(layers) AS assets, sum(cohort.kg) AS kg, sum(cohort.kg2) AS kg2
-    FROM unnest(CAST(:levels AS smallint[]), CAST(:easts AS integer[]), CAST(:norths AS integer[])) AS inside (level, east, north)
-    JOIN cell USING (level, east, north)
-    CROSS JOIN unnest(cohort_keys, cohort_assets, cohort_kg, cohort_kg2) AS cohort (key_id, layers, kg, kg2)
-    GROUP BY key_id
-), part AS (
+-- The cohorts of whole cells, by their key, and those of assets with their shares, as `forecast/read_cohorts` gives those of an
+-- area. (All come as arrays, of which PostgreSQL knows the length and so how best to join them.)
+WITH part AS (
     SELECT
         asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
         sewer_built_to,
@@ -24,7 +18,10 @@ SELECT
 FROM (
     SELECT asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
     sewer_built_to, assets, kg, kg2
-    FROM taken JOIN cell_key ON cell_key.id = taken.key_id
+    FROM unnest(
+        CAST(:keys AS bigint[]), CAST(:layers AS bigint[]), CAST(:kg AS double precision[]), CAST(:kg2 AS double precision[])
+    ) AS taken (key_id, assets, kg, kg2)
+    JOIN cell_key ON cell_key.id = taken.key_id
     UNION ALL
     SELECT asset_type, owner, layer_id, suspect, built_from, built_to, works_year, sewer_lifetime, sewer_built_from,
     sewer_built_to, assets, kg, kg2
