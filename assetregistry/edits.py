@@ -17,6 +17,8 @@ from assetregistry.errors import RegistryError
 
 DESK = "desk"
 FIRST_YEAR = 1800
+FIRST_LINING = 1950
+PIPES = "sewer"  # the group of what may be relined
 FIRST_INSPECTION = dt.date(1900, 1, 1)
 CONDITIONS = range(1, 7)  # NEN 2767: 1 excellent … 6 very poor
 LONGEST_PLAN_YEARS = 200
@@ -41,7 +43,8 @@ class Changes(TypedDict, total=False):
     """What is said. A field that is left out stays; one that is null is no longer said by the desk.
 
     year_from, year_to: of building; one alone stands for both. condition: 1-6 by NEN 2767, inspected_on (today).
-    planned_end: the year. lines: all that the desk says of what it is made of. reason: how it is known.
+    planned_end: the year. relined: the year in which a pipe got its lining. lines: all that the desk says of what it is
+    made of. reason: how it is known.
     """
 
     year_from: int | None
@@ -50,6 +53,7 @@ class Changes(TypedDict, total=False):
     condition: int | None
     inspected_on: dt.date | None
     planned_end: int | None
+    relined: int | None
     lines: Sequence[Line] | None
     note: str | None
     reason: str | None
@@ -77,7 +81,7 @@ def refused(changes: Changes, catalogue: Catalogue, asset_type: str, today: dt.d
     if not set(changes) - {"reason", "inspected_on"}:
         return [Refusal("", "nothing-changed", "nothing is changed: give at least one field")]
     found = [*_years(changes, today), *_type(changes, catalogue, asset_type), *_condition(changes, today)]
-    found += [*_planned(changes, today), *_texts(changes)]
+    found += [*_planned(changes, today), *_relined(changes, catalogue, asset_type, today), *_texts(changes)]
     for number, line in enumerate(changes.get("lines") or ()):
         found += _line(line, f"lines.{number}", catalogue)
     return found + list(_all_lines(changes.get("lines") or ()))
@@ -122,6 +126,14 @@ def _planned(changes: Changes, today: dt.date) -> Iterator[Refusal]:
         yield Refusal(
             "planned_end", "plan-outside", f"{year} cannot be planned: {today.year} is the first year that can"
         )
+
+
+def _relined(changes: Changes, catalogue: Catalogue, held: str, today: dt.date) -> Iterator[Refusal]:
+    year, code = changes.get("relined"), changes.get("asset_type") or held
+    if year is not None and code in catalogue.asset_types and catalogue.asset_types[code].group != PIPES:
+        yield Refusal("relined", "no-pipe", f"{code} is no pipe of a sewer: it has no lining")
+    if year is not None and not FIRST_LINING <= year <= today.year:
+        yield Refusal("relined", "year-outside", f"{year} is no year of a relining: {FIRST_LINING} to {today.year}")
 
 
 def _texts(changes: Changes) -> Iterator[Refusal]:
@@ -202,6 +214,8 @@ def _told(changes: Changes, today: dt.date) -> Iterator[tuple[str, str, dict[str
         yield "inspections", f"condition|{day}", {"happened_on": day, "condition": condition}
     if (year := changes.get("planned_end")) is not None:
         yield "planned_works", "planned", {"year_from": year, "year_to": year}
+    if (year := changes.get("relined")) is not None:
+        yield "corrections", "lining", on_today | {"layer": "lining", "year_from": year, "year_to": year}
     for line in changes.get("lines") or ():
         layer = line["layer"].strip()
         masses = dict(zip(("kg_low", "kg", "kg_high"), _masses(line), strict=True))
@@ -212,7 +226,7 @@ def _told(changes: Changes, today: dt.date) -> Iterator[tuple[str, str, dict[str
 def _withdrawn(changes: Changes) -> Iterator[tuple[str, str]]:
     """(kind, start of the field) of what the desk no longer says, unless it is said anew."""
     fields = {"asset_type": ("corrections", "type"), "condition": ("inspections", "condition|")}
-    fields |= {"planned_end": ("planned_works", "planned")}
+    fields |= {"planned_end": ("planned_works", "planned"), "relined": ("corrections", "lining")}
     for name, place in fields.items():
         if name in changes and changes.get(name) is None:
             yield place

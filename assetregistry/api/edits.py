@@ -38,6 +38,7 @@ class EditBody(Query):
     condition: StrictInt | None = Field(None, description="1 (excellent) to 6 (very poor), NEN 2767")
     inspected_on: dt.date | None = Field(None, description="day of the inspection (today)")
     planned_end: StrictInt | None = Field(None, description="year in which it is planned to go")
+    relined: StrictInt | None = Field(None, description="year in which a pipe was relined")
     lines: list[LineBody] | None = Field(None, description="all lines of the passport that are said here")
     note: str | None = None
     reason: str | None = Field(None, description="how this is known")

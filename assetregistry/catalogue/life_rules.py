@@ -55,6 +55,21 @@ class InspectionRule(Rules):
     worst: float
 
 
+class LiningRule(Rules):
+    """How a lining is told: see `life_rules.toml`."""
+
+    groups: tuple[str, ...]
+    layer: str
+    since: Annotated[int, Field(ge=1900, le=2100)]
+    years: tuple[str, ...]
+    words: tuple[str, ...]
+    present: dict[str, tuple[str, ...]]
+
+    def signs(self) -> list[tuple[str, str]]:
+        """(field, word in lower case) pairs that tell that there is a lining."""
+        return [(field, word.lower()) for field, words in self.present.items() for word in words]
+
+
 class WorksRule(Rules):
     """What a planned work is about that names no asset."""
 
@@ -77,6 +92,7 @@ class LifeRules(Rules):
     buildings: BuildingsRule
     neighbourhood: NeighbourhoodRule
     inspection: InspectionRule
+    lining: LiningRule
     works: WorksRule
 
 

@@ -169,6 +169,8 @@ def _print_life(card: dict[str, Any]) -> None:
     """What else the expected end rests on; each piece of evidence, and whether it counts."""
     if card["clock"]["basis"] != "catalogue":
         typer.echo(f"{card['clock']['textEn']}: as if built {_years(card['clock'])}")
+    if card["lining"] is not None:
+        typer.echo(card["lining"]["textEn"])
     if card["plannedYear"] is not None:
         typer.echo(f"work is planned for {card['plannedYear']}")
     if len(card["evidence"]) > 1:

@@ -17,6 +17,7 @@ FIELDS = {
     "asset-type": ("asset_type",),
     "condition": ("condition",),
     "planned-end": ("planned_end",),
+    "relined": ("relined",),
     "lines": ("lines",),
     "note": ("note",),
 }
@@ -31,6 +32,7 @@ def edit(
     condition: Annotated[int | None, typer.Option(help="1 (excellent) to 6 (very poor), NEN 2767")] = None,
     inspected: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="day of the inspection (today)")] = None,
     planned_end: Annotated[int | None, typer.Option(metavar="YEAR", help="when it is planned to go")] = None,
+    relined: Annotated[int | None, typer.Option(metavar="YEAR", help="when a pipe was relined")] = None,
     line: Annotated[list[str] | None, typer.Option(metavar=LINE, help="what it is made of; give all lines")] = None,
     note: Annotated[str | None, typer.Option(help="a note")] = None,
     reason: Annotated[str | None, typer.Option(help="how this is known")] = None,
@@ -48,6 +50,7 @@ def edit(
         "condition": condition,
         "inspected_on": parse_day(inspected),
         "planned_end": planned_end,
+        "relined": relined,
         "lines": [_line(each) for each in line] if line else None,
         "note": note,
         "reason": reason,

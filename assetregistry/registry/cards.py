@@ -12,6 +12,7 @@ import pandas as pd
 from assetregistry.catalogue import AssetType, Catalogue, Layer
 from assetregistry.clocks import end_years
 from assetregistry.registry import evidence
+from assetregistry.registry.recipes import LINING
 from assetregistry.store.assets import AssetRows
 from assetregistry.survival import LifetimeClass
 
@@ -84,6 +85,8 @@ def _layer(
     as_of: float,
 ) -> dict[str, Any]:
     layer = _with_told(catalogue.asset_types[row["member"]].layers[row["position"]], row, catalogue)
+    if row["layer_id"] < 0:
+        layer = layer.model_copy(update={"lifetime": catalogue.asset_types[LINING].layers[0].lifetime})
     lifetime = catalogue.lifetimes[layer.lifetime]
     clock = {"lifetime": layer.lifetime, **{name: row[name] for name in CLOCK}}
     p10, p50, p90 = end_years(pd.DataFrame([clock]), clocks, as_of)[0]

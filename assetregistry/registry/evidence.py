@@ -21,7 +21,7 @@ def _words() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def life(asset: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
-    """The parts of a card that tell of its life: built, clock, plannedYear, sewer and evidence (what counts first).
+    """What a card tells of a life: built, clock, lining, plannedYear, sewer and evidence (what counts first).
 
     `asset` is a row of `sql/assets/card.sql`, `evidence` rows of `sql/life/evidence.sql`.
     """
@@ -41,6 +41,7 @@ def life(asset: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
             "basis": asset["clock_basis"],
             **_texts("clock", asset["clock_basis"], best.get("clock", {})),
         },
+        "lining": _lining(asset, best.get("lining")),
         "plannedYear": asset["works_year"],
         "sewer": _sewer(asset, best.get("sewer")),
         "evidence": list(_evidence(asset, evidence)),
@@ -48,8 +49,15 @@ def life(asset: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def basis_of_end(asset: Row) -> str:
-    """What the expected end rests on: planned_work, inspection or catalogue."""
+    """What the expected end rests on: planned_work, inspection, lining or catalogue."""
     return str(asset["clock_basis"]) if asset["works_year"] is None else "planned_work"
+
+
+def _lining(asset: Row, found: Row | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    years = {"from": asset["lining_from"], "to": asset["lining_to"], "basis": asset["lining_basis"]}
+    return {**years, **_texts("lining", found["basis"], found)}
 
 
 def _sewer(asset: Row, found: Row | None) -> dict[str, Any] | None:

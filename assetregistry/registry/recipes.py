@@ -15,6 +15,7 @@ from assetregistry.store.catalogue import layer_id
 from assetregistry.survival import LifetimeClass, Programme, Works, life_sigma
 
 PASSPORT_CV = 0.05  # how far a passport's masses are off: one in three by more than a twentieth
+LINING = "sewer_lining"  # the asset type of what a relined pipe has on its inside
 TOLD = 1_000_000  # a passport's line about a layer: its material's number × TOLD + the layer's id (view asset_layer)
 
 
@@ -22,10 +23,25 @@ def layer_frame(catalogue: Catalogue) -> pd.DataFrame:
     """Columns layer_id, material, lifetime, cv (of the mass), recipe_class and the four route shares.
 
     The recipes' layers, then every line that a passport may have about one of them: that layer's clock, the material's
-    routes (the layer's where it is of that material), and a mass that is known.
+    routes (the layer's where it is of that material), and a mass that is known. Of pipes all of these once more, as of
+    relined ones: with a minus sign, and the lining's clock.
     """
     recipes = _recipe_layers(catalogue)
-    return pd.concat([recipes, *(_told_layers(recipes, material) for material in catalogue.materials.values())])
+    known = pd.concat([recipes, *(_told_layers(recipes, material) for material in catalogue.materials.values())])
+    lined = known[known["layer_id"].mod(TOLD).isin(_pipe_layers(catalogue))]
+    lining = catalogue.asset_types[LINING].layers[0].lifetime
+    return pd.concat([known, lined.assign(layer_id=-lined["layer_id"], lifetime=lining)], ignore_index=True)
+
+
+def _pipe_layers(catalogue: Catalogue) -> set[int]:
+    """The numbers of the layers that live as their pipe does."""
+    return {
+        layer_id(asset_type, position)
+        for asset_type in catalogue.asset_types.values()
+        if asset_type.group == catalogue.asset_types[LINING].group and asset_type.code != LINING
+        for position, layer in enumerate(asset_type.layers)
+        if layer.lifetime == asset_type.layers[0].lifetime
+    }
 
 
 def _told_layers(recipes: pd.DataFrame, material: Material) -> pd.DataFrame:

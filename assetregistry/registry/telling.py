@@ -32,7 +32,7 @@ def _now(asset: Row, said: Sequence[Row], year: int) -> dict[str, Any]:
         found = [each for each in standing if each["kind"] == kind and holds(each)]
         return max(found, key=lambda each: (str(each["happened_on"] or ""), each["id"]), default=None)
 
-    built = newest("corrections", lambda each: each["year_from"] is not None)
+    built = newest("corrections", lambda each: each["year_from"] is not None and each["layer"] is None)
     kind = newest("corrections", lambda each: each["asset_type"] is not None)
     note = newest("corrections", lambda each: each["year_from"] is None and each["asset_type"] is None)
     inspected = newest("inspections")
@@ -106,6 +106,8 @@ def _word(row: Row) -> dict[str, Any]:
 
 def _field(row: Row) -> str:
     """Which field of an edit a statement belongs to."""
+    if row["kind"] == "corrections" and row.get("layer") is not None:
+        return str(row["layer"])
     if row["kind"] == "corrections":
         if row.get("year_from") is not None:
             return "built"

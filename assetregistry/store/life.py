@@ -58,15 +58,21 @@ def derive(connection: Connection, as_of: dt.date) -> None:
 def _climb(connection: Connection, rules: LifeRules, year: int) -> None:
     """Every rung that there is something for, into `staging_evidence`."""
     area_kind = rules.neighbourhood.kind
-    present = run(connection, "life/present", sewer_prefix=rules.sewer.prefix, area_kind=area_kind).one()
+    lining, pipes = rules.lining, list(rules.lining.groups)
+    asked = {"sewer_prefix": rules.sewer.prefix, "area_kind": area_kind, "pipes": pipes}
+    present = run(connection, "life/present", **asked).one()
     least_share = rules.works.least_share
+    if present.pipes:
+        fields, signs = (list(each) for each in zip(*lining.signs(), strict=True))
+        told = {"years": list(lining.years), "fields": fields, "words": signs}
+        run(connection, "life/linings", groups=pipes, **told, layer=lining.layer, since=lining.since, year=year)
     if "inspections" in present.kinds:
         given = rules.inspection.model_dump()
         run_with(connection, WITHIN, "life/inspections", "asset", **given, least_share=least_share)
     if "planned_works" in present.kinds:
         words, groups = (list(each) for each in zip(*rules.works.by_word(), strict=True))
-        given = {"words": words, "groups": groups, "year": year}
-        run_with(connection, WITHIN, "life/works", "asset", **given, least_share=least_share)
+        lists = {"words": words, "groups": groups, "relinings": list(lining.words), "lined_groups": pipes}
+        run_with(connection, WITHIN, "life/works", "asset", **lists, year=year, least_share=least_share)
     if present.undated and "buildings" in present.kinds:
         run(connection, "life/buildings", **_numbers(rules.buildings), block=rules.block_years, year=year)
     if present.undated and present.neighbourhoods:

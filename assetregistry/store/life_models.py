@@ -9,16 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assetregistry.store.models import Base
 
-ABOUT = ("type", "built", "clock", "works", "sewer", "past")
-BASES = ("correction", "sewer", "buildings", "neighbourhood", "inspection", "planned_work")
+ABOUT = ("type", "built", "clock", "works", "sewer", "past", "lining")
+BASES = ("correction", "sewer", "buildings", "neighbourhood", "inspection", "planned_work", "register")
 
 
 class AssetEvidence(Base):
     """What is known of an asset besides its own source's word; the first of each kind (`about`, `rank`) counts.
 
     About its `type`, the year it was `built`, the year its `clock` counts from, the year of `works`, the `sewer` below
-    it; `past` is what no longer says anything (works of former years, inspections of what stood before). `statement_id`
-    and `sewer_id` tell where it comes from; `things`: of how many buildings or assets it is the median.
+    it, the year of its `lining`; `past` is what no longer says anything (works of former years, inspections and linings
+    of what stood before). Its own source's word (basis register) is kept here of linings alone. `statement_id` and
+    `sewer_id` tell where it comes from; `things`: of how many buildings or assets it is the median.
     """
 
     __tablename__ = "asset_evidence"
@@ -40,8 +41,10 @@ class AssetLife(Base):
 
     `built_basis`: register, correction, sewer, buildings, neighbourhood or unknown. An inferred year is that of the
     first thing there, which may have been renewed until `renewed_by`; null for years that were told. The clock interval
-    is what age is counted from: the years of building, of the renewals since, or an effective year by inspection
-    (`clock_basis` catalogue or inspection). Sewer: the one that a surface lies on, with the interval of its own clock.
+    is what age is counted from: the years of building, of the renewals since, of a lining, or an effective year by
+    inspection (`clock_basis` catalogue, lining or inspection). A pipe with a lining lives as that does; `lining_basis`
+    is register, correction or planned_work (which lies ahead: there is no lining yet). Sewer: the one that a surface
+    lies on, with the interval of its own clock.
     """
 
     __tablename__ = "asset_life"
@@ -60,3 +63,6 @@ class AssetLife(Base):
     sewer_built_to: Mapped[int | None] = mapped_column(SmallInteger)
     suspect: Mapped[bool]
     outlook_id: Mapped[int] = mapped_column(BigInteger)
+    lining_from: Mapped[int | None] = mapped_column(SmallInteger)
+    lining_to: Mapped[int | None] = mapped_column(SmallInteger)
+    lining_basis: Mapped[str | None]

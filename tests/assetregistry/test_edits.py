@@ -36,6 +36,7 @@ def catalogue() -> Catalogue:
         ({"note": "n", "inspected_on": TODAY}, "condition", "condition-missing"),
         ({"planned_end": 2025}, "planned_end", "plan-outside"),
         ({"planned_end": 3000}, "planned_end", "plan-outside"),
+        ({"relined": 2010}, "relined", "no-pipe"),
         ({"note": "n" * 2001}, "note", "text-too-long"),
         ({"note": "n", "reason": "n" * 501}, "reason", "text-too-long"),
         ({"lines": [LINE | {"layer": " "}]}, "lines.0.layer", "layer-missing"),
@@ -51,6 +52,15 @@ def test_what_is_wrong_is_told_at_its_field(catalogue: Catalogue, changes: Chang
     found = refused(changes, catalogue, "road_asphalt_local", TODAY)
     assert [(each.field, each.code) for each in found] == [(field, code)]
     assert all(each.message for each in found)
+
+
+def test_a_pipe_was_relined_in_a_year_that_was(catalogue: Catalogue) -> None:
+    def codes(year: int) -> list[str]:
+        return [each.code for each in refused({"relined": year}, catalogue, "sewer_gravity_pvc", TODAY)]
+
+    assert [codes(year) for year in (1949, 1950, TODAY.year, TODAY.year + 1)] == [
+        ["year-outside"], [], [], ["year-outside"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("changes", [{"year_from": 1800}, {"year_to": 2027}, {"planned_end": 2026}, {"condition": 6}])

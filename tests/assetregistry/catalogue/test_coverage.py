@@ -22,7 +22,7 @@ road_unknown_closed_{motorway,regional,local,cycleway,light} road_unknown_open_{
 road_unknown_semi_paved road_unknown_unpaved
 road_unknown_surface_{motorway,regional,local,cycleway,light} speed_bump_unknown
 sewer_gravity_{concrete,reinforced_concrete,pvc,pe,pp,vitrified_clay,grp,asbestos_cement,brick}
-sewer_gravity_{cast_iron,ductile_iron,steel,unknown}
+sewer_gravity_{cast_iron,ductile_iron,steel,unknown} sewer_lining
 sewer_pressure_{concrete,pvc,pe,pp,grp,asbestos_cement,cast_iron,ductile_iron,steel,unknown}
 sewer_connection_pvc drain_pvc culvert_concrete cable_duct_pvc
 manhole_{concrete,brick,plastic,unknown} gully_{concrete,plastic,unknown} pump_pit_concrete access_cover

@@ -13,7 +13,7 @@ LEFT JOIN (
     SELECT
         made.asset_id, sum(made.kg) AS kg,
         (array_agg(coalesce(made.told_material, layer.material) ORDER BY made.kg DESC, layer.id))[1] AS material
-    FROM asset_layer AS made JOIN catalogue_layer AS layer ON layer.id = made.layer_id % 1000000
+    FROM asset_layer AS made JOIN catalogue_layer AS layer ON layer.id = abs(made.layer_id) % 1000000
     GROUP BY made.asset_id
 ) AS mass ON mass.asset_id = asset.id
 WHERE CAST(:area_id AS integer) IS NULL OR EXISTS (

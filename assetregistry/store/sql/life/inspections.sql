@@ -1,14 +1,15 @@
 -- A condition c at a date: the share 1 - 0.5^(c - 1) of the mean life of the asset's leading layer is over. The interval
 -- of effective years of building runs from what condition c + spread means to what c - spread does. An inspection of
--- before the asset was built speaks of what stood there then.
+-- before the asset was built speaks of what stood there then. What is seen of a pipe with a lining is that, so its mean life
+-- counts, and an inspection of before it no longer does.
 --
 -- Without a subject it is about what has its own dimension and lies in it (or under it, for points and lines) for more
 -- than :least_share.
 INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, statement_id)
 SELECT
-    life.asset_id, CASE WHEN life.built_from > worn.year THEN 'past' ELSE 'clock' END, 1, 'inspection',
-    floor(worn.instant - layer.mean_years * (1 - 0.5 ^ (least(seen.condition + :spread, :worst) - 1))),
-    least(worn.year, floor(worn.instant - layer.mean_years * (1 - 0.5 ^ (greatest(seen.condition - :spread, :best) - 1)))),
+    life.asset_id, CASE WHEN greatest(life.built_from, lining.year_from) > worn.year THEN 'past' ELSE 'clock' END, 1, 'inspection',
+    floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (least(seen.condition + :spread, :worst) - 1))),
+    least(worn.year, floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (greatest(seen.condition - :spread, :best) - 1)))),
     seen.happened_on, seen.statement_id
 FROM (
     SELECT statement.id AS statement_id, asset.id AS asset_id, statement.happened_on, statement.condition
@@ -31,6 +32,14 @@ FROM (
 JOIN staging_told AS life ON life.asset_id = seen.asset_id
 JOIN catalogue_type AS type ON type.code = life.asset_type
 JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
+LEFT JOIN (
+    SELECT DISTINCT ON (asset_id) asset_id, year_from
+    FROM staging_evidence WHERE about = 'lining'
+    ORDER BY asset_id, rung, told_on DESC NULLS LAST, statement_id DESC
+) AS lining ON lining.asset_id = seen.asset_id
+LEFT JOIN catalogue_type AS lining_type ON lining_type.code = 'sewer_lining' AND lining.asset_id IS NOT NULL
+LEFT JOIN catalogue_layer AS liner ON liner.id = lining_type.lead_layer_id
+CROSS JOIN LATERAL (SELECT coalesce(liner.mean_years, layer.mean_years) AS mean_years) AS lives
 CROSS JOIN LATERAL (
     SELECT
         CAST(extract(year FROM seen.happened_on) AS integer) AS year,

@@ -8,7 +8,7 @@ SELECT
         ORDER BY rung, CASE WHEN about = 'works' THEN year_from END, told_on DESC NULLS LAST, statement_id DESC
     ) AS smallint) AS rank,
     basis,
-    CAST(CASE WHEN rung = 1 THEN year_from ELSE least(year_from, :year) END AS smallint) AS year_from,
-    CAST(CASE WHEN rung = 1 THEN year_to ELSE least(year_to, :year) END AS smallint) AS year_to,
+    CAST(CASE WHEN rung = 1 OR basis = 'planned_work' THEN year_from ELSE least(year_from, :year) END AS smallint) AS year_from,
+    CAST(CASE WHEN rung = 1 OR basis = 'planned_work' THEN year_to ELSE least(year_to, :year) END AS smallint) AS year_to,
     asset_type, told_on, statement_id, sewer_id, things
 FROM staging_evidence

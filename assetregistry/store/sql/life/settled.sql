@@ -1,5 +1,6 @@
 -- The best evidence is what each asset runs on. A year that was inferred is that of the first thing there: where that has
--- outlived its mean life, it may have been renewed until today. Columns as in asset_life.
+-- outlived its mean life, it may have been renewed until today. A pipe that is lined lives as its lining does: since that
+-- came, or since what was seen of it later; one that is planned is a new start. Columns as in asset_life.
 CREATE UNLOGGED TABLE staging_asset_life AS
 SELECT
     life.asset_id, life.asset_type, life.built_from, life.built_to, life.built_basis, life.renewed_by, life.clock_from,
@@ -7,19 +8,28 @@ SELECT
     life.suspect,
     hash_record_extended(ROW(
         life.asset_type, life.clock_from, life.clock_to, life.works_year, life.sewer_lifetime, life.sewer_built_from,
-        life.sewer_built_to, life.suspect
-    ), 0) AS outlook_id
+        life.sewer_built_to, life.suspect, life.lining_from IS NOT NULL
+    ), 0) AS outlook_id,
+    life.lining_from, life.lining_to, life.lining_basis
 FROM (
     SELECT
-        told.asset_id, told.asset_type, told.suspect, dated.*, known.works_year, sewer_layer.lifetime AS sewer_lifetime,
+        told.asset_id, told.asset_type, told.suspect, dated.*, known.works_year,
+        coalesce(sewer_lining.lifetime, sewer_layer.lifetime) AS sewer_lifetime,
         known.sewer_built_from, known.sewer_built_to,
-        coalesce(known.clock_from, dated.built_from) AS clock_from,
+        known.lining_from, known.lining_to, known.lining_basis,
+        coalesce(known.planned_from, known.clock_from, known.lining_from, dated.built_from) AS clock_from,
         CASE
+            WHEN known.planned_from IS NOT NULL THEN known.lining_to
             WHEN known.clock_from IS NOT NULL THEN known.clock_to
+            WHEN known.lining_from IS NOT NULL THEN known.lining_to
             WHEN dated.renewed_by - dated.built_to > layer.mean_years THEN dated.renewed_by
             ELSE dated.built_to
         END AS clock_to,
-        CASE WHEN known.clock_from IS NULL THEN 'catalogue' ELSE 'inspection' END AS clock_basis
+        CASE
+            WHEN known.planned_from IS NULL AND known.clock_from IS NOT NULL THEN 'inspection'
+            WHEN known.lining_from IS NOT NULL THEN 'lining'
+            ELSE 'catalogue'
+        END AS clock_basis
     FROM staging_told AS told
     JOIN catalogue_type AS type ON type.code = told.asset_type
     LEFT JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
@@ -31,6 +41,10 @@ FROM (
             max(year_to) FILTER (WHERE about = 'built') AS built_to,
             max(year_from) FILTER (WHERE about = 'clock') AS clock_from,
             max(year_to) FILTER (WHERE about = 'clock') AS clock_to,
+            max(year_from) FILTER (WHERE about = 'lining') AS lining_from,
+            max(year_to) FILTER (WHERE about = 'lining') AS lining_to,
+            max(basis) FILTER (WHERE about = 'lining') AS lining_basis,
+            max(year_from) FILTER (WHERE about = 'lining' AND basis = 'planned_work') AS planned_from,
             max(year_from) FILTER (WHERE about = 'works') AS works_year,
             max(sewer_id) FILTER (WHERE about = 'sewer') AS sewer_id,
             max(year_from) FILTER (WHERE about = 'sewer') AS sewer_built_from,
@@ -42,6 +56,10 @@ FROM (
     LEFT JOIN staging_told AS sewer ON sewer.asset_id = known.sewer_id
     LEFT JOIN catalogue_type AS sewer_type ON sewer_type.code = sewer.asset_type
     LEFT JOIN catalogue_layer AS sewer_layer ON sewer_layer.id = sewer_type.lead_layer_id
+    LEFT JOIN staging_asset_evidence AS sewer_lined ON sewer_lined.asset_id = known.sewer_id
+        AND sewer_lined.about = 'lining' AND sewer_lined.rank = 1
+    LEFT JOIN catalogue_type AS lining_type ON lining_type.code = 'sewer_lining' AND sewer_lined.asset_id IS NOT NULL
+    LEFT JOIN catalogue_layer AS sewer_lining ON sewer_lining.id = lining_type.lead_layer_id
     CROSS JOIN LATERAL (
         SELECT
             coalesce(told.built_from, known.built_from) AS built_from,

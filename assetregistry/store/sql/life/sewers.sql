@@ -1,15 +1,15 @@
 -- Surfaces and the sewers that they lie on: enough of sewers runs below a surface, and the one that most of it is counts.
--- Its clock: by inspection, told, or inferred; only a year that was told tells that of the surface. Years of the sewer
+-- Its clock: by inspection, lining, told, or inferred; only a year that was told tells that of the surface. Years of the sewer
 -- come in blocks of :sewer_block years. OFFSET makes each pipe ask the index for what it meets: a planner that expects few
 -- surfaces of the wanted kind would compare every one with every pipe.
 INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, sewer_id)
 WITH pipe AS MATERIALIZED (
     SELECT
         life.asset_id, asset.geom, life.built_from AS told_from, life.built_to AS told_to,
-        coalesce(seen.year_from, life.built_from, guess.year_from) AS clock_from,
+        coalesce(planned.year_from, seen.year_from, lined.year_from, life.built_from, guess.year_from) AS clock_from,
         CASE
-            WHEN seen.year_to IS NULL AND life.built_to IS NULL AND :year - guess.year_to > layer.mean_years THEN :year
-            ELSE coalesce(seen.year_to, life.built_to, guess.year_to)
+            WHEN coalesce(planned.year_to, seen.year_to, lined.year_to, life.built_to) IS NULL AND :year - guess.year_to > layer.mean_years THEN :year
+            ELSE coalesce(planned.year_to, seen.year_to, lined.year_to, life.built_to, guess.year_to)
         END AS clock_to
     FROM staging_told AS life
     JOIN asset ON asset.id = life.asset_id
@@ -20,6 +20,12 @@ WITH pipe AS MATERIALIZED (
         FROM staging_evidence WHERE about = 'clock'
         ORDER BY asset_id, told_on DESC, statement_id DESC
     ) AS seen ON seen.asset_id = life.asset_id
+    LEFT JOIN (
+        SELECT DISTINCT ON (asset_id) asset_id, year_from, year_to, basis
+        FROM staging_evidence WHERE about = 'lining'
+        ORDER BY asset_id, rung, told_on DESC NULLS LAST, statement_id DESC
+    ) AS lined ON lined.asset_id = life.asset_id
+    LEFT JOIN LATERAL (SELECT lined.year_from, lined.year_to WHERE lined.basis = 'planned_work') AS planned ON true
     LEFT JOIN (
         SELECT DISTINCT ON (asset_id) asset_id, year_from, year_to
         FROM staging_evidence WHERE about = 'built'

@@ -39,6 +39,7 @@ const NAMES: Record<string, readonly [string, string]> = {
   lanterns: ["lantaarns", "lanterns"],
   lighting: ["verlichting", "lighting"],
   lighting_and_display: ["verlichting en scherm", "lighting and display"],
+  liner: ["kous (relining)", "liner"],
   lining: ["bekleding binnen", "lining"],
   luminaire_electronics: ["elektronica van het armatuur", "luminaire electronics"],
   luminaire_glass: ["glas van het armatuur", "luminaire glass"],

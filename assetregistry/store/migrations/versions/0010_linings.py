@@ -1,0 +1,63 @@
+"""linings: a pipe that was relined lives on as its lining does
+
+Revision ID: 0010
+Revises: 0009
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+HERE = Path(__file__).parent
+VIEWS = ("asset_layer", "recipe_layer")
+ABOUT = ("type", "built", "clock", "works", "sewer", "past")
+BASES = ("correction", "sewer", "buildings", "neighbourhood", "inspection", "planned_work")
+# What is derived is made anew: emptied here, and stale by its version.
+DERIVED = "TRUNCATE asset_life, asset_evidence, cohort, outlook, cell, cell_key"
+STALE = "UPDATE registry_state SET data_version = data_version + 1, life_version = -1"
+
+
+def upgrade() -> None:
+    _drop_derived()
+    _allow((*ABOUT, "lining"), (*BASES, "register"))
+    op.add_column("asset_life", sa.Column("lining_from", sa.SmallInteger(), nullable=True))
+    op.add_column("asset_life", sa.Column("lining_to", sa.SmallInteger(), nullable=True))
+    op.add_column("asset_life", sa.Column("lining_basis", sa.Text(), nullable=True))
+    _run(HERE / "0010_linings.sql")
+
+
+def downgrade() -> None:
+    _drop_derived()
+    op.execute("DROP VIEW possible_part")
+    _allow(ABOUT, BASES)
+    for name in ("lining_from", "lining_to", "lining_basis"):
+        op.drop_column("asset_life", name)
+    former = (HERE / "0006_lives.sql").read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql(former.replace("CREATE VIEW asset_layer", "CREATE VIEW recipe_layer"))
+    passports = (HERE / "0007_passports.sql").read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql("CREATE VIEW asset_layer" + passports.split("CREATE VIEW asset_layer")[1])
+
+
+def _drop_derived() -> None:
+    for view in VIEWS:
+        op.execute(f"DROP VIEW {view}")
+    op.execute(DERIVED)
+    op.execute(STALE)
+
+
+def _allow(about: tuple[str, ...], bases: tuple[str, ...]) -> None:
+    for name, allowed in (("about", about), ("basis", bases)):
+        op.drop_constraint(op.f(f"ck_asset_evidence_{name}"), "asset_evidence")
+        op.create_check_constraint(op.f(f"ck_asset_evidence_{name}"), "asset_evidence", f"{name} IN {allowed}")
+
+
+def _run(path: Path) -> None:
+    op.get_bind().exec_driver_sql(path.read_text(encoding="utf-8"))
