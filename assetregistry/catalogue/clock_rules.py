@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 from assetregistry.catalogue.models import Code, Confidence, Model, Positive, Share, Text
 
@@ -18,18 +19,52 @@ class SewerBelow(Model):
     confidence: Confidence
 
 
+class WorksReason(Model):
+    """Works of which one of `words` tells the reason take out layers of the lifetimes that they take, and no others.
+
+    `reaches_above`: what works on a sewer do so takes out the surface above it too.
+    """
+
+    name: Code
+    words: tuple[Text, ...]
+    takes: frozenset[Code] | Literal["all"]
+    reaches_above: bool = False
+
+
 class PlannedWorks(Model):
     """Planned works happen with `chance`, from `early_years` before to `late_years` after the middle of their year.
 
-    Layers of the lifetimes that are `spared` stay.
+    By the first reason that is known from their words; layers of the lifetimes that are `spared` stay if none is.
     """
 
     chance: Share
     early_years: Positive
     late_years: Positive
     spared: frozenset[Code]
+    reason: tuple[WorksReason, ...]
     source: Text
     confidence: Confidence
+
+    def by_word(self) -> dict[str, list[str]]:
+        """phrases (in lower case), and phrase_of: the reason of each; in the order in which they count."""
+        pairs = [(word.lower(), reason.name) for reason in self.reason for word in reason.words]
+        return {"phrases": [word for word, _ in pairs], "phrase_of": [name for _, name in pairs]}
+
+    def taken(self) -> dict[str, list[str]]:
+        """takers (reasons) and taken (a lifetime of each), everything (reasons that take all), spared (lifetimes)."""
+        listed = [
+            (reason.name, code) for reason in self.reason if reason.takes != "all" for code in sorted(reason.takes)
+        ]
+        return {
+            "takers": [name for name, _ in listed],
+            "taken": [code for _, code in listed],
+            "everything": [reason.name for reason in self.reason if reason.takes == "all"],
+            "spared": sorted(self.spared),
+        }
+
+    def reaching_above(self) -> list[str]:
+        """Reasons of works on a sewer that take out the surface above it."""
+        return [reason.name for reason in self.reason if reason.reaches_above]
 
 
 class ClockRules(Model):

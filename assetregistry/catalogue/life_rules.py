@@ -62,7 +62,6 @@ class LiningRule(Rules):
     layer: str
     since: Annotated[int, Field(ge=1900, le=2100)]
     years: tuple[str, ...]
-    words: tuple[str, ...]
     present: dict[str, tuple[str, ...]]
 
     def signs(self) -> list[tuple[str, str]]:

@@ -104,6 +104,7 @@ def _layer(
             "cv": lifetime.cv,
             "source": lifetime.source,
         },
+        "plannedYear": row["works_year"],
         "end": {"p10": float(p10), "p50": float(p50), "p90": float(p90)},
         "routes": layer.routes.model_dump(),
         "suspect": row["suspect"],

@@ -78,7 +78,7 @@ def lifetime_classes(catalogue: Catalogue) -> dict[str, LifetimeClass]:
     return {
         code: replace(
             lifetime_class(lifetime),
-            works=None if code in planned.spared else works,
+            works=works,
             sewer_share=below.share if code in below.lifetimes else 0.0,
         )
         for code, lifetime in catalogue.lifetimes.items()

@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text, update
 
+from assetregistry.catalogue.clock_rules import load_clock_rules
 from assetregistry.catalogue.life_rules import LifeRules, load_rules
 from assetregistry.store.engine import run, run_with, source
 from assetregistry.store.models import RegistryState
 
 WITHIN = "life/share_within"
-DERIVED = ("asset_evidence", "asset_life")
-STAGING = ("staging_evidence", "staging_told", "staging_asset_evidence", "staging_asset_life")
+DERIVED = ("asset_evidence", "asset_works", "asset_life")
+STAGING = ("staging_evidence", "staging_told", "staging_work", *(f"staging_{table}" for table in DERIVED))
 
 
 def turn_year(connection: Connection, as_of: dt.date) -> None:
@@ -62,6 +63,8 @@ def _climb(connection: Connection, rules: LifeRules, year: int) -> None:
     asked = {"sewer_prefix": rules.sewer.prefix, "area_kind": area_kind, "pipes": pipes}
     present = run(connection, "life/present", **asked).one()
     least_share = rules.works.least_share
+    planned = load_clock_rules().planned_works
+    run(connection, "life/reasons", **planned.by_word(), **planned.taken())
     if present.pipes:
         fields, signs = (list(each) for each in zip(*lining.signs(), strict=True))
         told = {"years": list(lining.years), "fields": fields, "words": signs}
@@ -71,7 +74,7 @@ def _climb(connection: Connection, rules: LifeRules, year: int) -> None:
         run_with(connection, WITHIN, "life/inspections", "asset", **given, least_share=least_share)
     if "planned_works" in present.kinds:
         words, groups = (list(each) for each in zip(*rules.works.by_word(), strict=True))
-        lists = {"words": words, "groups": groups, "relinings": list(lining.words), "lined_groups": pipes}
+        lists = {"words": words, "groups": groups, "lined_groups": pipes}
         run_with(connection, WITHIN, "life/works", "asset", **lists, year=year, least_share=least_share)
     if present.undated and "buildings" in present.kinds:
         run(connection, "life/buildings", **_numbers(rules.buildings), block=rules.block_years, year=year)
@@ -81,6 +84,8 @@ def _climb(connection: Connection, rules: LifeRules, year: int) -> None:
         connection.execute(text("ANALYZE staging_evidence"))
         blocks = {"block": rules.block_years, "sewer_block": rules.sewer_block_years}
         run(connection, "life/sewers", **_numbers(rules.sewer), **blocks, year=year)
+        run(connection, "life/works_above", reasons=planned.reaching_above())
+    run(connection, "life/taken")
 
 
 def _numbers(rule: Any) -> dict[str, Any]:

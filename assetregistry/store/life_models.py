@@ -36,6 +36,15 @@ class AssetEvidence(Base):
     things: Mapped[int | None] = mapped_column(Integer)
 
 
+class AssetWorks(Base):
+    """The first year in which planned works take out an asset's layers of a lifetime class."""
+
+    __tablename__ = "asset_works"
+    asset_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    lifetime: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(SmallInteger)
+
+
 class AssetLife(Base):
     """What an asset is taken for, when it was built, and what clock it runs on.
 
@@ -44,7 +53,7 @@ class AssetLife(Base):
     is what age is counted from: the years of building, of the renewals since, of a lining, or an effective year by
     inspection (`clock_basis` catalogue, lining or inspection). A pipe with a lining lives as that does; `lining_basis`
     is register, correction or planned_work (which lies ahead: there is no lining yet). Sewer: the one that a surface
-    lies on, with the interval of its own clock.
+    lies on, with the interval of its own clock. `works_year`: of the leading layer (see `AssetWorks`).
     """
 
     __tablename__ = "asset_life"

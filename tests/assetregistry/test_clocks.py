@@ -300,5 +300,9 @@ def test_the_rules_name_what_the_catalogue_has() -> None:
     lives = lifetime_classes(catalogue)
     assert lives["concrete_paving_relay"].sewer_share == rules.sewer_below.share
     assert lives["road_foundation"].sewer_share == 0.0
-    assert lives["road_foundation"].works is None
+    for reason in rules.planned_works.reason:
+        assert reason.takes == "all" or reason.takes <= set(catalogue.lifetimes)
+        assert all(word == word.strip().lower() for word in reason.words)
+    lives_above = {reason.name for reason in rules.planned_works.reason if reason.reaches_above}
+    assert lives_above == {"sewer_replacement"}
     assert lives["lamp_post"].works == Works(0.8, 1.0, 3.0)

@@ -1,4 +1,4 @@
-"""linings: a pipe that was relined lives on as its lining does
+"""linings and works: a pipe that was relined lives as its lining does, works take out layers by their reason
 
 Revision ID: 0010
 Revises: 0009
@@ -31,12 +31,20 @@ def upgrade() -> None:
     op.add_column("asset_life", sa.Column("lining_from", sa.SmallInteger(), nullable=True))
     op.add_column("asset_life", sa.Column("lining_to", sa.SmallInteger(), nullable=True))
     op.add_column("asset_life", sa.Column("lining_basis", sa.Text(), nullable=True))
+    op.create_table(
+        "asset_works",
+        sa.Column("asset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lifetime", sa.Text(), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("asset_id", "lifetime", name=op.f("pk_asset_works")),
+    )
     _run(HERE / "0010_linings.sql")
 
 
 def downgrade() -> None:
     _drop_derived()
     op.execute("DROP VIEW possible_part")
+    op.drop_table("asset_works")
     _allow(ABOUT, BASES)
     for name in ("lining_from", "lining_to", "lining_basis"):
         op.drop_column("asset_life", name)

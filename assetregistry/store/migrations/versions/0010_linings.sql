@@ -11,6 +11,8 @@ SELECT code, 'sewer_lining', 1, true FROM catalogue_type WHERE type_group = 'sew
 -- an inspection or a lining may have moved; the others since the asset was built, or was renewed where its year is inferred.
 -- Suspicion looks only at years that were told: an unknown or too early year cannot exclude a hazard.
 --
+-- works_year: of the first planned work that takes out the layer.
+--
 -- A pipe with a lining has the layers of type sewer_lining besides its own. Its own leading layers then live as the lining
 -- does: their layer_id has a minus sign (registry/recipes.py has the twin of this). A lining that is planned has no mass yet.
 CREATE VIEW recipe_layer AS
@@ -24,7 +26,7 @@ SELECT
         WHEN life.renewed_by - taken.built_to > layer.mean_years THEN life.renewed_by
         ELSE taken.built_to
     END AS built_to,
-    life.works_year,
+    works.year AS works_year,
     life.sewer_lifetime,
     life.sewer_built_from,
     life.sewer_built_to,
@@ -56,6 +58,7 @@ JOIN possible_part AS mix ON mix.asset_type = taken.asset_type
 JOIN catalogue_type AS own ON own.code = taken.asset_type
 JOIN catalogue_type AS type ON type.code = mix.member
 JOIN catalogue_layer AS layer ON layer.asset_type = mix.member
+LEFT JOIN asset_works AS works ON works.asset_id = asset.id AND works.lifetime = layer.lifetime
 CROSS JOIN LATERAL (
     SELECT
         coalesce(asset.width_mm, own.default_width_mm, type.default_width_mm) AS width_mm,

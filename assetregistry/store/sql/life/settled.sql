@@ -13,7 +13,7 @@ SELECT
     life.lining_from, life.lining_to, life.lining_basis
 FROM (
     SELECT
-        told.asset_id, told.asset_type, told.suspect, dated.*, known.works_year,
+        told.asset_id, told.asset_type, told.suspect, dated.*, works.year AS works_year,
         coalesce(sewer_lining.lifetime, sewer_layer.lifetime) AS sewer_lifetime,
         known.sewer_built_from, known.sewer_built_to,
         known.lining_from, known.lining_to, known.lining_basis,
@@ -45,7 +45,6 @@ FROM (
             max(year_to) FILTER (WHERE about = 'lining') AS lining_to,
             max(basis) FILTER (WHERE about = 'lining') AS lining_basis,
             max(year_from) FILTER (WHERE about = 'lining' AND basis = 'planned_work') AS planned_from,
-            max(year_from) FILTER (WHERE about = 'works') AS works_year,
             max(sewer_id) FILTER (WHERE about = 'sewer') AS sewer_id,
             max(year_from) FILTER (WHERE about = 'sewer') AS sewer_built_from,
             max(year_to) FILTER (WHERE about = 'sewer') AS sewer_built_to
@@ -53,6 +52,7 @@ FROM (
         WHERE rank = 1
         GROUP BY asset_id
     ) AS known ON known.asset_id = told.asset_id
+    LEFT JOIN staging_asset_works AS works ON works.asset_id = told.asset_id AND works.lifetime = layer.lifetime
     LEFT JOIN staging_told AS sewer ON sewer.asset_id = known.sewer_id
     LEFT JOIN catalogue_type AS sewer_type ON sewer_type.code = sewer.asset_type
     LEFT JOIN catalogue_layer AS sewer_layer ON sewer_layer.id = sewer_type.lead_layer_id
