@@ -14,6 +14,7 @@ from assetregistry import __version__
 from assetregistry.api import (
     areas,
     assets,
+    calibration,
     catalogue,
     circularity,
     edits,
@@ -43,6 +44,7 @@ ROUTERS = (
     supply,
     supply_files,
     circularity,
+    calibration,
     offers,
     works,
     tiles,

@@ -24,6 +24,7 @@ def calibrate(
         Path | None, typer.Option(metavar="FOLDER", help="write the fits into this folder of catalogue entries")
     ] = None,
     only: Annotated[str | None, typer.Option(metavar="A,B", help="with --accept: these lifetime classes")] = None,
+    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the report")] = "nl",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -34,7 +35,7 @@ def calibrate(
     registry = open_registry(as_of)
     found = registry.calibrate(backtest)
     if report is not None:
-        registry.write_calibration(found, report)
+        registry.write_calibration(found, report, language=language)
         console.print(f"written: {report}", markup=False, highlight=False)
     accepted = []
     if accept is not None:

@@ -13,7 +13,7 @@ from tomlkit.exceptions import TOMLKitError
 from assetregistry.catalogue.models import Lifetime
 from assetregistry.errors import RegistryError
 from assetregistry.learning import backtest, fit, prepared, until
-from assetregistry.learning.page import report_markdown, report_page
+from assetregistry.learning.page import report_markdown, report_page, require_language
 from assetregistry.registry.base import Base
 from assetregistry.registry.calibration import (
     Backtest,
@@ -58,19 +58,22 @@ class Learning(Base):
             backtest=None if backtest_year is None else _tested(outcomes.lives, starts, backtest_year),
         )
 
-    def write_calibration(self, calibration: Calibration, path: Path) -> None:
-        """Write the report as .html (with pictures), .md or .json; raises RegistryError for another suffix."""
+    def write_calibration(self, calibration: Calibration, path: Path, *, language: str = "nl") -> None:
+        """Write the report as .html (with pictures), .md or .json, which knows no language but English.
+
+        Raises RegistryError for another suffix, or a language that there are no words in.
+        """
         suffix = path.suffix.lower()
         if suffix not in REPORTS:
             raise RegistryError(f"{path.name}: a report is written as {', '.join(REPORTS)}")
+        require_language(language)
         document = calibration.as_dict()
         if suffix == ".html":
-            pictures = {
-                each.entry.code: draw_survival(each.curve, each.fit) for each in calibration.learned if len(each.curve)
-            }
-            text = report_page(document, pictures)
+            curves = [each for each in calibration.learned if len(each.curve)]
+            pictures = {each.entry.code: draw_survival(each.curve, each.fit, language) for each in curves}
+            text = report_page(document, pictures, language)
         elif suffix == ".md":
-            text = report_markdown(document)
+            text = report_markdown(document, language)
         else:
             text = json.dumps(document, ensure_ascii=False, indent=2)
         path.write_text(text, encoding="utf-8")

@@ -38,6 +38,11 @@ TITLES = {
     },
 }
 
+SURVIVAL = {
+    "nl": {"catalogue": "catalogus", "fit": "schatting", "observed": "waargenomen", "age": "leeftijd (jaren)"},
+    "en": {"catalogue": "catalogue", "fit": "fit", "observed": "observed", "age": "age (years)"},
+}
+
 
 @dataclass(frozen=True)
 class Look:
@@ -151,7 +156,7 @@ def draw_chart(
     )
 
 
-def draw_survival(observed: pd.DataFrame, fit: Fit) -> str:
+def draw_survival(observed: pd.DataFrame, fit: Fit, language: str) -> str:
     """An `<svg>` of what was seen (`learning.observed_curve`, with rows) over the catalogue's curve and the fitted one.
 
     Both curves are of those that reach the first age observed, as what was seen is.
@@ -170,9 +175,10 @@ def draw_survival(observed: pd.DataFrame, fit: Fit) -> str:
         low, high = (share(life, mean) for mean in mean_bounds(life))
         return pd.DataFrame({"age": ages, "survival": share(life, life.mean_years), "low": low, "high": high})
 
-    catalogue = Curve("catalogue", OTHER, curve(fit.prior), dashed=True)
-    fitted = Curve("fit", RAMP[4], curve(fit.life))
-    return survival_svg(observed, [catalogue, fitted], observed_label="observed", age_label="age (years)")
+    words = SURVIVAL[language]
+    catalogue = Curve(words["catalogue"], OTHER, curve(fit.prior), dashed=True)
+    fitted = Curve(words["fit"], RAMP[4], curve(fit.life))
+    return survival_svg(observed, [catalogue, fitted], observed_label=words["observed"], age_label=words["age"])
 
 
 def write_report(

@@ -176,6 +176,16 @@ def test_the_sample_town_says_how_little_it_saw(town: Registry, tmp_path: Path) 
     assert page.count("<svg") == sum(1 for each in found.learned if len(each.curve)) == 2
     assert "<script" not in page
     assert "concrete_paving_relay" in (tmp_path / "report.md").read_text()
+    for language, words in (("nl", ("Levensduren", "jaren gevolgd", "leeftijd (jaren)")), ("en", ("Lifetimes", "fit"))):
+        town.write_calibration(found, tmp_path / "report.html", language=language)
+        town.write_calibration(found, tmp_path / "report.md", language=language)
+        page, plain = ((tmp_path / name).read_text() for name in ("report.html", "report.md"))
+        assert f'<html lang="{language}">' in page
+        assert all(word in page for word in words)
+        assert words[0] in plain
+        assert all(each["meaning"] in plain for each in told["leftOut"]) == (language == "en")
+    with pytest.raises(RegistryError, match="choose nl or en"):
+        town.write_calibration(found, tmp_path / "report.html", language="fr")
     with pytest.raises(RegistryError, match=r"report\.pdf"):
         town.write_calibration(found, tmp_path / "report.pdf")
     with pytest.raises(RegistryError, match="across the start of 2010"):
