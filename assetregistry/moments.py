@@ -2,7 +2,8 @@
 
 With R[k, r, j] = Σ m·h over a group's things of recipe class r whose own life or whose sewer's life is of class k, at
 node j of that class's life factor (the other life's factor averaged), R̄ its mean over nodes and own lives, and
-v = ρ·cv² the shared part of a recipe's variance:
+v = ρ·cv² the shared part of a recipe's variance (layers of a class may differ in it: each is off by as many of its own
+√v, so v (Σ R)² stands for (Σ √v R)²):
 
     mean = Σ_kr R̄
     var  = Σ_k Var_j(Σ_r R) + Σ_r v (Σ_k R̄)² + Σ_kr v Var_j(R)
@@ -73,15 +74,16 @@ def moments(cells: Cells, layers: pd.DataFrame, share: FloatArray, shared_share:
     cell, lifetime, effects = _effects(cells, part, released)
     group = cells.group[cell]
     life_of, by_life = _by(group, lifetime, effects)
-    recipe_of, by_recipe = _by(cells.group, recipe, mean)
-    both_of, by_both = _by(group, lifetime * len(layers) + recipe[cell], effects)
+    root = np.sqrt(v)
+    recipe_of, by_recipe = _by(cells.group, recipe, root * mean)
+    both_of, by_both = _by(group, lifetime * len(layers) + recipe[cell], root[cell, :, None] * effects)
     individual = part[:, None] ** 2 * ((1 + own) * (1 + v) * cells.squared - (1 + v) * cells.squared_twice)
     return Moments(
         mean=_summed(cells.group, groups, mean),
         nothing=np.exp(_summed(cells.group[stay_of], groups, _log_mean(by_stay, weights))),
         life=Part(group[life_of], lifetime[life_of], _variance(by_life, weights)),
-        recipe=Part(cells.group[recipe_of], cells.layer[recipe_of], v[recipe_of] * by_recipe**2),
-        both=Part(group[both_of], cells.layer[cell[both_of]], v[cell[both_of]] * _variance(by_both, weights)),
+        recipe=Part(cells.group[recipe_of], cells.layer[recipe_of], by_recipe**2),
+        both=Part(group[both_of], cells.layer[cell[both_of]], _variance(by_both, weights)),
         individual=Part(cells.group, cells.layer, individual),
     )
 

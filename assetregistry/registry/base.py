@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from assetregistry.catalogue import Catalogue, load_catalogue
 from assetregistry.clocks import end_years
 from assetregistry.registry.forecasting import decimal_year
-from assetregistry.registry.recipes import layer_frame, lifetime_classes
+from assetregistry.registry.recipes import layer_frame, lifetime_classes, with_told
 from assetregistry.settings import Settings
 from assetregistry.store import catalogue as stored_catalogue
 from assetregistry.store import cohorts, schema
@@ -56,6 +56,10 @@ class Base:
     def layers(self) -> pd.DataFrame:
         """The catalogue's recipe layers as the science knows them."""
         return layer_frame(self.catalogue)
+
+    def layers_of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The recipes' layers, and those that passports tell of in these cohorts."""
+        return with_told(self.layers, self.catalogue, frame["layer_id"])
 
     def refresh(self) -> str:
         """Make derived tables fit the data and the day; returns the data version, which names all answers."""

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from assetregistry.catalogue import AssetType, Catalogue, Layer
+from assetregistry.catalogue.models import Confidence
 from assetregistry.clocks import end_years
 from assetregistry.registry import evidence
 from assetregistry.registry.recipes import LINING
@@ -19,7 +20,7 @@ from assetregistry.survival import LifetimeClass
 KG = ("kg_low", "kg", "kg_high")
 CLOCK = ("built_from", "built_to", "works_year", "sewer_lifetime", "sewer_built_from", "sewer_built_to")
 WHOLE = "whole"  # the layer of a passport's line that names none
-TOLD_CONFIDENCE = "B"
+TOLD_CONFIDENCE: dict[str, Confidence] = {"passport": "B", "measured": "A"}
 
 
 def asset_card(
@@ -92,7 +93,7 @@ def _layer(
     p10, p50, p90 = end_years(pd.DataFrame([clock]), clocks, as_of)[0]
     return {
         "name": layer.name,
-        "basis": "recipe" if row["told_by"] is None else "passport",
+        "basis": basis_of_mass(row["told_by"], row["told_measured"]),
         "assetType": row["member"],
         "weight": row["weight"],
         "material": layer.material,
@@ -121,11 +122,18 @@ def _with_told(layer: Layer, row: Mapping[str, Any], catalogue: Catalogue) -> La
         "name": row["told_layer"] or WHOLE,
         "material": row["told_material"],
         "source": told_source(row["told_by"]),
-        "confidence": TOLD_CONFIDENCE,
+        "confidence": TOLD_CONFIDENCE[basis_of_mass(row["told_by"], row["told_measured"])],
     }
     if layer.material != row["told_material"]:
         told["routes"] = catalogue.materials[row["told_material"]].routes
     return layer.model_copy(update=told)
+
+
+def basis_of_mass(told_by: float | None, measured: bool | None) -> str:
+    """What a mass rests on: recipe, passport (somebody declares it) or measured."""
+    if told_by is None:
+        return "recipe"
+    return "measured" if measured else "passport"
 
 
 def told_source(import_id: float) -> str:

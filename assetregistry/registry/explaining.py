@@ -72,7 +72,7 @@ class Explaining(Supplying):
         if route is not None:
             rows = rows[rows["route"] == route]
         frame = self._cohorts(question)[1]
-        layers, clocks = self.under(question.scenario)
+        layers, clocks = self.under(question.scenario, frame)
         wanted = layers[layers["material"] == material] if material is not None else layers
         years = range(question.from_year, question.to_year + 1)
         behind = contributions(frame, wanted, clocks, years, decimal_year(self.as_of), route)

@@ -74,7 +74,7 @@ class Passporting(Looking):
         lines = lines.astype(dict.fromkeys(("built_from", "built_to", "works_year"), "Int64"))
         keys = ["layer_asset_type", "position"]
         lines = self._with_told(lines.merge(self._layer_facts(), on=keys, how="left", suffixes=("", "_of_recipe")))
-        hidden = {"position", "told_by", "material_of_recipe", *CLOCK_COLUMNS} - {"works_year"}
+        hidden = {"position", "told_by", "told_measured", "material_of_recipe", *CLOCK_COLUMNS} - {"works_year"}
         return lines.drop(columns=list(hidden))
 
     def _with_told(self, lines: pd.DataFrame) -> pd.DataFrame:
@@ -84,7 +84,8 @@ class Passporting(Looking):
         facts = self._material_facts()
         for mask, columns in ((told, MATERIAL_COLUMNS), (other, list(ROUTES))):
             lines.loc[mask, columns] = facts.loc[lines.loc[mask, "material"], columns].to_numpy()
-        lines.loc[told, ["basis", "confidence"]] = ("passport", TOLD_CONFIDENCE)
+        for basis, those in (("passport", told), ("measured", told & lines["told_measured"].eq(True))):
+            lines.loc[those, ["basis", "confidence"]] = (basis, TOLD_CONFIDENCE[basis])
         lines.loc[told, "source"] = lines.loc[told, "told_by"].map(told_source)
         return lines
 

@@ -4,33 +4,64 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from assetregistry.catalogue import Catalogue, Material
+from assetregistry.catalogue import Catalogue
 from assetregistry.catalogue.clock_rules import load_clock_rules
-from assetregistry.catalogue.models import Lifetime
+from assetregistry.catalogue.models import Lifetime, Routes
 from assetregistry.catalogue.scenarios import Scenario
 from assetregistry.composition import relative_spread
 from assetregistry.store.catalogue import layer_id
 from assetregistry.survival import LifetimeClass, Programme, Works, life_sigma
 
-PASSPORT_CV = 0.05  # how far a passport's masses are off: one in three by more than a twentieth
+PASSPORT_CV = 0.05  # how far masses of passports are off that tell no range: one in three by more than a twentieth
 LINING = "sewer_lining"  # the asset type of what a relined pipe has on its inside
-TOLD = 1_000_000  # a passport's line about a layer: its material's number × TOLD + the layer's id (view asset_layer)
+# A passport's line about a layer: the layer's number + TOLD × (its material's number + MATERIALS × its cv in per cent),
+# with the layer's sign; view asset_layer has the twin of this.
+TOLD = 1_000_000
+MATERIALS = 10_000
 
 
 def layer_frame(catalogue: Catalogue) -> pd.DataFrame:
     """Columns layer_id, material, lifetime, cv (of the mass), recipe_class and the four route shares.
 
-    The recipes' layers, then every line that a passport may have about one of them: that layer's clock, the material's
-    routes (the layer's where it is of that material), and a mass that is known. Of pipes all of these once more, as of
-    relined ones: with a minus sign, and the lining's clock.
+    The recipes' layers; those of pipes once more, as of relined ones: with a minus sign, and the lining's clock.
     """
     recipes = _recipe_layers(catalogue)
-    known = pd.concat([recipes, *(_told_layers(recipes, material) for material in catalogue.materials.values())])
-    lined = known[known["layer_id"].mod(TOLD).isin(_pipe_layers(catalogue))]
+    lined = recipes[recipes["layer_id"].isin(_pipe_layers(catalogue))]
     lining = catalogue.asset_types[LINING].layers[0].lifetime
-    return pd.concat([known, lined.assign(layer_id=-lined["layer_id"], lifetime=lining)], ignore_index=True)
+    return pd.concat([recipes, lined.assign(layer_id=-lined["layer_id"], lifetime=lining)], ignore_index=True)
+
+
+def with_told(layers: pd.DataFrame, catalogue: Catalogue, numbers: pd.Series) -> pd.DataFrame:
+    """`layers` (of `layer_frame`), and those that passports tell of: which is in their numbers.
+
+    A line has the clock of the layer that it is about, its material's routes (the layer's where it is of that material)
+    and a mass that is known within its own range, or `PASSPORT_CV`.
+    """
+    told = pd.Series(numbers.unique(), dtype="int64")
+    size = told.abs()
+    base = np.sign(told) * (size % TOLD)
+    known = (size >= TOLD) & base.isin(layers["layer_id"])
+    if not known.any():
+        return layers
+    told, size, base = told[known], size[known], base[known]
+    rows: pd.DataFrame = layers.set_index("layer_id").loc[base].reset_index(drop=True)
+    materials = {material.number: material for material in catalogue.materials.values()}
+    said = [materials[number] for number in size // TOLD % MATERIALS]
+    percent = (size // (TOLD * MATERIALS)).to_numpy()
+    other = rows["material"].to_numpy() != [material.code for material in said]
+    rows = rows.assign(
+        layer_id=told.to_numpy(),
+        material=[material.code for material in said],
+        cv=np.where(percent > 0, percent / 100, PASSPORT_CV),
+        recipe_class="passport",
+    )
+    for route in Routes.model_fields:
+        shares = np.array([getattr(material.routes, route) for material in said])
+        rows[route] = np.where(other, shares, rows[route])
+    return pd.concat([layers, rows], ignore_index=True)
 
 
 def _pipe_layers(catalogue: Catalogue) -> set[int]:
@@ -42,16 +73,6 @@ def _pipe_layers(catalogue: Catalogue) -> set[int]:
         for position, layer in enumerate(asset_type.layers)
         if layer.lifetime == asset_type.layers[0].lifetime
     }
-
-
-def _told_layers(recipes: pd.DataFrame, material: Material) -> pd.DataFrame:
-    told = recipes.assign(
-        layer_id=recipes["layer_id"] + material.number * TOLD, cv=PASSPORT_CV, recipe_class="passport"
-    )
-    other = told["material"] != material.code
-    for route, share in material.routes.model_dump().items():
-        told.loc[other, route] = share
-    return told.assign(material=material.code)
 
 
 def _recipe_layers(catalogue: Catalogue) -> pd.DataFrame:

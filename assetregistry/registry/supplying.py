@@ -27,7 +27,7 @@ class Supplying(Tiling):
         as_of = decimal_year(self.as_of)
         years = range(question.from_year, question.to_year + 1)
         by = [*question.by, "area"] if question.each_kind and "area" not in question.by else list(question.by)
-        arguments = (frame, *self.under(question.scenario), years, as_of)
+        arguments = (frame, *self.under(question.scenario, frame), years, as_of)
         return SupplyAnswer(
             question=question,
             area=area,
@@ -47,10 +47,10 @@ class Supplying(Tiling):
             area_id, code, name = areas.require_area(connection, question.area)
             return (code, name), cohorts.read_cohorts(connection, area_id=area_id)
 
-    def under(self, scenario: str) -> tuple[pd.DataFrame, dict[str, LifetimeClass]]:
-        """The layers and clocks under a scenario."""
+    def under(self, scenario: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, LifetimeClass]]:
+        """The layers that cohorts may be of, and the clocks, under a scenario."""
         assumed = load_scenarios()[scenario]
-        return scenario_layers(self.layers, assumed), scenario_clocks(self.clocks, assumed)
+        return scenario_layers(self.layers_of(frame), assumed), scenario_clocks(self.clocks, assumed)
 
     def compare_supply(self, question: SupplyQuestion, scenarios: Sequence[str]) -> pd.DataFrame:
         """The same question under several scenarios, side by side (see `comparison`)."""
@@ -61,6 +61,6 @@ class Supplying(Tiling):
         self.refresh()
         with self.engine.connect() as connection:
             frame = cohorts.read_cohorts(connection)
-        materials = frame.merge(self.layers[["layer_id", "material"]], on="layer_id")
+        materials = frame.merge(self.layers_of(frame)[["layer_id", "material"]], on="layer_id")
         totals = materials.groupby("material")["kg"].sum().sort_values(ascending=False)
         return totals.reset_index()

@@ -37,7 +37,7 @@ class CellKey(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     asset_type: Mapped[str]
     owner: Mapped[str]
-    layer_id: Mapped[int] = mapped_column(Integer)
+    layer_id: Mapped[int] = mapped_column(BigInteger)
     suspect: Mapped[str | None]
     built_from: Mapped[int | None] = mapped_column(SmallInteger)
     built_to: Mapped[int | None] = mapped_column(SmallInteger)

@@ -215,7 +215,7 @@ class Cohort(Base):
     area_id: Mapped[int] = mapped_column(Integer, index=True)
     asset_type: Mapped[str]
     owner: Mapped[str]
-    layer_id: Mapped[int] = mapped_column(Integer)
+    layer_id: Mapped[int] = mapped_column(BigInteger)
     suspect: Mapped[str | None]
     built_from: Mapped[int | None] = mapped_column(SmallInteger)
     built_to: Mapped[int | None] = mapped_column(SmallInteger)

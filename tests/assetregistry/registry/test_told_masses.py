@@ -11,7 +11,10 @@ from pyproj import CRS
 from shapely import box
 from support import Say, WriteStreets, square
 
+from assetregistry.composition import relative_spread
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
+from assetregistry.registry.recipes import PASSPORT_CV
+from assetregistry.store.cohorts import read_cohorts
 from importers.polygon import GivenPolygon
 
 AROUND = GivenPolygon(box(154_900, 462_900, 155_200, 463_100), CRS.from_epsg(28992))
@@ -150,10 +153,70 @@ def test_another_layer_is_added(streets: Registry, say: Say) -> None:
     everywhere(streets)
 
 
-def test_every_line_that_may_be_told_has_a_number_of_its_own(streets: Registry) -> None:
-    numbers = streets.layers["layer_id"]
-    assert numbers.is_unique
-    assert numbers.max() < 2**31
+def test_measured_goes_before_declared(streets: Registry, say: Say) -> None:
+    declared = [line("known", "surface", "asphalt", 9_000), line("lamp", "post", "aluminium", 20)]
+    say("passports", [each | {"source_id": f"d{n}", "basis": "declared"} for n, each in enumerate(declared)])
+    weighed = line("known", "surface", "asphalt", 8_400) | {"source_id": "w", "basis": "Gewogen"}
+    receipt = say("passports", [weighed], dataset="weighbridge")
+    assert layers(streets, "known")["surface", "asphalt"] == 8_400
+    card = streets.asset(_id(streets, "known"))
+    by_layer = {layer["name"]: (layer["basis"], layer["confidence"]) for layer in card["layers"]}
+    assert by_layer["surface"] == ("measured", "A")
+    table = streets.passports()
+    told = {(row.source_id, row.layer): (row.basis, row.confidence) for row in table.itertuples()}
+    assert (told["known", "surface"], told["lamp", "post"]) == (("measured", "A"), ("passport", "B"))
+    everywhere(streets)
+    whole = line("known", None, "asphalt", 50_000) | {"source_id": "v", "basis": "measured"}
+    say("passports", [whole], dataset="scales")
+    assert layers(streets, "known") == {("surface", "asphalt"): 8_400, ("whole", "asphalt"): 50_000}
+    streets.undo_import(receipt.import_id or 0)
+    assert layers(streets, "known") == {("whole", "asphalt"): 50_000}
+    everywhere(streets)
+
+
+def test_a_basis_that_nobody_knows_is_told_and_counts_as_declared(streets: Registry, say: Say) -> None:
+    receipt = say("passports", [line("lamp", "post", "steel", 80) | {"basis": "guessed"}])
+    assert [each["code"] for each in receipt.warnings] == ["unknown-value"]
+    (post,) = [layer for layer in streets.asset(_id(streets, "lamp"))["layers"] if layer["name"] == "post"]
+    assert post["basis"] == "passport"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (None, None, PASSPORT_CV),
+        (9_000, 9_000, PASSPORT_CV),
+        (8_000, 10_100, 0.09),
+        (5_000, 15_000, 0.45),
+        (0, 20_000, 0.87),
+    ],
+)
+def test_its_own_range_is_that_of_the_forecast(
+    streets: Registry, say: Say, low: float | None, high: float | None, expected: float
+) -> None:
+    say("passports", [line("known", "surface", "asphalt", 9_000) | {"kg_low": low, "kg_high": high}])
+    streets.refresh()
+    with streets.engine.connect() as connection:
+        held = streets.layers_of(read_cohorts(connection))
+    (cv,) = held.loc[held["recipe_class"] == "passport", "cv"]
+    assert cv == pytest.approx(expected)
+    if low is not None and low < 9_000:
+        assert cv == pytest.approx(relative_spread(low, 9_000, high or 0), abs=0.005)
+    everywhere(streets)
+
+
+def test_a_wider_range_widens_the_forecast_and_moves_nothing(streets: Registry, say: Say) -> None:
+    question = SupplyQuestion(2026, 2060, ("material",))
+    widths, means = [], []
+    for low, high in ((8_900, 9_100), (6_000, 13_000), (3_000, 20_000)):
+        told = line("known", None, "asphalt", 9_000) | {"source_id": "p", "kg_low": low, "kg_high": high}
+        say("passports", [told])
+        row = streets.supply(question).rows.set_index("material").loc["asphalt"]
+        widths.append(row["p90_kg"] - row["p10_kg"])
+        means.append(row["expected_kg"])
+    assert widths == sorted(widths)
+    assert widths[0] < widths[1] < widths[2]
+    assert means == pytest.approx([means[0]] * 3)
 
 
 def line(subject: str, layer: str | None, material: str, kg: float) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""linings and works: a pipe that was relined lives as its lining does, works take out layers by their reason
+"""linings, works, measured masses: a relined pipe lives as its lining does, works take out layers by their reason,
+measured lines of passports go before declared ones and have their own range
 
 Revision ID: 0010
 Revises: 0009
@@ -17,7 +18,8 @@ branch_labels = None
 depends_on = None
 
 HERE = Path(__file__).parent
-VIEWS = ("asset_layer", "recipe_layer")
+VIEWS = ("asset_layer", "passport_line", "recipe_layer")
+KEYED = ("cohort", "cell_key")
 ABOUT = ("type", "built", "clock", "works", "sewer", "past")
 BASES = ("correction", "sewer", "buildings", "neighbourhood", "inspection", "planned_work")
 # What is derived is made anew: emptied here, and stale by its version.
@@ -31,6 +33,7 @@ def upgrade() -> None:
     op.add_column("asset_life", sa.Column("lining_from", sa.SmallInteger(), nullable=True))
     op.add_column("asset_life", sa.Column("lining_to", sa.SmallInteger(), nullable=True))
     op.add_column("asset_life", sa.Column("lining_basis", sa.Text(), nullable=True))
+    _layer_number(sa.BigInteger())
     op.create_table(
         "asset_works",
         sa.Column("asset_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -44,6 +47,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     _drop_derived()
     op.execute("DROP VIEW possible_part")
+    op.execute("DROP FUNCTION is_measured")
+    _layer_number(sa.Integer())
     op.drop_table("asset_works")
     _allow(ABOUT, BASES)
     for name in ("lining_from", "lining_to", "lining_basis"):
@@ -51,7 +56,9 @@ def downgrade() -> None:
     former = (HERE / "0006_lives.sql").read_text(encoding="utf-8")
     op.get_bind().exec_driver_sql(former.replace("CREATE VIEW asset_layer", "CREATE VIEW recipe_layer"))
     passports = (HERE / "0007_passports.sql").read_text(encoding="utf-8")
-    op.get_bind().exec_driver_sql("CREATE VIEW asset_layer" + passports.split("CREATE VIEW asset_layer")[1])
+    line, _, lines = passports.partition("ALTER VIEW asset_layer RENAME TO recipe_layer;")
+    op.get_bind().exec_driver_sql(line)
+    op.get_bind().exec_driver_sql(lines)
 
 
 def _drop_derived() -> None:
@@ -59,6 +66,11 @@ def _drop_derived() -> None:
         op.execute(f"DROP VIEW {view}")
     op.execute(DERIVED)
     op.execute(STALE)
+
+
+def _layer_number(type_: sa.types.TypeEngine[int]) -> None:
+    for table in KEYED:
+        op.alter_column(table, "layer_id", type_=type_, existing_nullable=False)
 
 
 def _allow(about: tuple[str, ...], bases: tuple[str, ...]) -> None:

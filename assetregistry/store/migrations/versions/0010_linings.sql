@@ -32,7 +32,9 @@ SELECT
     life.sewer_built_to,
     mix.member,
     mix.weight,
-    CASE WHEN layer.leads AND life.lining_from IS NOT NULL AND NOT mix.lines THEN -layer.id ELSE layer.id END AS layer_id,
+    CAST(
+        CASE WHEN layer.leads AND life.lining_from IS NOT NULL AND NOT mix.lines THEN -layer.id ELSE layer.id END AS bigint
+    ) AS layer_id,
     layer.position,
     measure.quantity,
     mix.weight * measure.quantity * layer.kg_low AS kg_low,
@@ -78,12 +80,70 @@ CROSS JOIN LATERAL (
     END, 0) AS quantity
 ) AS measure;
 
+-- Whether a passport's line says that its mass was measured.
+CREATE FUNCTION is_measured(reason text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(lower(reason) = 'measured', false)
+$$;
+
+-- Lines of passports with the asset that they speak of, and the layer of its recipe that each line's clock is taken from:
+-- the one of that name, else of that material, of the type that the asset most likely is. A line whose material the
+-- catalogue has no layer of does not count, nor one about a type without a recipe: nothing tells when it would end.
+-- A measured line (its reason says so) goes before one that is declared of the same layer, and a measured one of the whole
+-- asset before all that are declared. cv_percent: of its mass, of which low and high are the 10th and 90th percentile; 0
+-- where no range is told (composition.relative_spread has the twin of this).
+-- names_lead: the line names the layer that gives its type the name, of which an asset has one whatever type it is.
+CREATE VIEW passport_line AS
+SELECT
+    statement.import_id,
+    asset.id AS asset_id,
+    taken.asset_type,
+    statement.layer,
+    statement.material,
+    material.number AS material_number,
+    statement.kg_low,
+    statement.kg,
+    statement.kg_high,
+    base.layer_id AS base_layer_id,
+    base.position = 0 AND base.named AS names_lead,
+    is_measured(statement.reason) AS measured,
+    CASE
+        WHEN statement.kg_high > statement.kg_low AND statement.kg > 0 THEN greatest(1, least(999, round(100 * CASE
+            WHEN statement.kg_low > 0
+            THEN sqrt(exp(least(ln(statement.kg_high / statement.kg_low) / (2 * 1.2815515655446004), 3) ^ 2) - 1)
+            ELSE (statement.kg_high - statement.kg_low) / (2 * 1.2815515655446004 * statement.kg)
+        END)))
+        ELSE 0
+    END AS cv_percent
+FROM statement
+JOIN asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
+LEFT JOIN asset_life AS life ON life.asset_id = asset.id
+CROSS JOIN LATERAL (SELECT coalesce(life.asset_type, asset.asset_type) AS asset_type) AS taken
+CROSS JOIN LATERAL (
+    SELECT material_number AS number FROM catalogue_layer WHERE catalogue_layer.material = statement.material LIMIT 1
+) AS material
+CROSS JOIN LATERAL (
+    SELECT layer.id AS layer_id, layer.position, coalesce(layer.name = statement.layer, false) AS named
+    FROM catalogue_mix AS mix JOIN catalogue_layer AS layer ON layer.asset_type = mix.member
+    WHERE mix.asset_type = taken.asset_type
+    ORDER BY named DESC, layer.material = statement.material DESC, mix.weight DESC, mix.member, layer.position
+    LIMIT 1
+) AS base
+WHERE statement.kind = 'passports' AND statement.replaced_by IS NULL AND statement.kg IS NOT NULL
+  AND (is_measured(statement.reason) OR NOT EXISTS (
+      SELECT FROM statement AS better
+      WHERE better.kind = 'passports' AND better.replaced_by IS NULL AND better.kg IS NOT NULL
+        AND better.subject_namespace = statement.subject_namespace AND better.subject = statement.subject
+        AND (better.layer IS NULL OR better.layer = statement.layer) AND is_measured(better.reason)
+  ));
+
 -- What each asset is made of: its recipe's layers, with those that a passport speaks of replaced by the passport's lines.
 -- A line without a layer speaks of the whole asset, its lining too. A line has the clock of its base layer; its layer_id is
--- that layer's plus a million times its material's number, with its sign (registry/recipes.py has the twin of this).
+-- that layer's plus a million times (its material's number plus ten thousand times its cv in per cent), with the layer's
+-- sign (registry/recipes.py has the twin of this).
 -- weight: of the type whose layer or clock it is. Suspicion stays where the material does; what is always hazardous is so in a passport too.
 CREATE VIEW asset_layer AS
-SELECT recipe.*, CAST(NULL AS integer) AS told_by, CAST(NULL AS text) AS told_layer, CAST(NULL AS text) AS told_material
+SELECT recipe.*, CAST(NULL AS integer) AS told_by, CAST(NULL AS text) AS told_layer, CAST(NULL AS text) AS told_material,
+    CAST(NULL AS boolean) AS told_measured
 FROM recipe_layer AS recipe
 WHERE NOT EXISTS (
     SELECT
@@ -97,7 +157,9 @@ UNION ALL
 SELECT
     recipe.asset_id, recipe.asset_type, recipe.owner, recipe.built_from, recipe.built_to, recipe.works_year,
     recipe.sewer_lifetime, recipe.sewer_built_from, recipe.sewer_built_to, recipe.member, recipe.weight,
-    CASE WHEN recipe.layer_id < 0 THEN -1 ELSE 1 END * (line.material_number * 1000000 + line.base_layer_id),
+    CAST(
+        sign(recipe.layer_id) * (line.base_layer_id + 1e6 * (line.material_number + 1e4 * line.cv_percent)) AS bigint
+    ),
     recipe.position, recipe.quantity,
     coalesce(line.kg_low, line.kg), line.kg, coalesce(line.kg_high, line.kg),
     CASE
@@ -107,7 +169,7 @@ SELECT
             WHERE other.material = line.material AND other.suspect_before IS NULL
         )
     END,
-    line.import_id, line.layer, line.material
+    line.import_id, line.layer, line.material, line.measured
 FROM passport_line AS line
 JOIN recipe_layer AS recipe ON recipe.asset_id = line.asset_id AND abs(recipe.layer_id) = line.base_layer_id
 JOIN catalogue_layer AS base ON base.id = line.base_layer_id;

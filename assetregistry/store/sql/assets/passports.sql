@@ -5,7 +5,7 @@ SELECT
     asset.source_material, coalesce(asset_area.share, 1.0) AS share_in_area,
     part.member AS layer_asset_type, layer.position, coalesce(part.told_layer, layer.name) AS layer,
     coalesce(part.told_material, layer.material) AS material,
-    CASE WHEN part.told_by IS NULL THEN part.weight ELSE 1 END AS chance, part.told_by,
+    CASE WHEN part.told_by IS NULL THEN part.weight ELSE 1 END AS chance, part.told_by, part.told_measured,
     part.kg_low, part.kg, part.kg_high, part.suspect,
     CASE WHEN part.layer_id < 0 THEN lining.lifetime ELSE layer.lifetime END AS lifetime,
     part.built_from AS clock_from, part.built_to AS clock_to, part.works_year, part.sewer_lifetime, part.sewer_built_from,

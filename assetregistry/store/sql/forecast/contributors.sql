@@ -4,7 +4,7 @@
 WITH factor AS (
     SELECT *
     FROM unnest(
-        CAST(:layer_id AS integer[]), CAST(:built_from AS integer[]), CAST(:built_to AS integer[]),
+        CAST(:layer_id AS bigint[]), CAST(:built_from AS integer[]), CAST(:built_to AS integer[]),
         CAST(:works_year AS integer[]), CAST(:sewer_lifetime AS text[]), CAST(:sewer_built_from AS integer[]),
         CAST(:sewer_built_to AS integer[]), CAST(:factor AS double precision[])
     ) AS given (
