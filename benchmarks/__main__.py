@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import explorer, forecast, import_roads, tiles
+from benchmarks import composition, explorer, forecast, import_roads, tiles
 
 
 def main() -> None:
@@ -12,13 +12,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=500_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", choices=("import", "tiles", "forecast", "explorer"))
+    parser.add_argument("--only", choices=("import", "tiles", "forecast", "composition", "explorer"))
     parser.add_argument("--tile-rows", type=int, default=1_000_000)
     options = parser.parse_args()
     tables = {
         "import": lambda: import_roads.table(options.rows, options.runs),
         "tiles": lambda: tiles.table(options.tile_rows),
         "forecast": lambda: forecast.table(options.runs),
+        "composition": lambda: composition.table(options.tile_rows, options.runs),
         "explorer": lambda: explorer.table(options.runs),
     }
     for name, table in tables.items():

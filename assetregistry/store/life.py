@@ -47,10 +47,13 @@ def derive(connection: Connection, as_of: dt.date) -> None:
     ranked = run(connection, "life/ranked", year=as_of.year).rowcount
     connection.execute(text("ANALYZE staging_asset_evidence"))
     run(connection, "life/settled", year=as_of.year)
+    # A table that was empty when it was last looked at is planned for as if it were, and walked once per row.
+    connection.execute(text("SET LOCAL enable_nestloop = off"))
     for table in DERIVED:
         for step in ("forget", "keep"):
             connection.execute(text(source(f"life/{step}").format(table=table)))
         connection.execute(text(f"ANALYZE {table}"))
+    connection.execute(text("SET LOCAL enable_nestloop = on"))
     connection.execute(text(f"DROP TABLE {', '.join(STAGING)}"))
     values = {"life_version": RegistryState.data_version, "life_year": as_of.year if ranked else None}
     connection.execute(update(RegistryState).values(values))
