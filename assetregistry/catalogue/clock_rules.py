@@ -45,6 +45,15 @@ class PlannedWorks(Model):
     source: Text
     confidence: Confidence
 
+    def takes_out(self, text: str, lifetime: str) -> bool:
+        """Whether a work with these words takes out layers of a lifetime; `store/sql/life/reasons.sql` is its twin."""
+        said = text.lower()
+        known = (each for each in self.reason if any(all(w in said for w in p.lower().split()) for p in each.words))
+        reason = next(known, None)
+        if reason is None:
+            return lifetime not in self.spared
+        return reason.takes == "all" or lifetime in reason.takes
+
     def by_word(self) -> dict[str, list[str]]:
         """phrases (in lower case), and phrase_of: the reason of each; in the order in which they count."""
         pairs = [(word.lower(), reason.name) for reason in self.reason for word in reason.words]

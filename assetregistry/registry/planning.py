@@ -27,8 +27,9 @@ class Planning(Base):
         """One work: what `planned_works` says of it, `source` (the import that said it) and `touches`.
 
         `touches`: how many `assets`, `kg` of what comes out of them when the work is done as planned, `withheldKg` of
-        that suspected of a hazard, kg by material (`materials`), and the heaviest (`first`). Layers that works leave
-        where they are (`clock_rules.toml`) do not count. Raises NotFoundError when it stands no more, or never did.
+        that suspected of a hazard, kg by material (`materials`), and the heaviest (`first`). Layers that a work of
+        such a reason leaves where they are (`clock_rules.toml`) do not count. Raises NotFoundError when it stands no
+        more, or never did.
         """
         self.refresh()
         with self.engine.connect() as connection:
@@ -36,12 +37,14 @@ class Planning(Base):
             if work is None:
                 raise NotFoundError(f"there is no planned work {work_id}, or not any more")
             layers = statements.touched(connection, work_id)
-        return {**work, "touches": self._touches(layers)}
+        return {**work, "touches": self._touches(layers, f"{work['name'] or ''} {work['reason'] or ''}")}
 
-    def _touches(self, layers: pd.DataFrame) -> dict[str, Any]:
-        known = layers.merge(self.layers[["layer_id", "material", "lifetime"]], on="layer_id", how="left")
-        spared = load_clock_rules().planned_works.spared
-        comes = known.assign(kg=known["kg"].where(known["lifetime"].notna() & ~known["lifetime"].isin(spared), 0.0))
+    def _touches(self, layers: pd.DataFrame, words: str) -> dict[str, Any]:
+        held = self.layers_of(layers.dropna(subset="layer_id"))[["layer_id", "material", "lifetime"]]
+        known = layers.merge(held, on="layer_id", how="left")
+        rules = load_clock_rules().planned_works
+        taken = [code for code in known["lifetime"].dropna().unique() if rules.takes_out(words, code)]
+        comes = known.assign(kg=known["kg"].where(known["lifetime"].isin(taken), 0.0))
         free = comes[comes["suspect"].isna()]
         by_asset = comes.groupby(["id", "asset_type", "name"], dropna=False)["kg"].sum().reset_index()
         heaviest = by_asset.sort_values(["kg", "id"], ascending=[False, True]).head(MOST_ASSETS)

@@ -92,6 +92,17 @@ def test_a_sewers_replacement_takes_the_surface_above(street: Registry, planned:
     assert set(planned("asphalt").values()) == {None}
 
 
+@pytest.mark.parametrize(
+    "reason", ["deklaag", "herinrichting", "plan 7", "Vervanging riolering", "riool vernieuwen, deklaag", "relining"]
+)
+def test_what_a_work_sets_free_is_what_it_takes_out(street: Registry, say: Say, reason: str) -> None:
+    say("planned_works", [work(2028, reason, "asphalt"), work(2028, reason, "pipe")])
+    for each in street.planned_works():
+        layers = card(street, each["subject"])["layers"]
+        taken = sum(layer["kg"]["typical"] for layer in layers if layer["plannedYear"] and not layer["suspect"])
+        assert street.planned_work(each["id"])["touches"]["kg"] == pytest.approx(taken, abs=0.01)
+
+
 def test_what_is_not_taken_is_not_planned(street: Registry, planned: Planned, say: Say) -> None:
     say("planned_works", [work(2028, "deklaag", "lamp"), work(2028, "relining")])
     assert set(planned("lamp").values()) == {None}

@@ -2,7 +2,7 @@
 SELECT
     asset.id, life.asset_type, asset.name, part.layer_id, part.suspect, coalesce(part.kg, 0) AS kg
 FROM (
-    SELECT DISTINCT asset_id FROM asset_evidence WHERE statement_id = :id AND about IN ('works', 'past')
+    SELECT DISTINCT asset_id FROM asset_evidence WHERE statement_id = :id AND about IN ('works', 'past', 'lining')
 ) AS touched
 JOIN asset ON asset.id = touched.asset_id
 JOIN asset_life AS life ON life.asset_id = asset.id
