@@ -1,8 +1,8 @@
 """linings, works, measured masses: a relined pipe lives as its lining does, works take out layers by their reason,
 measured lines of passports go before declared ones and have their own range
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0012
+Revises: 0011
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("year", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("asset_id", "lifetime", name=op.f("pk_asset_works")),
     )
-    _run(HERE / "0011_linings.sql")
+    _run(HERE / "0012_linings.sql")
 
 
 def downgrade() -> None:
