@@ -44,6 +44,7 @@ const DUTCH: Record<string, string> = {
   sewer_clay: "riool, gres",
   sewer_concrete: "riool, beton",
   sewer_iron: "riool, ijzer",
+  sewer_lining: "riool, bekleding (kous)",
   sewer_plastic: "riool, kunststof",
   sign_post: "bordpaal",
   solar_panel: "zonnepaneel",
