@@ -18,15 +18,13 @@ from assetregistry.store.engine import run
 from assetregistry.store.importing import (
     IMPORT_LOCK,
     Request,
-    check,
-    clear_staging,
     close_import,
     dataset_id_of,
     open_import,
-    stage,
 )
 from assetregistry.store.merging import Scope
 from assetregistry.store.receipt import Receipt
+from assetregistry.store.staging import check, clear_staging, stage
 from assetregistry.store.statements import merge_statements
 from importers.batch import EVIDENCE
 
@@ -137,7 +135,7 @@ def take_edit(
 def _take_kind(connection: Connection, told: Said, request: Request, import_id: int, scope: Scope) -> dict[str, int]:
     place = crs.Place.of(connection, told.srid)
     stage(connection, told, lambda _step, _rows: None)
-    check(connection, told, request, place)
+    check(connection, told, request.owner, place)
     counts: dict[str, int] = dict(run(connection, "import/counts").mappings().one())
     closed = merge_statements(connection, import_id, scope, told.rows)
     clear_staging(connection)

@@ -1,41 +1,27 @@
-"""Steps 4 to 6 of the walk: staged, checked, merged. One import is one transaction: all of it, or nothing."""
+"""Steps 4 to 6 of the walk as one transaction: staged, checked, merged and told in a receipt, or nothing at all."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
-import pgpq
-import psycopg
-import pyarrow as pa
-import pyarrow.compute as pc
 from sqlalchemy import Connection, Engine, insert, text
-from sqlalchemy.exc import DBAPIError
 
 from assetregistry.store import crs, demands
 from assetregistry.store.areas import require_area
-from assetregistry.store.engine import run, source, statement
+from assetregistry.store.engine import run, statement
 from assetregistry.store.import_models import Import
 from assetregistry.store.merging import Scope, merge
 from assetregistry.store.receipt import Receipt
+from assetregistry.store.staging import ASSETS, Kept, Progress, check, clear_staging, stage
 from assetregistry.store.statements import merge_statements, only_notes
 from importers import Delivery
-from importers.ahead import ahead
-from importers.batch import ROWS
 
 IMPORT_LOCK = 72_017_002
-ASSETS = ROWS[0]
-JSONB_VERSION = "\x01"
-# What one import makes for itself: the next one of the same transaction makes its own.
-STAGING = ("staging_row", "staging_checked", "pg_temp.touched", "pg_temp.gone")
-
-Progress = Callable[[str, int], None]
 Finish = Callable[[Connection, list[Receipt]], None]
 
 
@@ -66,41 +52,6 @@ class Request:
     replays: Replay | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
-
-
-class Kept(Protocol):
-    """What an import keeps of where its rows come from."""
-
-    @property
-    def profile(self) -> str:
-        """The name of how they were read."""
-
-    @property
-    def profile_toml(self) -> str | None:
-        """The profile itself, where it is no part of the registry."""
-
-    @property
-    def dataset(self) -> str:
-        """The series of deliveries that they belong to."""
-
-    @property
-    def layer(self) -> str:
-        """The layer of their source."""
-
-    @property
-    def srid(self) -> int:
-        """The EPSG code of their source."""
-
-
-class Taken(Kept, Protocol):
-    """What is taken in: a delivery, or what was said at a desk. `rows` is one of `importers.batch.ROWS`."""
-
-    rows: str
-    namespace: str
-
-    @property
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """Batches of `importers.batch.SCHEMA` or `EVIDENCE`; to be read once."""
 
 
 class _Undone(Exception):  # noqa: N818  (a dry run's way out of its transaction, not an error)
@@ -160,7 +111,7 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
     if delivery.rows == ASSETS:
         warnings += demands.satisfy(connection, named, request.owner)
     progress("check", 0)
-    check(connection, delivery, request, place)
+    check(connection, delivery, request.owner, place)
     counts: dict[str, int] = dict(run(connection, "import/counts").mappings().one())
     if counts["inserted"] < counts["read"]:  # new rows meet nothing: only the others are joined with what is held
         connection.execute(text("ANALYZE staging_checked (namespace, source_id, fate, ended, asset_id, row_hash)"))
@@ -194,58 +145,6 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
 
 def _owners(connection: Connection) -> dict[str, int]:
     return {row.owner: row.assets for row in run(connection, "import/owners")}
-
-
-def stage(connection: Connection, delivery: Taken, progress: Progress) -> Counter[demands.Named]:
-    """Arrow batches → binary COPY: no Python row loop. While one batch is sent, the next are read and mapped.
-
-    Returns what the rows of assets name, and how often (see `demands.named`).
-    """
-    run(connection, "import/staging" if delivery.rows == ASSETS else "statement/staging")
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)  # noqa: S101  (the engine is made with psycopg)
-    named: Counter[demands.Named] = Counter()
-    rows = 0
-    with ahead(delivery.batches) as batches:
-        first = next(batches, None)
-        if first is None:
-            return named
-        encoder = pgpq.ArrowToPostgresBinaryEncoder(first.schema)
-        columns = ", ".join(first.schema.names)
-        with driver.cursor() as cursor, cursor.copy(f"COPY staging_row ({columns}) FROM STDIN (FORMAT BINARY)") as copy:
-            copy.write(encoder.write_header())
-            for batch in chain([first], batches):
-                copy.write(encoder.write_batch(_as_copied(batch)))
-                if delivery.rows == ASSETS:
-                    named.update(demands.named(batch))
-                rows += batch.num_rows
-                progress("read", rows)
-            copy.write(encoder.finish())
-    return named
-
-
-def _as_copied(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The batch in the form that binary COPY takes: jsonb is its text after a version."""
-    place = batch.schema.get_field_index("attributes")
-    attributes = pc.binary_join_element_wise(pa.scalar(JSONB_VERSION), batch.column(place), "")
-    return batch.set_column(place, "attributes", attributes)
-
-
-def check(connection: Connection, delivery: Taken, request: Request, place: crs.Place) -> None:
-    """Geometry parsed, made flat, valid and metric, and measured; every row gets its fate."""
-    checked = source("import/checked" if delivery.rows == ASSETS else "statement/checked")
-    parameters: dict[str, Any] = {**place.parameters(), "namespace": delivery.namespace}
-    parameters |= {"owner": request.owner} if delivery.rows == ASSETS else {"kind": delivery.rows}
-    fast = text(checked.format(parse="ST_GeomFromWKB", transform="ST_Transform"))
-    try:
-        with connection.begin_nested():
-            connection.execute(fast, parameters)
-    except DBAPIError:
-        # Some row holds what PostGIS refuses outright. Row by row, so that only that row fails.
-        run(connection, "import/try_geometry")
-        run(connection, "import/try_transform")
-        careful = checked.format(parse="pg_temp.try_geometry", transform="pg_temp.try_transform")
-        connection.execute(text(careful), parameters)
 
 
 def dataset_id_of(connection: Connection, delivery: Kept) -> int:
@@ -297,9 +196,3 @@ def close_import(connection: Connection, import_id: int, receipt: Receipt, reque
     if receipt.inserted or receipt.updated or receipt.closed:
         only_words = only_notes(connection, import_id)
         connection.execute(statement("bump_words_version" if only_words else "bump_data_version"))
-
-
-def clear_staging(connection: Connection) -> None:
-    """Make place for what is staged next."""
-    for table in STAGING:
-        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
