@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -102,9 +103,11 @@ def make_database(cluster: EmbeddedCluster) -> MakeDatabase:
 
 
 @pytest.fixture
-def database_url(make_database: MakeDatabase) -> str:
-    """A fresh registry database for one test."""
-    return make_database()
+def database_url(make_database: MakeDatabase, cluster: EmbeddedCluster) -> Iterator[str]:
+    """A fresh registry database for one test; gone after it, before most of it has come to the disk."""
+    url = make_database()
+    yield url
+    cluster.drop_database(urlsplit(url).path.removeprefix("/"))
 
 
 @pytest.fixture
