@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from assetregistry.api.parameters import TheRegistry
+from assetregistry.catalogue.colours import on_dark
 from assetregistry.catalogue.scenarios import load_scenarios
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -47,6 +48,7 @@ def materials(registry: TheRegistry) -> dict[str, Any]:
                 "nameEn": material.name_en,
                 "group": material.group,
                 "colour": material.colour,
+                "colourDark": on_dark(material.colour),
                 "eural": material.eural,
                 "densityKgM3": material.density_kg_m3,
             }
@@ -67,6 +69,7 @@ def asset_types(registry: TheRegistry) -> dict[str, Any]:
                 "nameEn": asset_type.name_en,
                 "group": asset_type.group,
                 "colour": asset_type.colour,
+                "colourDark": on_dark(asset_type.colour),
                 "geometry": asset_type.geometry,
             }
             for asset_type in registry.catalogue.asset_types.values()

@@ -13,6 +13,7 @@ const types = [
     nameEn: "A",
     group: "road",
     colour: "#111111",
+    colourDark: "#111111",
     geometry: "polygon" as const,
   },
   {
@@ -22,6 +23,7 @@ const types = [
     nameEn: "B",
     group: "road",
     colour: "#222222",
+    colourDark: "#222222",
     geometry: "point" as const,
   },
 ];

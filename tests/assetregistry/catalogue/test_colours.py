@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assetregistry.catalogue import Catalogue
+from assetregistry.catalogue.colours import on_dark
 from assetregistry.catalogue.models import GroupKind
 from assetregistry.registry import Registry, SupplyQuestion
 from maps.chart import MOST_MATERIALS as CHART_SERIES
@@ -116,14 +117,34 @@ def test_materials_of_one_group_differ_in_lightness(catalogue: Catalogue) -> Non
         assert ciede2000(lab(first.colour), lab(second.colour)) >= 2.3, (first.code, second.code)
 
 
+@pytest.mark.parametrize("ground", ["light", "dark"])
 @pytest.mark.parametrize("vision", VISIONS)
-def test_what_one_chart_shows_is_told_apart(catalogue: Catalogue, town: Registry, vision: str) -> None:
+def test_what_one_chart_shows_is_told_apart(catalogue: Catalogue, town: Registry, vision: str, ground: str) -> None:
     """The materials that lead the chart of the town or of any of its areas, and the grey of the others."""
     found = set.union(*(leading(town, area) for area in (None, *town.areas()["code"])))
     assert len(found) > CHART_SERIES
     colours = {code: catalogue.materials[code].colour for code in found} | {"other": OTHER}
+    if ground == "dark":
+        colours = {code: on_dark(colour) for code, colour in colours.items()}
     for first, second in itertools.combinations(sorted(colours), 2):
         assert ciede2000(lab(colours[first], vision), lab(colours[second], vision)) >= 10, (first, second)
+
+
+def test_nothing_of_weight_sinks_into_a_dark_ground(catalogue: Catalogue, town: Registry) -> None:
+    """Lightness apart from that of the darkest panel, for what leads the town's charts and for all its roads."""
+    ground = lab("#1a2120")[0]
+    shown = [catalogue.materials[code].colour for code in leading(town, None)]
+    shown += [each.colour for each in catalogue.asset_types.values() if each.group == "road"]
+    assert {colour: lightness for colour in shown if (lightness := lab(on_dark(colour))[0] - ground) < 15} == {}
+
+
+def test_a_colour_on_dark_keeps_its_hue_and_is_used(catalogue: Catalogue) -> None:
+    entries = [*catalogue.materials.values(), *catalogue.asset_types.values()]
+    changed = {each.colour for each in entries if on_dark(each.colour) != each.colour}
+    assert len(changed) == 5
+    for colour in changed:
+        hues = [colorsys.rgb_to_hls(*rgb(each))[0] for each in (colour, on_dark(colour))]
+        assert abs(hues[0] - hues[1]) < 0.06, colour
 
 
 def leading(town: Registry, area: str | None) -> set[str]:

@@ -30,6 +30,8 @@ interface Named {
   nameEn: string;
   group: string;
   colour: string;
+  /** The same on a dark ground. */
+  colourDark: string;
 }
 
 export interface Material extends Named {

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { getJson } from "../api/client";
 import type { Area, Areas, AssetGroup, AssetType, Material, Meta, Scenario, TileJson } from "../api/types";
 import { resource } from "./resource";
-import { choice } from "./store";
+import { choice, dark } from "./store";
 
 interface Registry {
   meta: Meta;
@@ -32,8 +32,18 @@ export const registry = resource<Registry>(
 );
 
 export const meta = computed(() => registry.data.value?.meta ?? null);
-export const materials = computed(() => byCode(registry.data.value?.materials ?? []));
-export const assetTypes = computed(() => byCode(registry.data.value?.assetTypes ?? []));
+export const materials = computed(() => byCode((registry.data.value?.materials ?? []).map(onGround)));
+export const assetTypes = computed(() => byCode((registry.data.value?.assetTypes ?? []).map(onGround)));
+
+/** In the colour of the theme. */
+function onGround<T extends { colour: string; colourDark: string }>(thing: T): T {
+  return dark.value ? { ...thing, colour: thing.colourDark } : thing;
+}
+
+/** The asset type of a number in tiles. */
+export function typeOf(number: number): AssetType | undefined {
+  return [...assetTypes.value.values()].find((each) => each.number === number);
+}
 
 export const assetGroups = computed(() => byCode(registry.data.value?.groups ?? []));
 

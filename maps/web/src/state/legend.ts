@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { AssetType, Material } from "../api/types";
 import { named, t } from "../i18n";
-import { assetGroups, meta, registry } from "./data";
+import { assetGroups, assetTypes, materials, meta } from "./data";
 import { choice } from "./store";
 
 export interface LegendClass {
@@ -71,8 +71,8 @@ const asOfYear = computed(() => Number(meta.value?.asOf.slice(0, 4) ?? 0));
 
 /** All classes by what they are classes of; a class hidden in one stays hidden when coloured by another. */
 const every = computed(() => ({
-  type: typeClasses(registry.data.value?.assetTypes ?? []),
-  material: materialClasses(registry.data.value?.materials ?? []),
+  type: typeClasses([...assetTypes.value.values()]),
+  material: materialClasses([...materials.value.values()]),
   end: endClasses(asOfYear.value),
 }));
 

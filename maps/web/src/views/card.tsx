@@ -4,7 +4,7 @@ import type { Asset } from "../api/types";
 import { named, t, told, word } from "../i18n";
 import { date, integer, metres, years } from "../i18n/format";
 import { asset, stack } from "../state/asset";
-import { registry } from "../state/data";
+import { assetTypes, typeOf } from "../state/data";
 import { editing } from "../state/edit";
 import { chooseArea } from "../state/place";
 import { choice, lang } from "../state/store";
@@ -69,7 +69,12 @@ function Card({ shown }: { shown: Asset }) {
     <article>
       <header class="card-head">
         <h1>
-          <span class="key" style={{ "--colour": shown.assetType.colour }}>
+          <span
+            class="key"
+            style={{
+              "--colour": assetTypes.value.get(shown.assetType.code)?.colour ?? shown.assetType.colour,
+            }}
+          >
             {named(shown.assetType)}
           </span>
         </h1>
@@ -96,7 +101,7 @@ function SamePlace({ id }: { id: number }) {
   return (
     <ul class="chips" aria-label={t("card.here")}>
       {others.map((each) => {
-        const type = registry.data.value?.assetTypes.find((candidate) => candidate.number === each.type);
+        const type = typeOf(each.type);
         return (
           <li key={each.id}>
             <button

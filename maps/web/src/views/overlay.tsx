@@ -1,7 +1,7 @@
 /** What lies over the map: its buttons, its state, and the name of what the pointer is on. */
 import { named, t } from "../i18n";
 import { figures, years } from "../i18n/format";
-import { areas, assetZoom, chosenArea, meta, registry } from "../state/data";
+import { areas, assetZoom, chosenArea, meta, typeOf } from "../state/data";
 import { offeredKg, works } from "../state/offers";
 import { boundsOf, hover, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { ringOf } from "../state/shape";
@@ -78,7 +78,7 @@ export function MapHover() {
 }
 
 function TypeTip({ number }: { number: number }) {
-  const type = registry.data.value?.assetTypes.find((each) => each.number === number);
+  const type = typeOf(number);
   return type ? (
     <p>
       <span class="key" style={{ "--colour": type.colour }}>
