@@ -20,6 +20,7 @@ import "./css/chart.css";
 import "./css/map.css";
 import "./css/narrow.css";
 import { t } from "./i18n";
+import { fetchAhead } from "./map/canvas";
 import { installHooks } from "./map/hooks";
 import { chosenArea, started } from "./state/data";
 import { startHistory } from "./state/history";
@@ -59,6 +60,7 @@ effect(() => {
   choice.area.value = null;
 });
 
+fetchAhead();
 installHooks();
 started.value = true;
 const root = document.getElementById("app");

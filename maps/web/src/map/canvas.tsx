@@ -3,7 +3,28 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { meta } from "../state/data";
 import { mapStatus } from "../state/screen";
-import { hasWebGl2 } from "./webgl";
+
+let loading: ReturnType<typeof fetchMap> | null = null;
+
+async function fetchMap() {
+  const map = await import("./map");
+  map.warmUp();
+  return map;
+}
+
+/** Fetched once; what fails is tried again. */
+function loadMap() {
+  loading ??= fetchMap().catch((reason: unknown) => {
+    loading = null;
+    throw reason;
+  });
+  return loading;
+}
+
+/** Begins to fetch the map before anything else is known: it is what takes longest. */
+export function fetchAhead(): void {
+  loadMap().catch(() => undefined);
+}
 
 export function MapCanvas() {
   const place = useRef<HTMLDivElement>(null);
@@ -14,15 +35,18 @@ export function MapCanvas() {
     const container = place.current;
     const known = meta.peek();
     if (!container || !known) return;
-    if (!hasWebGl2()) {
-      mapStatus.value = "no-webgl";
-      return;
-    }
     let stop: (() => void) | null = null;
     let gone = false;
-    import("./map")
-      .then(({ createMap }) => {
-        if (!gone) stop = createMap(container, known);
+    loadMap()
+      .then(({ createMap, cannotDraw }) => {
+        if (gone) return;
+        try {
+          stop = createMap(container, known);
+        } catch (reason) {
+          // Thin clients and locked-down desktops often have no WebGL 2.
+          if (!cannotDraw(reason)) throw reason;
+          mapStatus.value = "no-webgl";
+        }
       })
       .catch((reason: unknown) => {
         console.error(reason);

@@ -28,6 +28,9 @@ const HALF_LINES = 17;
 /** The list beside the map carries the same names for readers, so the labels are hidden from them. */
 export class AreaLabels {
   private labels = new Map<string, Label>();
+  /** What was last told, for areas that come later. */
+  private text: (code: string) => string = () => "";
+  private shades: ReadonlyMap<string, number> = new Map();
 
   constructor(private readonly map: MapLibre) {
     map.on("moveend", () => this.sift());
@@ -36,15 +39,19 @@ export class AreaLabels {
   show(areas: readonly Area[]): void {
     for (const label of this.labels.values()) label.marker.remove();
     this.labels = new Map(areas.map((area) => [area.properties.code, this.make(area)]));
+    this.values(this.text);
+    this.classes(this.shades);
     this.sift();
   }
 
   values(text: (code: string) => string): void {
+    this.text = text;
     for (const [code, label] of this.labels) label.value.textContent = text(code);
   }
 
   /** The shade under a label decides whether its text is dark or light. */
   classes(classes: ReadonlyMap<string, number>): void {
+    this.shades = classes;
     for (const [code, label] of this.labels) label.element.dataset.shade = String(classes.get(code) ?? -1);
   }
 

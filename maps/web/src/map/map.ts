@@ -1,6 +1,13 @@
 /** The map itself: made once, then led by signals. The only folder that knows MapLibre. */
 import { computed, effect, signal } from "@preact/signals";
-import { type GeoJSONSource, Map as MapLibre, setWorkerUrl } from "maplibre-gl";
+import {
+  type GeoJSONSource,
+  GPUInitializationError,
+  Map as MapLibre,
+  type MapOptions,
+  prewarm,
+  setWorkerUrl,
+} from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Meta } from "../api/types";
@@ -12,11 +19,11 @@ import { areas, assetZoom, registry } from "../state/data";
 import { drawing } from "../state/drawing";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, works } from "../state/offers";
-import { type Bounds, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
-import { obey, reveal } from "./camera";
+import { freePadding, obey, reveal } from "./camera";
 import { readColours } from "./colours";
 import { countInView } from "./counts";
 import { followCamera, goHome, keepHome } from "./home";
@@ -29,7 +36,7 @@ import { paintSelected, showSelected } from "./layers/selected";
 import { paintWorks, showWorks } from "./layers/works";
 import { drawPatterns } from "./patterns";
 import { startPicking } from "./pick";
-import { renewTiles } from "./renewing";
+import { followTiles } from "./renewing";
 import { buildStyle } from "./style";
 
 /** Raised when the layers themselves have changed. */
@@ -50,9 +57,17 @@ const labelled = computed<ReadonlyMap<string, number>>(() => {
   return new Map(areaSupply.value.map((each) => [each.area.properties.code, each.expectedKg]));
 });
 
+/** Has the worker start while the page still asks what the registry holds. */
+export function warmUp(): void {
+  setWorkerUrl(workerUrl);
+  prewarm();
+}
+
+/** Whether making the map failed for want of WebGL 2. (To ask beforehand costs a context of its own.) */
+export const cannotDraw = (reason: unknown) => reason instanceof GPUInitializationError;
+
 /** Makes the map in `container`; the answer takes it away again. */
 export function createMap(container: HTMLElement, meta: Meta): () => void {
-  setWorkerUrl(workerUrl);
   const map = new MapLibre({
     container,
     style: buildStyle(meta, registry.data.peek()?.assetTiles ?? null),
@@ -72,10 +87,13 @@ export function createMap(container: HTMLElement, meta: Meta): () => void {
   map.touchZoomRotate.disableRotation();
   map.getCanvas().setAttribute("aria-describedby", "map-hint");
   const stops: (() => void)[] = [];
-  map.once("style.load", () => drawPatterns(map, readColours()));
+  // All that the signals say is told before the first tile comes: told later, every tile would be worked out twice.
+  map.once("style.load", () => {
+    drawPatterns(map, readColours());
+    stops.push(...follow(map), ...report(map), followCamera(map), keepHome(map));
+  });
   map.once("load", () => {
     expose(map);
-    stops.push(...follow(map), ...report(map), followCamera(map), keepHome(map));
     startPicking(map);
     mapStatus.value = "ready";
   });
@@ -88,11 +106,11 @@ export function createMap(container: HTMLElement, meta: Meta): () => void {
 }
 
 /** The first frame; `keepHome` mends it when the panels have their size. */
-function start(meta: Meta): { center: [number, number]; zoom: number } | { bounds: Bounds } {
+function start(meta: Meta): Partial<MapOptions> {
   const camera = choice.camera.value;
   if (camera) return { center: [camera.lon, camera.lat], zoom: camera.zoom };
   if (!meta.bounds) return { center: [6.8, 52.3], zoom: 9 };
-  return { bounds: meta.bounds };
+  return { bounds: meta.bounds, fitBoundsOptions: { padding: freePadding() } };
 }
 
 /** Each effect repaints what its signals concern and nothing else. */
@@ -121,7 +139,7 @@ function follow(map: MapLibre): (() => void)[] {
       paintWorks(map, colour);
     }),
     effect(() => filterAssets(map, hiddenClasses.value, legend.value)),
-    effect(() => renewTiles(map, registry.data.value?.assetTiles ?? null)),
+    followTiles(map),
     effect(() => {
       const known = areas.data.value;
       if (!known) return;

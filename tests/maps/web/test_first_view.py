@@ -1,0 +1,39 @@
+"""The way to the first view: what is surely needed is asked at once, and nothing is asked twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("view", ["stock", "supply"])
+def test_what_is_needed_is_asked_at_once_and_only_once(page: Page, explorer_url: str, view: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"{explorer_url}/{view}", wait_until="commit")
+    page.wait_for_function("window.__explorer !== undefined")
+    page.evaluate("window.__explorer.ready()")
+    preloaded = page.evaluate(
+        "[...document.querySelectorAll('link[rel=preload], link[rel=modulepreload]')]"
+        ".map(link => new URL(link.href).pathname)"
+    )
+    assert {"/v1/meta", "/v1/materials", "/v1/asset-types", "/v1/scenarios", "/tiles/assets.json"} < set(preloaded)
+    assert sum(path.endswith(".js") for path in preloaded) == 1, "the map"
+    # Supply is asked in several ways at one address; all else, tiles too, comes once.
+    twice = {path for path, count in Counter(asked).items() if count > 1 and path != "/v1/supply"}
+    assert twice == set()
+    waiting = asked.index("/v1/areas")
+    assert all(asked.index(path) < waiting for path in preloaded)
+    assert {path.split("/")[3] for path in asked if path.endswith(".mvt")} == {"13"}, "tiles of one zoom: one camera"
+
+
+def test_the_page_names_only_files_that_are_there(explorer_url: str) -> None:
+    page = httpx.get(f"{explorer_url}/stock").text
+    for href in {part.split('"')[0] for part in page.split('href="')[1:]}:
+        assert httpx.get(explorer_url + href).is_success, href
