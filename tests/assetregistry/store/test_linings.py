@@ -94,6 +94,8 @@ def test_the_pipe_and_the_street_above_it_last_as_the_lining_does(pipes: Registr
     sewer = card("street")["sewer"]
     assert (sewer["lifetime"], sewer["builtFrom"], sewer["builtTo"]) == ("sewer_lining", 2010, 2019)
     assert card("street")["built"]["from"] == 2015
+    rests_on = pipes.explain(SupplyQuestion(2026, 2080, ()), material="grp").assumptions
+    assert rests_on["lifetime"].tolist() == ["sewer_lining"]
 
 
 @pytest.mark.parametrize("scenario", sorted(load_scenarios()))

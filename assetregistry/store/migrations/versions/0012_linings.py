@@ -45,7 +45,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Corrections about a lining would count as those of a year of building: they go."""
     _drop_derived()
+    op.execute("DELETE FROM statement WHERE kind = 'corrections' AND layer IS NOT NULL")
     op.execute("DROP VIEW possible_part")
     op.execute("DROP FUNCTION is_measured")
     _layer_number(sa.Integer())
