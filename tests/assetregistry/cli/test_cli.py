@@ -76,7 +76,7 @@ def test_the_walk_by_commands(run: Run, write_streets: WriteStreets, profile: st
     assert run("imports", "show", receipt["importId"], "--json").json()["receipt"] == receipt
     area = tmp_path / "areas.gpkg"
     gpd.GeoDataFrame({"code": ["0153"], "naam": ["Stad"]}, geometry=[square(-5, -5, 100)], crs=28992).to_file(area)
-    assert run("areas", "import", area, "--kind", "municipality", "--json").json()["areas"] == 1
+    assert run("areas", "import", area, "--kind", "municipality", "--json").json()["inserted"] == 1
     listed = run("areas", "list", "--json").json()
     assert [(each["code"], each["assets"]) for each in listed] == [("GM0153", 2)]
     answer = run("supply", "--area", "GM0153", "--from", 2027, "--to", 2500, "--by", "material", "--json").json()
@@ -339,7 +339,7 @@ def test_a_folder_of_layers_is_imported_at_once(run: Run, write_streets: WriteSt
     gpd.read_file(source, layer="streets")[["BUILT", "geometry"]].to_file(source, layer="other")
     told = run("import", source, "--profile", profile, "--json").json()
     assert [(receipt["read"], receipt["inserted"]) for receipt in told["receipts"]] == [(2, 2), (2, 0)]
-    assert told["left"] == [{"name": "other", "reason": "no profile fits"}]
+    assert told["left"] == [{"name": "other", "code": "no-profile", "reason": "no profile fits"}]
     _refused(run("import", source, "--profile", profile, "--delivery", "full"), "several layers go to one dataset")
 
 
