@@ -60,7 +60,7 @@ def test_what_opens_has_no_grave_fault(
     for place in (f"/stock?sel={asset}", "/supply?compare=scenario:longer-lives&show=why"):
         assert faults_by_look(visit(f"{place}&lang={language}"), [language]) == {}, place
     page = visit(f"/supply?compare=scenario:longer-lives&lang={language}")
-    page.get_by_role("button", name={"nl": "Als tabel", "en": "As table"}[language]).click()
+    page.get_by_role("button", name={"nl": "Als tabel", "en": "As a table"}[language]).click()
     page.locator(".dock .numbers tbody tr").first.wait_for()
     assert faults_by_look(page, [language]) == {}
 
