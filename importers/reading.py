@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyogrio
 import pyogrio.errors
 
-from importers.ahead import ahead
 from importers.batch import BATCH_ROWS
 from importers.errors import SourceError
 from importers.layers import Layer
@@ -44,18 +43,15 @@ def batches(
             return
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what GDAL warns of was noted when the layer was opened
-            with (
-                pyogrio.open_arrow(
-                    layer.path,
-                    layer=layer.name,
-                    columns=columns,
-                    read_geometry=geometry,
-                    batch_size=rows,
-                    use_pyarrow=True,
-                ) as (_, reader),
-                ahead(reader) as following,
-            ):
-                yield (_proper(batch) for batch in following)
+            with pyogrio.open_arrow(
+                layer.path,
+                layer=layer.name,
+                columns=columns,
+                read_geometry=geometry,
+                batch_size=rows,
+                use_pyarrow=True,
+            ) as (_, reader):
+                yield (_proper(batch) for batch in reader)
     except FAILURES as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SourceError(f"layer {layer.name}: reading broke off ({reason}); nothing was imported") from None

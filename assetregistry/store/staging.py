@@ -15,12 +15,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from assetregistry.store import crs, demands
+from assetregistry.store.ahead import ahead
 from assetregistry.store.engine import run, source
-from importers.ahead import ahead
 from importers.batch import ROWS
 
 ASSETS = ROWS[0]
 JSONB_VERSION = "\x01"
+SORT_MEMORY = "256MB"  # at most, for each of the cores that sort: what does not fit is sorted on disk
 # What one import makes for itself: the next one of the same transaction makes its own.
 STAGING = ("staging_row", "staging_checked", "pg_temp.touched", "pg_temp.gone")
 
@@ -63,7 +64,7 @@ class Taken(Kept, Protocol):
 
 
 def stage(connection: Connection, delivery: Taken, progress: Progress) -> Counter[demands.Named]:
-    """Arrow batches → binary COPY: no Python row loop. While one batch is sent, the next are read and mapped.
+    """Arrow batches → binary COPY: no Python row loop. While one batch is sent, the next is read and mapped.
 
     Returns what the rows of assets name, and how often (see `demands.named`).
     """
@@ -103,6 +104,7 @@ def check(connection: Connection, delivery: Taken, owner: str | None, place: crs
     parameters: dict[str, Any] = {**place.parameters(), "namespace": delivery.namespace}
     parameters |= {"owner": owner} if delivery.rows == ASSETS else {"kind": delivery.rows}
     fast = text(checked.format(parse="ST_GeomFromWKB", transform="ST_Transform"))
+    connection.execute(text(f"SET LOCAL work_mem = '{SORT_MEMORY}'"))
     try:
         with connection.begin_nested():
             connection.execute(fast, parameters)

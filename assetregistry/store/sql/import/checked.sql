@@ -12,6 +12,8 @@
 -- Finite: what is valid is; of the rest one comparison tells, as NaN sorts above infinity.
 -- Fate: a row that its source calls ended, or that is older than what the registry holds, is superseded: overlapping
 -- downloads of different dates can be given in any order.
+-- In the order of a curve that fills the plane, by which PostGIS sorts geometry: what lies together is laid down and read
+-- together ever after. Here all cores sort, which INSERT cannot have.
 CREATE UNLOGGED TABLE staging_checked AS
 WITH parsed AS (
     SELECT staging_row.*, CASE WHEN reject_code IS NULL THEN {parse}(geom) END AS parsed
@@ -114,3 +116,4 @@ SELECT
 FROM judged
 LEFT JOIN catalogue_type AS type ON type.code = judged.asset_type
 LEFT JOIN asset ON asset.namespace = judged.known_namespace AND asset.source_id = judged.source_id
+ORDER BY judged.placed

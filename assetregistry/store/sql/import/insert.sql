@@ -1,5 +1,3 @@
--- In the order of a curve that fills the plane, by which PostGIS sorts geometry: what lies together is read together ever
--- after, and the spatial index is built sooner.
 INSERT INTO asset (
     import_id, namespace, source_id, asset_type, owner, manager, source_holder, name, source_material, built_from,
     built_to, built_basis, width_mm, height_mm, wall_mm, shape, version_from, length_m, area_m2, repaired, attributes,
@@ -11,4 +9,3 @@ SELECT
     row_hash, geom, curved_geom
 FROM staging_checked
 WHERE fate = 'inserted'
-ORDER BY geom
