@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 DEMO_ARGS ?=
-PYTEST_ARGS ?= --numprocesses 2 --dist loadgroup
+PYTEST_ARGS ?= --numprocesses 2 --dist loadfile
 BIN := .venv/bin
 RUN := $(BIN)/assetregistry
 

@@ -35,21 +35,14 @@ hypothesis_settings.load_profile("registry")
 MakeDatabase = Callable[[], str]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for the database is a database test; nobody has to remember the marker.
-
-    Where tests run in several processes, each file keeps to one of them, for the sake of what its tests share; and all
-    that a browser shows keeps to one, for the sake of the machine.
-    """
+    """A test that asks for the database is a database test; nobody has to remember the marker."""
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "cluster" in names:
             item.add_marker(pytest.mark.database)
         if "explorer_url" in names:
             item.add_marker(pytest.mark.browser)
-        shown = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if shown else str(item.path.relative_to(ROOT))))
 
 
 @pytest.fixture(scope="session")

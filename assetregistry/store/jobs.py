@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import ColumnElement
 
 from assetregistry.errors import NotFoundError, RegistryError
@@ -102,8 +103,10 @@ def alive(engine: Engine, job_id: int) -> Iterator[Connection]:
             raise RegistryError(f"job {job_id} is being worked on by another worker")
         try:
             yield connection
+            with suppress(OperationalError):  # one that broke has lost its lock
+                connection.execute(text("SELECT pg_advisory_unlock(:lock, :id)"), {"lock": JOB_LOCK, "id": job_id})
         finally:
-            connection.detach()  # closed, not given back: the lock must go with it
+            connection.detach()  # closed, not given back: after an error the lock goes with it, a moment later
 
 
 def begin(connection: Connection, job_id: int) -> bool:
