@@ -81,7 +81,9 @@ def _undo(connection: Connection, import_id: int) -> UndoReceipt:
     undone = _undoable(connection, import_id)
     undo_id = _open_undo(connection, undone)
     put_back = _put_areas_back if undone.receipt.get("rows") == AREAS else _put_assets_back
-    receipt = replace(put_back(connection, import_id, undo_id), seconds=round(time.perf_counter() - started, 2))
+    receipt = put_back(connection, import_id, undo_id)
+    run(connection, "undo/unreplay", import_id=import_id)
+    receipt = replace(receipt, seconds=round(time.perf_counter() - started, 2))
     connection.execute(update(Import).where(Import.id == undo_id).values(receipt=receipt.as_dict()))
     return receipt
 
@@ -102,8 +104,7 @@ def _put_assets_back(connection: Connection, import_id: int, undo_id: int) -> Un
     run_with(connection, STANDING, "undo/reopening", "closed", import_id=import_id)
     reopened = run(connection, "undo/reopen").rowcount
     run(connection, "undo/hand_over")
-    for step in ("forget_superseded", "unreplay"):
-        run(connection, f"undo/{step}", import_id=import_id)
+    run(connection, "undo/forget_superseded", import_id=import_id)
     statements = _withdraw_statements(connection, import_id)
     run(connection, "undo/touched")
     resolve_touched(connection)

@@ -86,6 +86,9 @@ def test_quarantine_is_corrected_and_replayed(registry: Registry, tmp_path: Path
     assert set(registry.areas("custom")["code"]) == {"A", "B"}
     (row,) = registry.import_shown(refused.import_id or 0)["quarantine"]["rows"]
     assert row["replayedBy"] == again.import_id
+    registry.undo_import(again.import_id or 0)
+    assert set(registry.areas("custom")["code"]) == {"A"}
+    assert registry.write_quarantine(refused.import_id or 0, tmp_path / "once-more.gpkg") == 1
 
 
 class Town:
