@@ -26,7 +26,7 @@ SAMPLE_VALUES = 4
 
 @dataclass(frozen=True)
 class FieldReport:
-    """A field with some of its values."""
+    """A field with some of its values. type: as the source declares it (str:80, int32, date), else that of a value."""
 
     name: str
     type: str
@@ -79,7 +79,7 @@ def inspect(source: Path, layer: str | None = None, own: Sequence[profiles.Profi
 
 
 def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
-    rows = samples(layer)
+    rows, types = samples(layer), _declared_types(layer)
     fitting = recognise(layer, candidates)
     return LayerReport(
         name=layer.name,
@@ -89,7 +89,7 @@ def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
         encoding=layer.encoding,
         driver=layer.driver,
         profile=fitting.name if fitting else None,
-        fields=[_field(name, rows) for name in layer.fields],
+        fields=[_field(name, types.get(name), rows) for name in layer.fields],
         suggested=suggest(layer.name, rows) if fitting is None and layer.geometry_type is not None else None,
     )
 
@@ -104,8 +104,22 @@ def samples(layer: Layer, rows: int = SAMPLE_ROWS) -> pd.DataFrame:
     return pd.DataFrame(columns=list(layer.fields))
 
 
-def _field(name: str, rows: pd.DataFrame) -> FieldReport:
+def _declared_types(layer: Layer) -> dict[str, str]:
+    """The types of fields as fiona's schema names them, with widths; of what GDAL does not read, none."""
+    if layer.stream is not None:
+        return {}
+    import fiona  # takes long to load, and no import needs it
+    from fiona.errors import FionaError
+
+    try:
+        with fiona.open(layer.path, layer=layer.name) as records:
+            return {str(name): str(kind) for name, kind in records.schema["properties"].items()}
+    except FionaError:
+        return {}
+
+
+def _field(name: str, declared: str | None, rows: pd.DataFrame) -> FieldReport:
     values = rows[name].dropna().tolist() if name in rows else []
     distinct = list(filter(None, dict.fromkeys(str(value) for value in values)))
-    kind = type(values[0]).__name__ if values else "unknown"
+    kind = declared or (type(values[0]).__name__ if values else "unknown")
     return FieldReport(name, kind, distinct[:SAMPLE_VALUES])

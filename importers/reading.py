@@ -6,23 +6,26 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-import fiona.errors
 import pyarrow as pa
 import pyogrio
 import pyogrio.errors
+import shapely
 
 from importers.batch import BATCH_ROWS
 from importers.errors import SourceError
 from importers.layers import Layer
 
 WKB = {b"ARROW:extension:name": b"geoarrow.wkb"}
+WKB_NAMES = (b"ogc.wkb", b"geoarrow.wkb")
+# As WKB counts them; with heights and measures 1000 more for each.
+SURFACES = frozenset({3, 6, 10, 12, 15, 16, 17})
+LINES = frozenset({2, 5, 8, 9, 11, 13})
 FAILURES = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
     pyogrio.errors.FeatureError,
     pyogrio.errors.FieldError,
     pyogrio.errors.GeometryError,
-    fiona.errors.FionaError,
     pa.ArrowException,
     RuntimeError,
     UnicodeDecodeError,
@@ -34,6 +37,8 @@ def batches(
     layer: Layer, *, columns: list[str] | None = None, geometry: bool = True, rows: int = BATCH_ROWS
 ) -> Iterator[Iterable[pa.RecordBatch]]:
     """Batches of the layer's columns (all, or those named), with geometry as WKB in the column `geometry_name(…)`.
+
+    Of several geometries the widest counts: a footprint, not its label point. The others become text (WKT).
 
     Raises SourceError when reading cannot go on: nothing of the layer must then be used.
     """
@@ -51,7 +56,7 @@ def batches(
                 batch_size=rows,
                 use_pyarrow=True,
             ) as (_, reader):
-                yield (_proper(batch) for batch in reader)
+                yield (_proper(batch) for batch in with_one_geometry(reader))
     except FAILURES as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SourceError(f"layer {layer.name}: reading broke off ({reason}); nothing was imported") from None
@@ -64,10 +69,35 @@ def geometry_field(name: str = "wkb_geometry") -> pa.Field:
 
 def geometry_name(schema: pa.Schema) -> str:
     """The column that holds the geometry."""
-    for field in schema:
-        if (field.metadata or {}).get(b"ARROW:extension:name") in (b"ogc.wkb", b"geoarrow.wkb"):
-            return str(field.name)
-    return "wkb_geometry"
+    return next(iter(_geometry_names(schema)), "wkb_geometry")
+
+
+def _geometry_names(schema: pa.Schema) -> list[str]:
+    return [field.name for field in schema if (field.metadata or {}).get(b"ARROW:extension:name") in WKB_NAMES]
+
+
+def with_one_geometry(reader: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Of several geometries the widest of the first batch stays one; the others become text (WKT)."""
+    chosen: str | None = None
+    for batch in reader:
+        names = _geometry_names(batch.schema)
+        if len(names) > 1:
+            chosen = chosen or max(names, key=lambda name: _dimension(batch.column(name)))
+            for name in set(names) - {chosen}:
+                words = pa.array(
+                    shapely.to_wkt(
+                        shapely.from_wkb(batch.column(name).to_numpy(zero_copy_only=False), on_invalid="fix")
+                    ),
+                    pa.string(),
+                )
+                batch = batch.set_column(batch.schema.get_field_index(name), name, words)  # noqa: PLW2901
+        yield batch
+
+
+def _dimension(column: pa.Array) -> int:
+    """The widest in the column: 2 for surfaces, arcs included, 1 for lines, 0 for the rest."""
+    kinds = {int.from_bytes(wkb[1:5], "little" if wkb[0] else "big") % 1000 for wkb in column.drop_null().to_pylist()}
+    return 2 if kinds & SURFACES else 1 if kinds & LINES else 0
 
 
 def _proper(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -17,6 +17,7 @@ from shapely import Point, from_wkb
 from support import Take, open_layers, square, write_streets
 
 from importers.errors import SourceError
+from importers.reading import batches, geometry_field, geometry_name, with_one_geometry
 
 PROFILE = """
 name = "things"
@@ -95,6 +96,29 @@ def test_heights_and_measures_are_not_kept_and_said(tmp_path: Path, take: Take, 
     )
     _, delivery = take(tmp_path / "zm.gpkg", profile=things)
     assert {(each.code, each.count) for each in delivery.warnings} == {("z-dropped", 1), ("m-dropped", 1)}
+
+
+def test_of_several_geometries_the_footprint_counts_and_its_label_point_is_kept_as_text(
+    shared_data: Path, scratch: Path
+) -> None:
+    (layer,) = open_layers(shared_data / "malformed/gml/inspire_cadastralparcel.xml", scratch)
+    with batches(layer) as reader:
+        (batch,) = reader
+    assert geometry_name(batch.schema) == "geometry"
+    assert batch.column("referencePoint").to_pylist() == ["POINT (2.5 49.5)", None]
+
+
+def test_the_widest_geometry_of_the_first_batch_stays_it_in_all() -> None:
+    def batch(label: str | None, outline: str | None) -> pa.RecordBatch:
+        columns = [pa.array([None if each is None else shapely.from_wkt(each).wkb]) for each in (label, outline)]
+        return pa.record_batch(columns, schema=pa.schema([geometry_field("label"), geometry_field("outline")]))
+
+    square_text = "POLYGON ((0 0, 1 0, 1 1, 0 0))"
+    given = [batch("POINT (1 1)", square_text), batch("POLYGON ((0 0, 9 0, 9 9, 0 0))", None)]
+    first, second = with_one_geometry(given)
+    assert [geometry_name(each.schema) for each in (first, second)] == ["outline", "outline"]
+    assert first.column("label").to_pylist() == ["POINT (1 1)"]
+    assert second.column("label").to_pylist() == ["POLYGON ((0 0, 9 0, 9 9, 0 0))"]
 
 
 def test_two_systems_in_one_table_are_refused(tmp_path: Path, take: Take, things: Path) -> None:
