@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from assetregistry.catalogue import load_catalogue
 from assetregistry.registry import Registry, SupplyQuestion
 from assetregistry.settings import Settings
-from assetregistry.store import schema
+from assetregistry.store import upgrading
 from assetregistry.store.engine import make_engine
 from benchmarks.import_roads import own_cluster
 
@@ -70,7 +70,7 @@ def table(rows: int, runs: int) -> str:
     with own_cluster() as cluster:
         cluster.create_database("composition")
         engine = make_engine(cluster.url("composition"))
-        schema.upgrade(engine, srid=SRID)
+        upgrading.upgrade(engine, srid=SRID)
         registry = Registry(engine, Settings(database_url=cluster.url("composition")))
         with engine.begin() as connection:
             _fill(connection, rows)

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from assetregistry.cli.demo import DELIVERIES, SAMPLE, import_areas, import_delivery
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.settings import Settings
-from assetregistry.store import schema
+from assetregistry.store import upgrading
 from assetregistry.store.engine import make_engine
 from benchmarks.import_roads import PROFILE, own_cluster, roads
 from benchmarks.tiles import serve_registry, served
@@ -60,7 +60,7 @@ def table(runs: int, browser_path: str = "/usr/bin/chromium") -> str:
 
 def _town(url: str) -> Registry:
     engine = make_engine(url)
-    schema.upgrade(engine, srid=28992)
+    upgrading.upgrade(engine, srid=28992)
     engine.dispose()
     registry = Registry.open(Settings(database_url=url, basemap_url="none"))
     import_areas(registry)

@@ -23,7 +23,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from assetregistry.store import schema
+from assetregistry.store import upgrading
 from assetregistry.store.embedded import EmbeddedCluster
 from assetregistry.store.engine import make_engine
 
@@ -186,7 +186,7 @@ def _ours(cluster: EmbeddedCluster, source: Path, profile: Path, rows: int, *, a
     """An import in a process of its own, its start and reading of the catalogue included."""
     cluster.create_database("ours")
     engine = make_engine(cluster.url("ours"))
-    schema.upgrade(engine, srid=28992)
+    upgrading.upgrade(engine, srid=28992)
     engine.dispose()
     command = [sys.executable, "-c", IMPORT, cluster.url("ours"), str(source), str(profile), str(rows)]
     started = time.perf_counter()

@@ -35,7 +35,7 @@ from tipg.settings import DatabaseSettings
 from assetregistry.api import create_app
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.settings import Settings
-from assetregistry.store import cells, schema
+from assetregistry.store import cells, upgrading
 from assetregistry.store.engine import make_engine
 from benchmarks.import_roads import PROFILE, Place, own_cluster, roads
 
@@ -80,7 +80,7 @@ def table(rows: int) -> str:
 
 def _load(url: str, rows: int, folder: Path) -> dict[str, float]:
     engine = make_engine(url)
-    schema.upgrade(engine, srid=28992)
+    upgrading.upgrade(engine, srid=28992)
     profile = folder / "roads.toml"
     profile.write_text(PROFILE)
     source = roads(rows, REGION)

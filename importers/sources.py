@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importers.archives import mirror_folder, mirror_with_siblings, unpack
 from importers.errors import SourceError
-from importers.formats import delimited, gdal, geoparquet, hydx, orox, ribx, spreadsheet
+from importers.formats import delimited, gdal, geoparquet, hydx, ribx, spreadsheet
 from importers.layers import Layer
 
 GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".kml", ".sqlite", ".db",
@@ -19,6 +19,12 @@ Reader = Callable[[Path], list[Layer]]
 
 def _read_xml(path: Path) -> list[Layer]:
     return ribx.read(path) if ribx.is_ribx(path) else gdal.read(path)
+
+
+def _read_turtle(path: Path) -> list[Layer]:
+    from importers.formats import orox
+
+    return orox.read(path)
 
 
 READERS: dict[str, Reader] = {
@@ -31,7 +37,7 @@ READERS: dict[str, Reader] = {
     ".xlsx": spreadsheet.read,
     ".parquet": geoparquet.read,
     ".geoparquet": geoparquet.read,
-    ".ttl": orox.read,
+    ".ttl": _read_turtle,
 }
 # Often no data but a description, or a table beside it: in a folder, one that cannot be read is named and left.
 MAY_BE_SOMETHING_ELSE = frozenset({".xml", ".json", ".csv", ".tsv", ".xlsx", ".db", ".ttl"})

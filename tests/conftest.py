@@ -20,7 +20,7 @@ from assetregistry.cli.demo import DELIVERIES, import_areas, import_delivery
 from assetregistry.registry import Registry
 from assetregistry.settings import Settings
 from assetregistry.store import catalogue as stored_catalogue
-from assetregistry.store import schema
+from assetregistry.store import upgrading
 from assetregistry.store.embedded import EmbeddedCluster
 from assetregistry.store.engine import make_engine
 
@@ -81,7 +81,7 @@ def make_database(cluster: EmbeddedCluster) -> MakeDatabase:
     """Each call gives the URL of a fresh database with schema and catalogue, cloned from a template."""
     cluster.create_database(TEMPLATE)
     engine = make_engine(cluster.url(TEMPLATE))
-    schema.upgrade(engine, srid=28992)
+    upgrading.upgrade(engine, srid=28992)
     stored_catalogue.sync(engine, load_catalogue())
     engine.dispose()
     numbers = itertools.count(1)

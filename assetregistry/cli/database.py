@@ -11,7 +11,7 @@ import typer
 from assetregistry.cli.output import Json, print_json
 from assetregistry.errors import RegistryError
 from assetregistry.settings import Settings
-from assetregistry.store import backup, schema
+from assetregistry.store import backup, schema, upgrading
 from assetregistry.store.embedded import Binaries, EmbeddedCluster, require_binaries
 from assetregistry.store.engine import make_engine
 
@@ -27,7 +27,7 @@ def start() -> None:
     """Start the embedded PostGIS (no effect when it runs) and bring its schema up to date."""
     settings = Settings()
     url = EmbeddedCluster(_own(settings).data_dir).start()
-    schema.upgrade(make_engine(url), srid=settings.srid)
+    upgrading.upgrade(make_engine(url), srid=settings.srid)
     typer.echo(url)
 
 
@@ -64,7 +64,7 @@ def upgrade() -> None:
     found = settings.database_url or EmbeddedCluster(settings.data_dir).start()
     engine = make_engine(found)
     schema.connect(engine).close()
-    done = schema.upgrade(engine, srid=settings.srid)
+    done = upgrading.upgrade(engine, srid=settings.srid)
     typer.echo(f"upgraded to {schema.head()}" if done else f"already at {schema.head()}")
 
 
@@ -93,7 +93,7 @@ def read_backup(
     url, binaries = _programs(settings)
     engine = make_engine(url)
     backup.restore(engine, url, file, binaries, replace=replace)
-    upgraded = schema.upgrade(engine, srid=settings.srid)
+    upgraded = upgrading.upgrade(engine, srid=settings.srid)
     typer.echo(f"restored from {file}" + (f", upgraded to {schema.head()}" if upgraded else ""))
 
 

@@ -6,11 +6,12 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from typing import TYPE_CHECKING, Any
 
 from assetregistry.errors import RegistryError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 SIGNS = {"en": {}, "nl": str.maketrans(",.", ".,")}  # Dutch writes 1.234,5
 
@@ -48,6 +49,8 @@ def _words() -> dict[str, Any]:
 
 @cache
 def _environment(language: str) -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
     environment = Environment(
         loader=PackageLoader("assetregistry.learning", ""),
         autoescape=select_autoescape(["html"]),

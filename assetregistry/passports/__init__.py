@@ -1,7 +1,8 @@
-"""Material passports: one document per asset, told in several forms. `printed`, slow to load, is not loaded with it."""
+"""Material passports: one document per asset, told in several forms: `page`, `linked`, `printed`.
+
+The forms stand on libraries that are slow to load, so each is loaded when it is asked for.
+"""
 
 from assetregistry.passports.document import passport_document
-from assetregistry.passports.linked import linked_passport
-from assetregistry.passports.page import passport_page
 
-__all__ = ["linked_passport", "passport_document", "passport_page"]
+__all__ = ["passport_document"]

@@ -39,7 +39,10 @@ class Base:
         if settings.database_url is not None:
             return cls(make_engine(settings.database_url), settings, as_of=as_of)
         engine = make_engine(EmbeddedCluster(settings.data_dir).start())
-        schema.upgrade(engine, srid=settings.srid)
+        if not schema.is_current(engine):
+            from assetregistry.store import upgrading
+
+            upgrading.upgrade(engine, srid=settings.srid)
         return cls(engine, settings, as_of=as_of)
 
     @property

@@ -13,7 +13,7 @@ from assetregistry.errors import RegistryError
 from assetregistry.registry.base import Base
 from assetregistry.store import areas
 from importers import Left, SourceError, SourceReport, inspect
-from importers.remote import Area, Limits, Reach, bring, bring_areas, is_remote, is_service, look
+from importers.remote import Area, Limits, Reach, is_remote, is_service
 
 Progress = Callable[[str, int], None]
 
@@ -51,6 +51,8 @@ class Fetching(Base):
 
         Raises SourceError, and RegistryError for an area that is not known.
         """
+        from importers.remote.bringing import look
+
         wanted = None if area is None else self._area(area)
         with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
             found = look(source, self.reach, Path(folder), progress, area=wanted, layer=layer)
@@ -71,6 +73,8 @@ class Fetching(Base):
                 )
             yield AtHand(Path(source), Path(source).name)
             return
+        from importers.remote.bringing import bring
+
         wanted = None if area is None else self._area(area)
         with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
             found = bring(source, self.reach, Path(folder), progress, area=wanted, layer=layer)
@@ -85,6 +89,8 @@ class Fetching(Base):
                 raise RegistryError(f"{source}: --year is for services, such as cbs:areas")
             yield AtHand(Path(source), Path(source).name)
             return
+        from importers.remote.bringing import bring_areas
+
         with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
             path = bring_areas(source, kind, self.reach, Path(folder), progress, year=year)
             with named_as(path, called(source)):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from assetregistry.clocks import end_years
 from assetregistry.errors import RegistryError
-from assetregistry.passports import linked_passport, passport_document, passport_page
+from assetregistry.passports import passport_document
 from assetregistry.registry.cards import TOLD_CONFIDENCE, told_source
 from assetregistry.registry.exporting import write_table
 from assetregistry.registry.forecasting import decimal_year
@@ -43,12 +43,14 @@ class Passporting(Looking):
             raise RegistryError(f"a passport is not written as {form!r}; choose from {', '.join(MEDIA_TYPES)}")
         document = self._document(asset_id)
         if form == "html":
+            from assetregistry.passports.page import passport_page
+
             return passport_page(document, language)
-        if form == "ttl":
-            return linked_passport(document, "ttl")
-        if form == "jsonld":
-            return linked_passport(document, "jsonld")
-        return json.dumps(document, ensure_ascii=False, indent=2)
+        if form == "json":
+            return json.dumps(document, ensure_ascii=False, indent=2)
+        from assetregistry.passports.linked import linked_passport
+
+        return linked_passport(document, "ttl" if form == "ttl" else "jsonld")
 
     def passport_pdf(self, asset_id: int, *, language: str = "nl") -> bytes:
         """The passport of one asset as a PDF that says what the HTML page says. Raises NotFoundError, RegistryError."""

@@ -1,40 +1,15 @@
-"""The schema's version: created, upgraded and checked through Alembic, on a connection of ours."""
+"""The schema's version: which one the database is at, and which one this code needs. `upgrading` changes it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from assetregistry.errors import RegistryError
 
-UPGRADE_LOCK = 72_017_001
-
-
-def upgrade(engine: Engine, *, srid: int) -> bool:
-    """Bring the schema to this version of the code; true when something was done. One transaction, one at a time.
-
-    `srid` is the registry's CRS; it is fixed when the schema is first made.
-    """
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
-        before = revision(connection)
-        if before == head():
-            return False
-        connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-        config = _config(connection)
-        config.attributes["srid"] = srid  # a new registry's views are made for it
-        command.upgrade(config, "head")
-        connection.execute(
-            text("INSERT INTO registry_state (id, srid) VALUES (1, :srid) ON CONFLICT DO NOTHING"),
-            {"srid": srid},
-        )
-        return True
+MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def check(engine: Engine, *, srid: int) -> None:
@@ -53,6 +28,12 @@ def check(engine: Engine, *, srid: int) -> None:
             )
 
 
+def is_current(engine: Engine) -> bool:
+    """Whether the database's schema is the one that this code needs."""
+    with connect(engine) as connection:
+        return revision(connection) == head()
+
+
 def connect(engine: Engine) -> Connection:
     """A connection, or a RegistryError that says which server did not answer."""
     try:
@@ -65,34 +46,26 @@ def connect(engine: Engine) -> Connection:
         ) from None
 
 
-def differences(connection: Connection) -> None:
-    """Raise alembic's error when the models and the migrations have drifted apart (`alembic check`)."""
-    command.check(_config(connection))
-
-
 def revision(connection: Connection) -> str | None:
     """The revision that the database is at; None when it holds no registry."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
 def head() -> str:
     """The revision that this code needs."""
-    found = ScriptDirectory.from_config(_config(None)).get_current_head()
-    assert found is not None, "there is always a first migration"  # noqa: S101
-    return found
+    return revisions()[-1]
+
+
+def revisions() -> list[str]:
+    """All revisions that this code knows, the first one first: the numbers that the files of migrations begin with."""
+    return sorted(path.name.split("_", 1)[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def _mismatch(found: str) -> str:
-    known = {script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()}
-    if found in known:
+    if found in revisions():
         return (
             f"the database schema is older ({found}) than this version needs ({head()}): run `assetregistry db upgrade`"
         )
     return f"the database schema ({found}) is newer than this version knows ({head()}): upgrade assetregistry"
-
-
-def _config(connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    config.attributes["connection"] = connection
-    return config

@@ -8,7 +8,6 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -17,6 +16,7 @@ import httpx
 
 from importers.errors import SourceError
 from importers.remote import addresses
+from importers.remote.reach import Limits
 
 PASSING = frozenset({429, 500, 502, 503, 504})
 PARTIAL, BEYOND = 206, 416
@@ -25,22 +25,6 @@ REDIRECTS = 5
 AGENT = "assetregistry"
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long and how much. `answer_s`: for one answer from first to last byte; `wait_s`: for a service to finish."""
-
-    allow_private: bool = False
-    connect_s: float = 10.0
-    read_s: float = 60.0
-    answer_s: float = 600.0
-    wait_s: float = 3600.0
-    poll_s: float = 5.0
-    attempts: int = 5
-    pause_s: float = 1.0
-    page_bytes: int = 256 * 1024**2
-    total_bytes: int = 20 * 1024**3
 
 
 class RefusedError(SourceError):

@@ -15,12 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import numpy as np
-import numpy.typing as npt
 import pyogrio
-import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely import GEOSException, prepare
 from shapely.geometry import shape
@@ -29,6 +26,7 @@ from shapely.geometry.base import BaseGeometry
 from importers.errors import SourceError
 from importers.remote.cache import Kept, kept
 from importers.remote.client import Client, RefusedError
+from importers.remote.reach import Area
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/{srid}"
@@ -42,26 +40,6 @@ ITEMS = re.compile(r"(?P<collection>.*/collections/(?P<name>[^/]+))(?:/items)?/?
 START: dict[str, Any] = {"pages": 0, "rows": 0, "bytes": 0, "matched": None, "empty": False}
 
 Told = Callable[[int], None]  # called with the rows that are there
-
-
-@dataclass(frozen=True)
-class Area:
-    """What is asked for: the outline in the CRS `srid`, and its code."""
-
-    code: str
-    outline: BaseGeometry
-    srid: int
-
-    def to(self, srid: int) -> BaseGeometry:
-        """The outline in another CRS, east (or longitude) first."""
-        if srid == self.srid:
-            return self.outline
-        change = Transformer.from_crs(self.srid, srid, always_xy=True)
-
-        def moved(corners: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-            return np.column_stack(change.transform(corners[:, 0], corners[:, 1]))
-
-        return shapely.transform(self.outline, moved)
 
 
 @dataclass(frozen=True)

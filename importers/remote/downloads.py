@@ -14,8 +14,8 @@ import httpx
 from importers.errors import SourceError
 from importers.remote.cache import Kept, kept
 from importers.remote.client import Client, RefusedError
-from importers.remote.collections import Area
 from importers.remote.outlines import simplified_outward, wkt
+from importers.remote.reach import Area
 from importers.remote.services import Service
 
 DONE, FAILED = "COMPLETED", frozenset({"FAILED", "CANCELLED", "ERROR"})

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that `store.schema` hands over, never on one of its own."""
+"""Alembic's entry: runs on the connection that `store.upgrading` hands over, never on one of its own."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from support import WriteStreets, square
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store import merging, schema
+from assetregistry.store import merging, upgrading
 from assetregistry.store.assets import AssetFilter
 from assetregistry.store.receipt import Receipt
 from importers.errors import SourceError
@@ -72,7 +72,7 @@ def test_a_load_in_bulk_leaves_all_that_keeps_the_registry_right(
     assert (receipt.inserted, receipt.unchanged) == (4, 3)
     assert registry.summary()["assets"] == 7
     with registry.engine.connect() as connection:
-        schema.differences(connection)
+        upgrading.differences(connection)
         kept = connection.execute(text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'asset'::regclass"))
         assert kept.scalar_one() == 5  # its key, its identity, its interval of years, its import and its owner
 
@@ -200,7 +200,7 @@ def test_a_large_first_load_has_all_its_indexes(registry: Registry, write_street
     receipt = registry.import_source(write_streets(many), ImportOptions(profile=profile))
     assert receipt.inserted == 50_500
     with registry.engine.connect() as connection:
-        schema.differences(connection)
+        upgrading.differences(connection)
         keys = connection.execute(text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'asset'::regclass"))
         assert keys.scalar_one() == 5
 

@@ -10,7 +10,8 @@ from remote_support import QUICK, Answer, Server
 
 from importers.errors import SourceError
 from importers.remote import addresses
-from importers.remote.client import Client, Limits
+from importers.remote.client import Client
+from importers.remote.reach import Limits
 
 PRIVATE = [
     "127.0.0.1",

@@ -14,7 +14,8 @@ from shapely import box
 from importers.errors import SourceError
 from importers.remote import cache
 from importers.remote.client import Client
-from importers.remote.collections import Area, Fetched, fetch
+from importers.remote.collections import Fetched, fetch
+from importers.remote.reach import Area
 
 Fetch = Callable[..., Fetched]
 POINTS = [point(number, 155_000 + number, 463_000, name=f"straat {number}") for number in range(25)]

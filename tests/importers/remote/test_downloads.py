@@ -17,8 +17,8 @@ from importers import profiles
 from importers.errors import SourceError
 from importers.remote import downloads, services
 from importers.remote.client import Client
-from importers.remote.collections import Area
 from importers.remote.outlines import simplified_outward, wkt
+from importers.remote.reach import Area
 
 AREA = Area("GM9999", box(155_000, 463_000, 156_000, 464_000), 28992)
 
