@@ -17,7 +17,6 @@ TEXT = pd.StringDtype("pyarrow")  # text stays in Arrow: no Python object per va
 YEARS = (1000, 2200)  # what can be a year at all
 LARGEST_MM = 100_000.0
 NONE = np.array(None, dtype=object)
-NUL = "\\u0000"  # JSON's word for a character that PostgreSQL does not store
 LAST_SEGMENT = r"^.*[/#]"
 # 1985, 1985.0, 1985-06-01, 1985-06-01T10:00 | 01-06-1985 | 19850601
 YEAR = r"^(?P<first>\d{4})(?:\D.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?P<last>\d{4})(?:\D.*)?$|^(?P<joined>\d{4})\d{4}$"
@@ -68,11 +67,12 @@ class Columns:
         """Years; those that the profile calls unknown, and what is no year, are none."""
         if column not in self.names:
             return None
-        text = frame[self.names[column]].astype(TEXT).str.strip()
+        text, codes = _distinct(frame[self.names[column]])
         year, number = _years(text)
-        unknown = number.fillna(year).isin(self.profile.unknown_years)
-        self._tell("unreadable-year", column, text, ~unknown & ~year.between(*YEARS))
-        return year.mask(unknown | ~year.between(*YEARS)).round().astype("Int16")
+        unknown, possible = number.fillna(year).isin(self.profile.unknown_years), year.between(*YEARS)
+        self._tell("unreadable-year", column, text, ~unknown & ~possible, np.bincount(codes + 1)[1:])
+        known = year.where(possible & ~unknown).round().to_numpy(np.float64, na_value=np.nan)
+        return pd.Series(np.append(known, np.nan)[codes], index=frame.index).astype("Int16")
 
     def years(self, frame: pd.DataFrame, first: str, last: str, both: str) -> tuple[pd.Series, pd.Series] | None:
         """First and last possible year: from one field for both, or from two; where one is not known, neither is."""
@@ -131,25 +131,25 @@ class Columns:
         self._tell("unknown-value", column, text, translated.isna())
         return translated
 
-    def _tell(self, code: str, column: str, text: pd.Series, bad: pd.Series) -> None:
-        odd = text[bad.fillna(value=True).astype(bool) & text.notna() & (text != "")]
-        for value, count in odd[~odd.str.lower().isin(self.profile.unknown_text)].value_counts().items():
+    def _tell(self, code: str, column: str, text: pd.Series, bad: pd.Series, rows: np.ndarray | int = 1) -> None:
+        """Count what could not be read; `rows`: how many each text stands for."""
+        odd = bad.fillna(value=True).astype(bool) & text.notna() & (text != "")
+        odd &= ~text.str.lower().isin(self.profile.unknown_text)
+        for value, count in pd.Series(rows, index=text.index)[odd].groupby(text[odd]).sum().items():
             self.told[code, self.names[column], str(value)] += int(count)
 
 
+def _distinct(values: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """The different values as text, and per row the place of its own; -1 where it has none."""
+    codes, distinct = pd.factorize(values.astype(TEXT) if values.dtype == object else values)
+    return pd.Series(distinct).astype(TEXT).str.strip(), codes
+
+
 def _years(text: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The year in each text, and the number that it is; each different text is read once."""
-    codes, distinct = pd.factorize(text)
-    words = pd.Series(distinct, dtype=TEXT)
-    parts = words.str.extract(YEAR)
+    """The year in each text, and the number that it is."""
+    parts = text.str.extract(YEAR)
     year = pd.to_numeric(parts["first"].fillna(parts["last"]).fillna(parts["joined"]), errors="coerce")
-    both = (year, pd.to_numeric(words, errors="coerce"))
-    # A missing text has the code -1: the place of the NaN that is appended.
-    year, number = (
-        pd.Series(np.append(each.to_numpy(np.float64, na_value=np.nan), np.nan)[codes], index=text.index)
-        for each in both
-    )
-    return year, number
+    return year.astype("Float64"), pd.to_numeric(text, errors="coerce").astype("Float64")
 
 
 def resolve(profile: Profile, layer: Layer) -> dict[str, str]:
@@ -172,14 +172,6 @@ def plain_frame(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def json_lines(frame: pd.DataFrame) -> list[str] | None:
-    """Each row as a JSON object, its keys in the order of the columns."""
-    if frame.empty or not len(frame.columns):
-        return None
-    text = frame.to_json(orient="records", lines=True, force_ascii=False, default_handler=str)
-    return [line.replace(NUL, "") for line in text.splitlines()] if NUL in text else text.split("\n")[: len(frame)]
-
-
 def first_code(codes: Mapping[str, np.ndarray]) -> np.ndarray:
     """Per row the first code whose flag is set."""
     return np.select(list(codes.values()), [np.array(code, dtype=object) for code in codes], NONE)
@@ -194,5 +186,5 @@ def _array(values: object, wanted: pa.Field, rows: int) -> pa.Array:
     if values is None:
         return pa.nulls(rows, wanted.type)
     if isinstance(values, pa.Array):
-        return values
+        return values if values.type == wanted.type else values.cast(wanted.type)
     return pa.array(values, type=wanted.type, from_pandas=True)

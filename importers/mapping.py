@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from importers.attributes import json_lines
 from importers.batch import QUARANTINE_COLUMNS, SCHEMA
-from importers.columns import NONE, Columns, Told, first_code, json_lines, plain_frame, record_batch, resolve
+from importers.columns import NONE, Columns, Told, first_code, plain_frame, record_batch, resolve
 from importers.layers import Layer
 from importers.profiles import Profile
 from importers.reading import geometry_name
