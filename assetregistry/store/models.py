@@ -111,7 +111,7 @@ class Asset(Base):
     geom: Mapped[WKBElement] = mapped_column(geometry_type(nullable=False))
     curved_geom: Mapped[WKBElement | None] = mapped_column(geometry_type())
     __table_args__ = (
-        UniqueConstraint("namespace", "source_id"),
+        UniqueConstraint("source_id", "namespace"),
         CheckConstraint("built_from <= built_to", name="built_interval"),
         Index("ix_asset_geom", "geom", postgresql_using="gist"),
     )
