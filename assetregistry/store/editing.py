@@ -135,8 +135,7 @@ def take_edit(
 def _take_kind(connection: Connection, told: Said, request: Request, import_id: int, scope: Scope) -> dict[str, int]:
     place = crs.Place.of(connection, told.srid)
     stage(connection, told, lambda _step, _rows: None)
-    check(connection, told, request.owner, place)
-    counts: dict[str, int] = dict(run(connection, "import/counts").mappings().one())
+    counts = check(connection, told, request.owner, place)
     closed = merge_statements(connection, import_id, scope, told.rows)
     clear_staging(connection)
     return counts | {"closed": closed}

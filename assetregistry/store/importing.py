@@ -111,8 +111,7 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
     if delivery.rows == ASSETS:
         warnings += demands.satisfy(connection, named, request.owner)
     progress("check", 0)
-    check(connection, delivery, request.owner, place)
-    counts: dict[str, int] = dict(run(connection, "import/counts").mappings().one())
+    counts = check(connection, delivery, request.owner, place)
     if counts["inserted"] < counts["read"]:  # new rows meet nothing: only the others are joined with what is held
         connection.execute(text("ANALYZE staging_checked (namespace, source_id, fate, ended, asset_id, row_hash)"))
     dataset_id = dataset_id_of(connection, delivery)
@@ -132,7 +131,7 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
         rows=delivery.rows,
         owners=_owners(connection) if delivery.rows == ASSETS else {},
         closed=closed,
-        warnings=warnings + _unmeasured(connection, import_id),
+        warnings=warnings + (_unmeasured(connection) if delivery.rows == ASSETS else []),
         **counts,
         seconds=round(time.perf_counter() - request.started, 2),
     )
@@ -177,10 +176,10 @@ def open_import(connection: Connection, dataset_id: int, delivery: Kept, request
     return connection.execute(insert(Import).values(values).returning(Import.id)).scalar_one()
 
 
-def _unmeasured(connection: Connection, import_id: int) -> list[dict[str, Any]]:
+def _unmeasured(connection: Connection) -> list[dict[str, Any]]:
     return [
         {"code": "no-measure", "field": "geometry", "value": row.asset_type, "count": row.assets}
-        for row in run(connection, "import/unmeasured", import_id=import_id)
+        for row in run(connection, "import/unmeasured")
     ]
 
 

@@ -23,7 +23,7 @@ ASSETS = ROWS[0]
 JSONB_VERSION = "\x01"
 SORT_MEMORY = "256MB"  # at most, for each of the cores that sort: what does not fit is sorted on disk
 # What one import makes for itself: the next one of the same transaction makes its own.
-STAGING = ("staging_row", "staging_checked", "pg_temp.touched", "pg_temp.gone")
+STAGING = ("staging_row", "staging_checked", "pg_temp.tally", "pg_temp.touched", "pg_temp.gone")
 
 Progress = Callable[[str, int], None]
 
@@ -98,8 +98,11 @@ def _as_copied(batch: pa.RecordBatch) -> pa.RecordBatch:
     return batch.set_column(place, "attributes", attributes)
 
 
-def check(connection: Connection, delivery: Taken, owner: str | None, place: crs.Place) -> None:
-    """Geometry parsed, made flat, valid and metric, and measured; every row gets its fate. `owner`: of rows without."""
+def check(connection: Connection, delivery: Taken, owner: str | None, place: crs.Place) -> dict[str, int]:
+    """Geometry parsed, made flat, valid and metric, and measured; every row gets its fate. `owner`: of rows without.
+
+    Returns how many rows were read, and how many had each fate.
+    """
     checked = source("import/checked" if delivery.rows == ASSETS else "statement/checked")
     parameters: dict[str, Any] = {**place.parameters(), "namespace": delivery.namespace}
     parameters |= {"owner": owner} if delivery.rows == ASSETS else {"kind": delivery.rows}
@@ -114,6 +117,8 @@ def check(connection: Connection, delivery: Taken, owner: str | None, place: crs
         run(connection, "import/try_transform")
         careful = checked.format(parse="pg_temp.try_geometry", transform="pg_temp.try_transform")
         connection.execute(text(careful), parameters)
+    run(connection, "import/tally" if delivery.rows == ASSETS else "statement/tally")
+    return dict(run(connection, "import/counts").mappings().one())
 
 
 def clear_staging(connection: Connection) -> None:

@@ -4,6 +4,8 @@
 -- refuses outright. OFFSET keeps each step from being computed again wherever its result is named; it must be a bigint
 -- literal, or the planner keeps the whole from running on all cores (which only CREATE TABLE AS can).
 --
+-- Unchanged: a row of which all that counts is as the registry holds it. It was found sound then, so its geometry is not
+-- looked at again, and nothing of it is laid down but that it came.
 -- Geometry: 2D; arcs become lines that deviate at most :tolerance source units (1 cm); valid; in the registry's CRS.
 -- What lies outside the area where that CRS holds (:west, :south, :east, :north) is in the wrong CRS or the wrong
 -- country: quarantine, not a guess.
@@ -15,9 +17,29 @@
 -- In the order of a curve that fills the plane, by which PostGIS sorts geometry: what lies together is laid down and read
 -- together ever after. Here all cores sort, which INSERT cannot have.
 CREATE UNLOGGED TABLE staging_checked AS
-WITH parsed AS (
-    SELECT staging_row.*, CASE WHEN reject_code IS NULL THEN {parse}(geom) END AS parsed
+WITH hashed AS (
+    SELECT
+        *,
+        coalesce(owner, :owner) AS known_owner,
+        coalesce(namespace, :namespace) AS known_namespace,
+        hash_record_extended(ROW(
+            asset_type, coalesce(owner, :owner), manager, source_holder, name, source_material, built_from, built_to,
+            built_basis, width_mm, height_mm, wall_mm, shape, CAST(:source_srid AS integer), attributes, geom
+        ), 0) AS row_hash
     FROM staging_row OFFSET bigint '0'
+), met AS (
+    SELECT
+        hashed.*,
+        asset.id AS asset_id,
+        asset.version_from AS held_version_from,
+        hashed.reject_code IS NULL AND NOT hashed.superseded AND asset.row_hash IS NOT DISTINCT FROM hashed.row_hash
+            AS unchanged
+    FROM hashed
+    LEFT JOIN asset ON asset.namespace = hashed.known_namespace AND asset.source_id = hashed.source_id
+    OFFSET bigint '0'
+), parsed AS (
+    SELECT *, CASE WHEN reject_code IS NULL AND NOT unchanged THEN {parse}(geom) END AS parsed
+    FROM met OFFSET bigint '0'
 ), flat AS (
     SELECT
         *,
@@ -51,9 +73,8 @@ WITH parsed AS (
     SELECT
         placed.*,
         ST_Dimension(placed) AS dimension,
-        coalesce(owner, :owner) AS known_owner,
-        coalesce(namespace, :namespace) AS known_namespace,
         coalesce(reject_code, CASE
+            WHEN unchanged THEN NULL
             WHEN source_id IS NULL THEN 'no-identity'
             WHEN geom IS NULL THEN 'no-geometry'
             WHEN parsed IS NULL THEN 'unreadable-geometry'
@@ -63,11 +84,7 @@ WITH parsed AS (
             WHEN NOT placed && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
             THEN 'outside-crs-area'
             WHEN built_from > built_to THEN 'years-reversed'
-        END) AS reason,
-        hash_record_extended(ROW(
-            asset_type, coalesce(owner, :owner), manager, source_holder, name, source_material, built_from, built_to,
-            built_basis, width_mm, height_mm, wall_mm, shape, CAST(:source_srid AS integer), attributes, geom
-        ), 0) AS row_hash
+        END) AS reason
     FROM placed OFFSET bigint '0'
 )
 SELECT
@@ -96,7 +113,7 @@ SELECT
     CASE WHEN judged.curved OR NOT judged.was_valid THEN concat_ws(', ',
         CASE WHEN judged.curved THEN 'arcs made into lines' END,
         CASE WHEN NOT judged.was_valid THEN 'made valid' END) END AS repaired,
-    judged.attributes,
+    CASE WHEN NOT judged.unchanged THEN judged.attributes END AS attributes,
     judged.row_hash,
     judged.placed AS geom,
     CASE WHEN judged.curved THEN ST_SetSRID(judged.parsed, CAST(:source_srid AS integer)) END AS curved_geom,
@@ -104,16 +121,15 @@ SELECT
     CAST(judged.ended_on AS date) AS ended_on,
     judged.reason AS reject_code,
     judged.reject_message,
-    asset.id AS asset_id,
+    judged.asset_id,
     CASE
         WHEN judged.superseded AND judged.source_id IS NOT NULL THEN 'superseded'
         WHEN judged.reason IS NOT NULL THEN 'quarantined'
-        WHEN asset.id IS NULL THEN 'inserted'
-        WHEN asset.row_hash = judged.row_hash THEN 'unchanged'
-        WHEN CAST(judged.version_from AS timestamptz) < asset.version_from THEN 'superseded'
+        WHEN judged.asset_id IS NULL THEN 'inserted'
+        WHEN judged.unchanged THEN 'unchanged'
+        WHEN CAST(judged.version_from AS timestamptz) < judged.held_version_from THEN 'superseded'
         ELSE 'updated'
     END AS fate
 FROM judged
 LEFT JOIN catalogue_type AS type ON type.code = judged.asset_type
-LEFT JOIN asset ON asset.namespace = judged.known_namespace AND asset.source_id = judged.source_id
 ORDER BY judged.placed

@@ -1,9 +1,9 @@
 SELECT
-    count(*) AS read,
-    count(*) FILTER (WHERE fate = 'inserted') AS inserted,
-    count(*) FILTER (WHERE fate = 'updated') AS updated,
-    count(*) FILTER (WHERE fate = 'unchanged') AS unchanged,
-    count(*) FILTER (WHERE fate = 'superseded') AS superseded,
-    count(*) FILTER (WHERE fate = 'quarantined') AS quarantined,
-    count(*) FILTER (WHERE fate IN ('inserted', 'updated') AND repaired IS NOT NULL) AS repaired
-FROM staging_checked
+    CAST(coalesce(sum(row_count), 0) AS bigint) AS read,
+    CAST(coalesce(sum(row_count) FILTER (WHERE fate = 'inserted'), 0) AS bigint) AS inserted,
+    CAST(coalesce(sum(row_count) FILTER (WHERE fate = 'updated'), 0) AS bigint) AS updated,
+    CAST(coalesce(sum(row_count) FILTER (WHERE fate = 'unchanged'), 0) AS bigint) AS unchanged,
+    CAST(coalesce(sum(row_count) FILTER (WHERE fate = 'superseded'), 0) AS bigint) AS superseded,
+    CAST(coalesce(sum(row_count) FILTER (WHERE fate = 'quarantined'), 0) AS bigint) AS quarantined,
+    CAST(coalesce(sum(row_count) FILTER (WHERE fate IN ('inserted', 'updated') AND repaired), 0) AS bigint) AS repaired
+FROM tally

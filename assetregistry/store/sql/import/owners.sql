@@ -1,5 +1,5 @@
-SELECT owner, count(*) AS assets
-FROM staging_checked
+SELECT owner, CAST(sum(row_count) AS bigint) AS assets
+FROM tally
 WHERE fate IN ('inserted', 'updated', 'unchanged')
 GROUP BY owner
 ORDER BY assets DESC, owner
