@@ -121,6 +121,23 @@ def test_small_surfaces_become_points_far_away_and_shapes_again_near(drawn: tupl
         assert any(each.id == ids["speck"] for tile in tiles for each in tile.get(layer, []))
 
 
+@pytest.mark.parametrize("z", [13, 14, 15, 16])
+def test_what_is_smaller_than_a_unit_of_the_tile_leaves_no_feature_without_geometry(
+    registry: Registry, write_streets: WriteStreets, profile: str, z: int
+) -> None:
+    """One such feature, and MapLibre shows nothing of its tile."""
+    random = np.random.default_rng(3)
+    shapes: list[shapely.Geometry] = []
+    for east, north in random.uniform((EAST, NORTH), (EAST + 100, NORTH + 100), (40, 2)):
+        shapes += [LineString([(east, north), (east + 0.02, north)]), Point(east, north).buffer(0.01)]
+    shapes.append(LineString([(EAST, NORTH), (EAST + 50, NORTH)]))
+    rows = [(f"small-{number}", "asfalt", 1990, shape) for number, shape in enumerate(shapes)]
+    registry.import_source(write_streets(rows), ImportOptions(profile=profile))
+    features = _all(decode(registry.tile("assets", *_here(z))))
+    assert features
+    assert not any(each.geometry.is_empty for each in features)
+
+
 def test_properties_are_six_small_integers_that_the_codes_explain(drawn: tuple[Registry, dict[str, int]]) -> None:
     registry, ids = drawn
     (feature,) = (each for each in decode(registry.tile("assets", *_here(16)))["polygon"] if each.id == ids["surface"])

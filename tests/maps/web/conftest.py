@@ -27,6 +27,7 @@ def visit(page: Page, explorer_url: str) -> Callable[[str], Page]:
     """Opens a view and waits until nothing is awaited and the map is drawn."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
 
     def go(path: str) -> Page:
         response = page.goto(explorer_url + path)

@@ -4,10 +4,10 @@
 --
 -- What lies whole in the tile (within inner_west to inner_north) is only rounded to tile units, y downwards: clipping it, and mending what
 -- rounding by a sixteenth of a pixel does to outlines, takes several times as long as all else. What rounding leaves
--- without a surface is not sent.
+-- without a surface or a length is not sent: a feature without geometry costs the map the whole tile.
 SELECT
     coalesce(ST_AsMVT(feature, 'polygon', 4096, 'geom', 'id') FILTER (WHERE ST_Area(feature.geom) > 0), '')
-    || coalesce(ST_AsMVT(feature, 'line', 4096, 'geom', 'id') FILTER (WHERE ST_Dimension(feature.geom) = 1), '')
+    || coalesce(ST_AsMVT(feature, 'line', 4096, 'geom', 'id') FILTER (WHERE ST_Length(feature.geom) > 0), '')
     || coalesce(ST_AsMVT(feature, 'point', 4096, 'geom', 'id') FILTER (WHERE ST_Dimension(feature.geom) = 0), '') AS tile
 FROM (
     SELECT
