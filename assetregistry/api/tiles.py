@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.api.tilekeeping import BusyError, TileKeeper
 from assetregistry.registry import Registry
+from assetregistry.store import cells
 from assetregistry.store.tile_sources import TileSource, sources
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])
@@ -20,7 +21,10 @@ MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 
 @router.get("/{source}.json")
 def tilejson(request: Request, response: Response, registry: TheRegistry, source: str) -> dict[str, Any]:
-    """TileJSON 3 of assets, areas, cells or offers. Ask again now and then: a new `dataVersion` means new tiles."""
+    """TileJSON 3 of assets, areas, cells or offers. Ask again now and then: a new `dataVersion` means new tiles.
+
+    `squareSizeM`: the side of the squares of cells, from each zoom on.
+    """
     found = _source(source)
     version = registry.tile_version(source)
     base = str(request.base_url).rstrip("/")
@@ -38,6 +42,9 @@ def tilejson(request: Request, response: Response, registry: TheRegistry, source
         ],
         "dataVersion": version,
         "codes": _codes(registry) if source == "assets" else {},
+        **(
+            {"squareSizeM": {zoom: cells.size_m(level) for zoom, level in found.levels.items()}} if found.levels else {}
+        ),
     }
 
 

@@ -23,6 +23,11 @@ export interface TileJson {
   maxzoom: number;
 }
 
+/** Squares with the number of their assets; `squareSizeM`: their side in metres, from each zoom on. */
+export interface CellTileJson extends TileJson {
+  squareSizeM: Record<string, number>;
+}
+
 interface Named {
   code: string;
   number: number;

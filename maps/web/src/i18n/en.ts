@@ -67,6 +67,10 @@ export const en: Record<Key, string> = {
   "stock.listHint": "Works by keyboard too: choose an asset to open its card.",
   "stock.listOpen": "Assets in view as a list",
   "stock.listMore": "More assets",
+  "stock.squares": "Assets per square of {size}",
+  "stock.squaresHint":
+    "An asset counts in the square that holds its middle. Zoom in to see the assets themselves.",
+  "stock.squareAssets": "{count} assets",
   "stock.suspect": "Suspected of tar or asbestos",
   "end.past": "now or past",
   "end.none": "no end known",

@@ -51,6 +51,11 @@ export function metres(lang: Lang, value: number, square = false): string {
   return `${number(lang, value, { maximumFractionDigits: digits })}\u00a0m${square ? "²" : ""}`;
 }
 
+/** Kilometres from 1,000 m on, metres below. */
+export function distance(lang: Lang, meters: number): string {
+  return meters >= 1000 ? `${figures(lang, meters / 1000)}\u00a0km` : `${figures(lang, meters)}\u00a0m`;
+}
+
 export function years(from: number, to: number): string {
   return from === to ? String(from) : `${from}–${to}`;
 }

@@ -66,6 +66,10 @@ export const nl = {
   "stock.listHint": "Ook met het toetsenbord: kies een object om zijn kaart te openen.",
   "stock.listOpen": "Objecten in beeld als lijst",
   "stock.listMore": "Meer objecten",
+  "stock.squares": "Objecten per vierkant van {size}",
+  "stock.squaresHint":
+    "Een object telt in het vierkant waarin zijn midden ligt. Zoom in om de objecten zelf te zien.",
+  "stock.squareAssets": "{count} objecten",
   "stock.suspect": "Verdacht van teer of asbest",
   "end.past": "nu of verstreken",
   "end.none": "geen einde bekend",

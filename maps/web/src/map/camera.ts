@@ -1,7 +1,8 @@
 /** Camera moves that mind what covers the map. */
 import type { Map as MapLibre } from "maplibre-gl";
 import type { Asset } from "../api/types";
-import { boundsOf, type MapWish } from "../state/screen";
+import { assetZoom } from "../state/data";
+import { type Bounds, boundsOf, type MapWish } from "../state/screen";
 
 const MARGIN_PX = 36;
 /** A phone has no room to waste. */
@@ -51,14 +52,26 @@ function fitting(padding: Padding, { width, height }: { width: number; height: n
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function obey(map: MapLibre, wish: MapWish | null): void {
-  if (!wish || wish === "home") return;
+  if (!wish || typeof wish === "string") return;
   // The move belongs to the reader, so it goes into the link.
   const asked = { originalEvent: true };
   const animate = !still();
-  if ("fit" in wish) map.fitBounds(wish.fit, { padding: freePadding(), maxZoom: 18, animate }, asked);
-  else if ("zoomTo" in wish) map.easeTo({ zoom: wish.zoomTo, animate }, asked);
+  if ("fit" in wish)
+    map.fitBounds(wish.fit, { padding: freePadding(), maxZoom: wish.maxZoom ?? 18, animate }, asked);
   else map.easeTo({ zoom: map.getZoom() + wish.zoomBy, animate, duration: 200 }, asked);
 }
+
+/** To where assets are shown, in the middle of a box or of what is in sight. */
+export function approachAssets(map: MapLibre, box: Bounds | null): void {
+  const { lng, lat } = map.getCenter();
+  const fit: Bounds = box ? middleOf(box) : [lng, lat, lng, lat];
+  obey(map, { fit, maxZoom: assetZoom.peek() + 1 });
+}
+
+const middleOf = ([west, south, east, north]: Bounds): Bounds => {
+  const [x, y] = [(west + east) / 2, (south + north) / 2];
+  return [x, y, x, y];
+};
 
 /** Brings a chosen asset into sight when it is hidden or out of view (or always, on `approach`). */
 export function reveal(map: MapLibre, asset: Asset, approach: boolean): void {

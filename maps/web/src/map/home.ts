@@ -31,13 +31,17 @@ export function keepHome(map: MapLibre): () => void {
   };
 }
 
+/** Zooms that a first look may be closer than all of the stock. */
+const NEARLY = 1.2;
+
 export function goHome(map: MapLibre): void {
   const bounds = homeBounds.peek();
   if (!bounds) return;
   const stock = choice.view.peek() === "stock";
   map.fitBounds(bounds, { padding: freePadding(), animate: false });
-  // A first look at the stock goes where assets can be seen, even when the whole does not fit.
-  if (stock && map.getZoom() < assetZoom.peek()) map.setZoom(assetZoom.peek());
+  // A first look at the stock of one town goes where assets can be seen, even when the whole does not quite fit.
+  const missing = assetZoom.peek() - map.getZoom();
+  if (stock && missing > 0 && missing <= NEARLY) map.setZoom(assetZoom.peek());
 }
 
 /** The map goes where an address says that the reader came back to. */

@@ -13,6 +13,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { Meta } from "../api/types";
 import { t } from "../i18n";
 import { mass } from "../i18n/format";
+import { afar, cellTiles } from "../state/afar";
 import { asset } from "../state/asset";
 import { other } from "../state/compare";
 import { areas, assetZoom, registry } from "../state/data";
@@ -23,7 +24,7 @@ import { mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
-import { freePadding, obey, reveal } from "./camera";
+import { approachAssets, freePadding, obey, reveal } from "./camera";
 import { readColours } from "./colours";
 import { countInView } from "./counts";
 import { followCamera, goHome, keepHome } from "./home";
@@ -31,6 +32,7 @@ import { expose } from "./hooks";
 import { AreaLabels } from "./labels";
 import { chooseArea, doubtAreas, paintAreas, shadeAreas } from "./layers/areas";
 import { filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
+import { CELL_LAYER, fullestSquare, paintCells, showCells } from "./layers/cells";
 import { outlined, paintDrawn, showDrawn } from "./layers/drawn";
 import { paintSelected, showSelected } from "./layers/selected";
 import { paintWorks, showWorks } from "./layers/works";
@@ -113,6 +115,8 @@ function start(meta: Meta): Partial<MapOptions> {
   return { bounds: meta.bounds, fitBoundsOptions: { padding: freePadding() } };
 }
 
+const shown = (visible: boolean) => (visible ? "visible" : "none");
+
 /** Each effect repaints what its signals concern and nothing else. */
 function follow(map: MapLibre): (() => void)[] {
   const labels = new AreaLabels(map);
@@ -122,8 +126,7 @@ function follow(map: MapLibre): (() => void)[] {
   return [
     effect(() => {
       const supply = choice.view.value !== "stock";
-      for (const layer of STOCK_LAYERS)
-        map.setLayoutProperty(layer, "visibility", supply ? "none" : "visible");
+      for (const layer of STOCK_LAYERS) map.setLayoutProperty(layer, "visibility", shown(!supply));
       labels.quiet(!supply);
     }),
     effect(() => {
@@ -137,6 +140,11 @@ function follow(map: MapLibre): (() => void)[] {
       paintSelected(map, colour);
       paintDrawn(map, colour);
       paintWorks(map, colour);
+      paintCells(map, cellTiles.data.peek(), colour);
+    }),
+    effect(() => {
+      showCells(map, cellTiles.data.value, readColours(), assetZoom.peek());
+      if (map.getLayer(CELL_LAYER)) map.setLayoutProperty(CELL_LAYER, "visibility", shown(afar.value));
     }),
     effect(() => filterAssets(map, hiddenClasses.value, legend.value)),
     followTiles(map),
@@ -192,6 +200,7 @@ function follow(map: MapLibre): (() => void)[] {
     }),
     effect(() => {
       if (mapWish.value === "home") goHome(map);
+      else if (mapWish.value === "assets") approachAssets(map, fullestSquare(map));
       else obey(map, mapWish.value);
       mapWish.value = null;
     }),

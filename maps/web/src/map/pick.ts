@@ -1,23 +1,29 @@
 /** From pointer to choice: what is under it, and what a click means in each view. */
 import type { Map as MapLibre, MapMouseEvent, PointLike } from "maplibre-gl";
+import { afar } from "../state/afar";
 import { type Picked, stack } from "../state/asset";
+import { assetZoom } from "../state/data";
 import { drawing } from "../state/drawing";
 import { chooseArea } from "../state/place";
-import { hover } from "../state/screen";
+import { hover, mapWish } from "../state/screen";
 import { choice, hoveredArea } from "../state/store";
 import { AREA_LAYER } from "./layers/areas";
+import { CELL_LAYER } from "./layers/cells";
 import { WORK_LAYERS } from "./layers/works";
 import { ordered } from "./order";
 
 const REACH_PX = 4;
 /** More than this under one click is better sorted out by zooming in. */
 const MOST = 6;
+/** Zooms that a click on a square leads closer. */
+const CLOSER = 3;
 
 export function startPicking(map: MapLibre): void {
   map.on("click", (event) => {
     // Whoever draws chooses nothing.
     if (drawing.value) return;
-    if (choice.view.value === "stock") pickAsset(map, event);
+    if (afar.value) approach(map, event);
+    else if (choice.view.value === "stock") pickAsset(map, event);
     else if (choice.view.value === "offers") pickOffer(map, event);
     else pickArea(map, event);
   });
@@ -46,6 +52,22 @@ function assetsAt(map: MapLibre, event: MapMouseEvent): Picked[] {
   const thin = map.queryRenderedFeatures(around(event), { layers: ["asset-point", "asset-line"] });
   const surfaces = map.queryRenderedFeatures(event.point, { layers: ["asset-polygon"] });
   return ordered([...thin, ...surfaces]).slice(0, MOST);
+}
+
+/** From afar a click leads closer to where it fell. */
+function approach(map: MapLibre, event: MapMouseEvent): void {
+  if (!squareAt(map, event)) return;
+  const { lng, lat } = event.lngLat;
+  mapWish.value = {
+    fit: [lng, lat, lng, lat],
+    maxZoom: Math.min(map.getZoom() + CLOSER, assetZoom.value + 1),
+  };
+}
+
+function squareAt(map: MapLibre, event: MapMouseEvent): number | null {
+  if (!map.getLayer(CELL_LAYER)) return null;
+  const [feature] = map.queryRenderedFeatures(event.point, { layers: [CELL_LAYER] });
+  return feature ? Number(feature.properties.n) : null;
 }
 
 function pickAsset(map: MapLibre, event: MapMouseEvent): void {
@@ -85,7 +107,10 @@ function point(map: MapLibre, event: MapMouseEvent): void {
     return;
   }
   const { x, y } = event.point;
-  if (choice.view.value === "stock") {
+  if (afar.value) {
+    const squareAssets = squareAt(map, event);
+    hover.value = squareAssets === null ? null : { x, y, squareAssets };
+  } else if (choice.view.value === "stock") {
     const [first] = assetsAt(map, event);
     hover.value = first ? { x, y, type: first.type } : null;
   } else {

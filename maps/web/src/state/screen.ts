@@ -7,7 +7,7 @@ export const mapStatus = signal<MapStatus>("loading");
 export type Bounds = [number, number, number, number];
 
 /** Asked of the map, which takes it away, so that the same wish can be uttered twice. */
-export type MapWish = { fit: Bounds } | { zoomBy: number } | { zoomTo: number } | "home";
+export type MapWish = { fit: Bounds; maxZoom?: number } | { zoomBy: number } | "assets" | "home";
 export const mapWish = signal<MapWish | null>(null);
 
 /** The part of the world on the map: west, south, east, north. */
@@ -15,7 +15,12 @@ export const mapBounds = signal<Bounds | null>(null);
 export const mapZoom = signal<number | null>(null);
 
 /** What the pointer is on, in pixels of the map. */
-export type Hover = { x: number; y: number } & ({ area: string } | { type: number } | { work: number });
+export type Hover = { x: number; y: number } & (
+  | { area: string }
+  | { type: number }
+  | { work: number }
+  | { squareAssets: number }
+);
 export const hover = signal<Hover | null>(null);
 
 /** The box around boxes; null around none. */

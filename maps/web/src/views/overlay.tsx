@@ -1,9 +1,10 @@
 /** What lies over the map: its buttons, its state, and the name of what the pointer is on. */
 import { named, t } from "../i18n";
-import { figures, years } from "../i18n/format";
-import { areas, assetZoom, chosenArea, meta, typeOf } from "../state/data";
+import { figures, integer, years } from "../i18n/format";
+import { afar } from "../state/afar";
+import { areas, chosenArea, meta, typeOf } from "../state/data";
 import { offeredKg, works } from "../state/offers";
-import { boundsOf, hover, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { boundsOf, hover, mapStatus, mapWish } from "../state/screen";
 import { ringOf } from "../state/shape";
 import { choice, lang } from "../state/store";
 import { areaSupply } from "../state/supply";
@@ -21,7 +22,6 @@ export function MapControls() {
       </div>
     );
   }
-  const far = choice.view.value === "stock" && (mapZoom.value ?? assetZoom.value) < assetZoom.value;
   return (
     <>
       <div class="map-buttons">
@@ -34,12 +34,12 @@ export function MapControls() {
       )}
       <DrawBar />
       {status === "loading" && meta.value && <p class="map-loading">{t("map.loading")}</p>}
-      {far && (
+      {afar.value && (
         <button
           type="button"
           class="button map-zoom-in"
           onClick={() => {
-            mapWish.value = { zoomTo: assetZoom.value + 1 };
+            mapWish.value = "assets";
           }}
         >
           {t("map.zoomIn")}
@@ -72,6 +72,9 @@ export function MapHover() {
     <div class="tip map-tip" style={{ left: `${over.x + 14}px`, top: `${over.y + 14}px` }} aria-hidden="true">
       {"area" in over && <AreaTip code={over.area} />}
       {"type" in over && <TypeTip number={over.type} />}
+      {"squareAssets" in over && (
+        <p>{t("stock.squareAssets", { count: integer(lang.value, over.squareAssets) })}</p>
+      )}
       {"work" in over && <WorkTip id={over.work} />}
     </div>
   );

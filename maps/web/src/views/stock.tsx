@@ -1,16 +1,19 @@
 /** Stock: what lies and stands there, by type, material or expected end. */
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
-import { integer } from "../i18n/format";
-import { assetZoom, meta } from "../state/data";
+import { distance, integer } from "../i18n/format";
+import { afar, cellTiles, squares } from "../state/afar";
+import { meta } from "../state/data";
 import { hideAll, toggle } from "../state/history";
 import { grouped, inView, type LegendClass, type LegendGroup, legend } from "../state/legend";
-import { mapStatus, mapZoom } from "../state/screen";
+import { mapStatus } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { Mass } from "../ui/mass";
 import { Segmented } from "../ui/segmented";
+import { Failure, Loading } from "../ui/states";
 import { AssetList } from "./assets";
+import { Ramp } from "./shading";
 
 const COLOURS = ["type", "material", "end"] as const;
 
@@ -57,7 +60,7 @@ function Legend() {
   const [every, setEvery] = useState(false);
   const counts = inView.value;
   const hidden = choice.hide.value;
-  const far = (mapZoom.value ?? assetZoom.value) < assetZoom.value;
+  if (afar.value) return <Squares />;
   const onlySeen = counts !== null && mapStatus.value === "ready" && !every;
   const classes = legend.value.filter(
     (each) => !onlySeen || counts.has(each.code) || hidden.includes(each.code),
@@ -78,7 +81,7 @@ function Legend() {
           </button>
         )}
       </div>
-      {classes.length === 0 && <p class="soft">{t(far ? "map.zoomIn" : "stock.nothingInView")}</p>}
+      {classes.length === 0 && <p class="soft">{t("stock.nothingInView")}</p>}
       {grouped(classes).map((group) => (
         <Group key={group.code} group={group} />
       ))}
@@ -92,6 +95,25 @@ function Legend() {
           <input type="checkbox" checked={!every} onChange={() => setEvery(!every)} />
           {t("stock.onlyInView")}
         </label>
+      )}
+    </section>
+  );
+}
+
+/** The legend of what is shown in place of assets. */
+function Squares() {
+  const shown = squares.value;
+  return (
+    <section class="legend" aria-label={t("stock.legend")}>
+      <h2>{t("stock.legend")}</h2>
+      {shown ? (
+        <Ramp title={t("stock.squares", { size: distance(lang.value, shown.sizeM) })} limits={shown.limits}>
+          <p class="soft">{t("stock.squaresHint")}</p>
+        </Ramp>
+      ) : cellTiles.error.value ? (
+        <Failure error={cellTiles.error.value} retry={cellTiles.retry} />
+      ) : (
+        <Loading />
       )}
     </section>
   );
