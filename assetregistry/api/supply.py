@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi import Query as QueryParameter
@@ -12,11 +12,37 @@ from pydantic import Field
 from assetregistry.api.parameters import Query, TheRegistry, modest_body
 from assetregistry.catalogue.scenarios import BASELINE
 from assetregistry.registry import Registry, SupplyQuestion
+from assetregistry.registry.forecasting import Only
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
 
 
-class PlaceQuery(Query):
+class OnlyQuery(Query):
+    """Of what the forecast is; what is left out is everything. Lists are comma-separated."""
+
+    owner: str | None = None
+    asset_type: str | None = None
+    material: str | None = None
+    route: str | None = None
+    hazard: Literal["suspect"] | None = Field(None, description="of what is suspected of a hazard, else withheld")
+
+    def only(self) -> Only:
+        """The filter as the registry takes it."""
+        return Only(
+            owners=listed(self.owner),
+            asset_types=listed(self.asset_type),
+            suspect=self.hazard is not None,
+            material=self.material,
+            route=self.route,
+        )
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """The parts of a comma-separated list."""
+    return tuple(part for part in (text or "").split(",") if part)
+
+
+class PlaceQuery(OnlyQuery):
     """Years are included at both ends; of one area, of a polygon, or of the whole registry (neither).
 
     `polygon`: a Polygon or MultiPolygon as well-known text, in WGS 84 (longitude first) unless `crs` says EPSG:n.
@@ -31,10 +57,8 @@ class PlaceQuery(Query):
 
 
 class ExplanationQuery(PlaceQuery):
-    """Which number is explained: of one material or route, or of all."""
+    """Which number is explained."""
 
-    material: str | None = None
-    route: str | None = None
     top: Annotated[int, Field(ge=1, le=100)] = 10
 
 
@@ -45,7 +69,7 @@ class SupplyQuery(PlaceQuery):
     each_kind: str | None = None
 
 
-class PolygonQuestion(Query):
+class PolygonQuestion(OnlyQuery):
     """`polygon`: a GeoJSON Polygon or MultiPolygon, a Feature of one, or well-known text; `crs` as with GET."""
 
     polygon: Any
@@ -65,13 +89,14 @@ def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()
 @router.post("", dependencies=[Depends(modest_body)])
 def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, Any]:
     """The same for a polygon of many corners; what lies in it for a share counts for that share."""
-    by = asked.by.split(",") if isinstance(asked.by, str) else asked.by
+    by = listed(asked.by) if isinstance(asked.by, str) else asked.by
     question = SupplyQuestion(
         from_year=asked.from_year,
         to_year=asked.to_year,
         by=tuple(part for part in by if part),
         polygon=registry.polygon(asked.polygon, asked.crs),
         scenario=asked.scenario,
+        only=asked.only(),
     )
     refuse_nonsense(question)
     return registry.supply(question).as_dict()
@@ -81,13 +106,12 @@ def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, An
 def explanation(registry: TheRegistry, query: Annotated[ExplanationQuery, QueryParameter()]) -> dict[str, Any]:
     """The assets and assumptions that a number rests on, and what makes its range wide."""
     question = _placed(registry, query, by=(), each_kind=None)
-    return registry.explain(question, material=query.material, route=query.route, top=query.top).as_dict()
+    return registry.explain(question, top=query.top).as_dict()
 
 
 def question_of(registry: Registry, query: SupplyQuery) -> SupplyQuestion:
     """The question as the registry takes it; a 400 when it makes no sense."""
-    by = tuple(part for part in query.by.split(",") if part)
-    return _placed(registry, query, by=by, each_kind=query.each_kind)
+    return _placed(registry, query, by=listed(query.by), each_kind=query.each_kind)
 
 
 def _placed(registry: Registry, query: PlaceQuery, *, by: tuple[str, ...], each_kind: str | None) -> SupplyQuestion:
@@ -99,6 +123,7 @@ def _placed(registry: Registry, query: PlaceQuery, *, by: tuple[str, ...], each_
         each_kind=each_kind,
         polygon=None if query.polygon is None else registry.polygon(query.polygon, query.crs),
         scenario=query.scenario,
+        only=query.only(),
     )
     refuse_nonsense(question)
     return question

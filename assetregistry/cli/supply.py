@@ -13,7 +13,7 @@ from assetregistry.cli.output import KG_PER_TONNE, AsOf, Json, console, open_reg
 from assetregistry.registry import SupplyAnswer, SupplyQuestion
 from assetregistry.registry.explaining import TOP, Explanation
 from assetregistry.registry.exporting import write_table
-from assetregistry.registry.forecasting import DIMENSIONS, records
+from assetregistry.registry.forecasting import DIMENSIONS, Only, records
 
 CAUSES = {  # as a person reads them
     "wear": "its own wear",
@@ -35,8 +35,11 @@ def supply(
     scenario: Annotated[str, typer.Option(help="name of a scenario: other lives, programmes, routes")] = BASELINE,
     compare: Annotated[str | None, typer.Option(metavar="A,B", help="scenarios side by side; to a table only")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="what the total rests on; by is not looked at")] = False,
-    material: Annotated[str | None, typer.Option(help="with --explain: of one material")] = None,
-    route: Annotated[str | None, typer.Option(help="with --explain: by one route")] = None,
+    owner: Annotated[str | None, typer.Option(metavar="CODE,…", help="of these owners only")] = None,
+    asset_type: Annotated[str | None, typer.Option(metavar="TYPE,…", help="of these asset types only")] = None,
+    material: Annotated[str | None, typer.Option(help="of one material only")] = None,
+    route: Annotated[str | None, typer.Option(help="by one route only")] = None,
+    suspect: Annotated[bool, typer.Option("--suspect", help="of what is suspected of a hazard, else withheld")] = False,
     out: Annotated[
         Path | None, typer.Option(help="write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")
     ] = None,
@@ -52,14 +55,21 @@ def supply(
     drawn = None if polygon is None else registry.polygon_of_file(polygon)
     for note in drawn.notes if drawn else ():
         console.print(note.value, markup=False, highlight=False)
+    only = Only(
+        owners=_names(owner or ""),
+        asset_types=_names(asset_type or ""),
+        suspect=suspect,
+        material=material,
+        route=route,
+    )
     question = SupplyQuestion(
-        from_year, to_year, _names(by), area=area, each_kind=each, polygon=drawn, scenario=scenario
+        from_year, to_year, _names(by), area=area, each_kind=each, polygon=drawn, scenario=scenario, only=only
     )
     if compare is not None:
         print_comparison(registry.compare_supply(question, _names(compare)), out, as_json=as_json)
         return
     if explain:
-        explanation = registry.explain(question, material=material, route=route)
+        explanation = registry.explain(question)
         print_json(explanation.as_dict()) if as_json else print_explanation(explanation)
         return
     if out is not None:

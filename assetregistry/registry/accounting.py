@@ -102,7 +102,7 @@ class Accounting(Supplying):
         version = self.refresh()
         area, frame = self._cohorts(question)
         coverage = self._coverage(question.area)
-        layers, lives = self.under(question.scenario, frame)
+        layers, lives = self.under(question, frame)
         years = range(question.from_year, question.to_year + 1)
         released = output(frame, layers, lives, years, decimal_year(self.as_of))
         mixed = [code for code, each in self.catalogue.asset_types.items() if each.mix]

@@ -14,7 +14,6 @@ from assetregistry.explanation import contributions
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, decimal_year, records
 from assetregistry.registry.supplying import Supplying
 from assetregistry.store import areas, cohorts
-from assetregistry.supply import ROUTES
 from assetregistry.survival import LifetimeClass
 
 TOP = 10
@@ -57,34 +56,29 @@ class Explanation:
 class Explaining(Supplying):
     """Explaining a forecast."""
 
-    def explain(
-        self, question: SupplyQuestion, *, material: str | None = None, route: str | None = None, top: int = TOP
-    ) -> Explanation:
-        """What the expected mass of the whole period rests on, of one material or route or of all.
+    def explain(self, question: SupplyQuestion, *, top: int = TOP) -> Explanation:
+        """What the expected mass of the whole period rests on.
 
         `question.by` is not looked at. Raises RegistryError for a question without sense, NotFoundError.
         """
-        self._check(question, material, route)
-        answer = self.supply(self._narrowed(question, material, route))
-        rows = answer.rows
-        if material is not None:
-            rows = rows[rows["material"] == material]
-        if route is not None:
-            rows = rows[rows["route"] == route]
-        frame = self._cohorts(question)[1]
-        layers, clocks = self.under(question.scenario, frame)
-        wanted = layers[layers["material"] == material] if material is not None else layers
+        if question.each_kind is not None:
+            raise RegistryError("one number is explained at a time: ask for one area or for the whole registry")
+        answer = self.supply(replace(question, by=()))
+        frame = self.asked(question)[1]
+        layers, clocks = self.under(question, frame)
         years = range(question.from_year, question.to_year + 1)
-        behind = contributions(frame, wanted, clocks, years, decimal_year(self.as_of), route)
+        behind = contributions(frame, layers, clocks, years, decimal_year(self.as_of), question.only.route)
         given = behind.cohorts
         with self.engine.connect() as connection:
             area_id = areas.require_area(connection, question.area)[0] if question.area else cohorts.WHOLE_REGISTRY
             outline = None if question.polygon is None else question.polygon.geometry
-            found = cohorts.contributors(connection, given, area_id=area_id, polygon=outline, most=top)
+            found = cohorts.contributors(
+                connection, given, area_id=area_id, polygon=outline, only=question.only, most=top
+            )
         assets = found.drop(columns=["assets", "total_kg"])
         count, total = (int(found["assets"].iloc[0]), float(found["total_kg"].iloc[0])) if len(found) else (0, 0.0)
         return Explanation(
-            answer=SupplyAnswer(answer.question, answer.area, answer.as_of, answer.data_version, rows, answer.withheld),
+            answer=answer,
             assets=assets,
             others=count - len(assets),
             others_kg=total - float(assets["expected_kg"].sum()),
@@ -93,18 +87,6 @@ class Explaining(Supplying):
             causes=behind.causes,
             width=behind.width,
         )
-
-    def _check(self, question: SupplyQuestion, material: str | None, route: str | None) -> None:
-        if question.each_kind is not None:
-            raise RegistryError("one number is explained at a time: ask for one area or for the whole registry")
-        if material is not None and material not in self.catalogue.materials:
-            raise RegistryError(f"the catalogue has no material '{material}'")
-        if route is not None and route not in ROUTES:
-            raise RegistryError(f"no such route: '{route}'; choose from {', '.join(ROUTES)}")
-
-    def _narrowed(self, question: SupplyQuestion, material: str | None, route: str | None) -> SupplyQuestion:
-        by = tuple(name for name, value in (("material", material), ("route", route)) if value is not None)
-        return replace(question, by=by, each_kind=None)
 
 
 def _assumptions(given: pd.DataFrame, catalogue: Catalogue, clocks: Mapping[str, LifetimeClass]) -> pd.DataFrame:

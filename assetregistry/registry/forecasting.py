@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from assetregistry.catalogue.scenarios import BASELINE, load_scenarios
 from assetregistry.errors import RegistryError
+from assetregistry.store.cohorts import Counted
+from assetregistry.supply import ROUTES
 from importers.polygon import GivenPolygon
 
 DIMENSIONS = ("year", "material", "route", "asset_type", "area", "owner")
@@ -31,6 +34,45 @@ CAMEL = {
 
 
 @dataclass(frozen=True)
+class Only(Counted):
+    """Of what a forecast is; what is left open is everything.
+
+    `suspect`: of what is suspected of a hazard, which all other forecasts withhold.
+    """
+
+    material: str | None = None
+    route: str | None = None
+
+    def cohorts(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Those of the owners and types. Asked about suspects they are what is there, and nothing is withheld."""
+        kept = np.ones(len(frame), dtype=bool)
+        for name, wanted in (("owner", self.owners), ("asset_type", self.asset_types)):
+            if wanted:
+                kept &= frame[name].isin(wanted).to_numpy()
+        if self.suspect:
+            kept &= frame["suspect"].notna().to_numpy()
+            return frame[kept].assign(suspect=None)
+        return frame[kept]
+
+    def layers(self, layers: pd.DataFrame) -> pd.DataFrame:
+        """Those of the material, with no other route than the one that is asked about."""
+        kept = layers if self.material is None else layers[layers["material"] == self.material]
+        others = [] if self.route is None else [route for route in ROUTES if route != self.route]
+        return kept.assign(**dict.fromkeys(others, 0.0))
+
+    def as_dict(self) -> dict[str, Any]:
+        """What was asked for, in the words of the API."""
+        said = {
+            "owner": list(self.owners),
+            "assetType": list(self.asset_types),
+            "material": self.material,
+            "route": self.route,
+            "hazard": "suspect" if self.suspect else None,
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True)
 class SupplyQuestion:
     """How much comes out in the years `from_year` to `to_year`, both included.
 
@@ -45,6 +87,7 @@ class SupplyQuestion:
     each_kind: str | None = None
     polygon: GivenPolygon | None = None
     scenario: str = BASELINE
+    only: Only = Only()
 
     def refused(self) -> list[tuple[str, str]]:
         """What is wrong with the question, as (field, message), all at once."""
@@ -56,6 +99,8 @@ class SupplyQuestion:
         unknown = [name for name in self.by if name not in DIMENSIONS]
         if unknown:
             found.append(("by", f"no such grouping: {', '.join(unknown)}; choose from {', '.join(DIMENSIONS)}"))
+        if self.only.route is not None and self.only.route not in ROUTES:
+            found.append(("route", f"no such route: '{self.only.route}'; choose from {', '.join(ROUTES)}"))
         if sum(each is not None for each in (self.area, self.each_kind, self.polygon)) > 1:
             found.append(("areaCode", "ask for one area, for each of a kind or for a polygon, not for several at once"))
         if self.scenario not in load_scenarios():
@@ -101,6 +146,7 @@ class SupplyAnswer:
             "toYear": self.question.to_year,
             "asOf": self.as_of.isoformat(),
             "scenario": self.question.scenario,
+            **({"only": only} if (only := self.question.only.as_dict()) else {}),
             "dataVersion": self.data_version,
             "rows": records(self.rows),
             "withheld": records(self.withheld),

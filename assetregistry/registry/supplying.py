@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from assetregistry.catalogue.scenarios import load_scenarios
+from assetregistry.errors import RegistryError
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, check, comparison, decimal_year
 from assetregistry.registry.recipes import scenario_clocks, scenario_layers
 from assetregistry.registry.tiling import Tiling
@@ -21,21 +22,37 @@ class Supplying(Tiling):
 
     def supply(self, question: SupplyQuestion) -> SupplyAnswer:
         """What comes out, with its range. Raises RegistryError for a question without sense, NotFoundError."""
-        check(question)
+        self.check(question)
         version = self.refresh()
-        area, frame = self._cohorts(question)
+        area, frame = self.asked(question)
         as_of = decimal_year(self.as_of)
         years = range(question.from_year, question.to_year + 1)
         by = [*question.by, "area"] if question.each_kind and "area" not in question.by else list(question.by)
-        arguments = (frame, *self.under(question.scenario, frame), years, as_of)
+        arguments = (frame, *self.under(question, frame), years, as_of)
+        one_route = question.only.route is not None and "route" not in by  # the only one that its layers have left
         return SupplyAnswer(
             question=question,
             area=area,
             as_of=self.as_of,
             data_version=version,
-            rows=forecast(*arguments, by),
+            rows=forecast(*arguments, [*by, "route"]).drop(columns="route") if one_route else forecast(*arguments, by),
             withheld=withheld(*arguments, ["area"] if question.each_kind else []),
         )
+
+    def check(self, question: SupplyQuestion) -> None:
+        """Raise RegistryError when the question makes no sense, or names what the catalogue does not know."""
+        check(question)
+        only = question.only
+        if only.material is not None and only.material not in self.catalogue.materials:
+            raise RegistryError(f"the catalogue has no material '{only.material}'")
+        unknown = [code for code in only.asset_types if code not in self.catalogue.asset_types]
+        if unknown:
+            raise RegistryError(f"the catalogue has no asset type '{unknown[0]}'")
+
+    def asked(self, question: SupplyQuestion) -> tuple[tuple[str, str] | None, pd.DataFrame]:
+        """The area that is asked about (code, name), and the cohorts that count, by place and by `question.only`."""
+        area, frame = self._cohorts(question)
+        return area, question.only.cohorts(frame)
 
     def _cohorts(self, question: SupplyQuestion) -> tuple[tuple[str, str] | None, pd.DataFrame]:
         """The area that is asked about (code, name), and its cohorts, or those within a polygon, or those of all."""
@@ -47,10 +64,11 @@ class Supplying(Tiling):
             area_id, code, name = areas.require_area(connection, question.area)
             return (code, name), cohorts.read_cohorts(connection, area_id=area_id)
 
-    def under(self, scenario: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, LifetimeClass]]:
-        """The layers that cohorts may be of, and the clocks, under a scenario."""
-        assumed = load_scenarios()[scenario]
-        return scenario_layers(self.layers_of(frame), assumed), scenario_clocks(self.clocks, assumed)
+    def under(self, question: SupplyQuestion, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, LifetimeClass]]:
+        """The layers that are asked about, of those that cohorts may be of, and the clocks, under the scenario."""
+        assumed = load_scenarios()[question.scenario]
+        layers = scenario_layers(self.layers_of(frame), assumed)
+        return question.only.layers(layers), scenario_clocks(self.clocks, assumed)
 
     def compare_supply(self, question: SupplyQuestion, scenarios: Sequence[str]) -> pd.DataFrame:
         """The same question under several scenarios, side by side (see `comparison`)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,18 @@ STATE = select(
     RegistryState.life_year,
 )
 OutlookOf = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Which assets count: those of these owners and types, or all; of their layers the suspect ones, or the others."""
+
+    owners: tuple[str, ...] = ()
+    asset_types: tuple[str, ...] = ()
+    suspect: bool = False
+
+
+EVERYTHING = Counted()
 
 
 def refresh(engine: Engine, as_of: dt.date, outlook_of: OutlookOf) -> int:
@@ -92,7 +105,13 @@ def read_cohorts(connection: Connection, *, area_id: int = WHOLE_REGISTRY, kind:
 
 
 def contributors(
-    connection: Connection, given: pd.DataFrame, *, area_id: int, polygon: BaseGeometry | None = None, most: int
+    connection: Connection,
+    given: pd.DataFrame,
+    *,
+    area_id: int,
+    polygon: BaseGeometry | None = None,
+    only: Counted = EVERYTHING,
+    most: int,
 ) -> pd.DataFrame:
     """The `most` assets of an area, or of a polygon in the registry's CRS, that give most.
 
@@ -105,6 +124,7 @@ def contributors(
     columns = clocks.where(clocks.notna(), None)
     parameters: dict[str, Any] = {name: columns[name].tolist() for name in columns.columns}
     parameters |= {"everywhere": area_id == WHOLE_REGISTRY and polygon is None, "most": most}
+    parameters |= {"owners": list(only.owners), "asset_types": list(only.asset_types), "suspect": only.suspect}
     if polygon is None:
         place = source("forecast/place_area")
         parameters |= {"area_id": area_id}

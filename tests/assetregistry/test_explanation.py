@@ -18,6 +18,7 @@ from assetregistry.cli import app
 from assetregistry.errors import RegistryError
 from assetregistry.explanation import contributions
 from assetregistry.registry import Registry, SupplyQuestion
+from assetregistry.registry.forecasting import Only
 from assetregistry.supply import ROUTES, forecast
 
 YEARS = range(2027, 2037)
@@ -56,15 +57,20 @@ def test_of_nothing_there_is_nothing_to_explain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "material", "route"),
-    [(False, None, None), (True, None, None), (True, "concrete", None), (False, "asphalt", "recycle")],
+    ("area", "only"),
+    [
+        (False, Only()),
+        (True, Only()),
+        (True, Only(material="concrete")),
+        (False, Only(material="asphalt", route="recycle")),
+        (False, Only(owners=("G9901",), asset_types=("road_concrete_tiles", "sewer_gravity_pvc"))),
+        (False, Only(suspect=True)),
+    ],
 )
-def test_the_assets_of_the_town_add_to_the_forecast(
-    town: Registry, area: bool, material: str | None, route: str | None
-) -> None:
+def test_the_assets_of_the_town_add_to_the_forecast(town: Registry, area: bool, only: Only) -> None:
     code = town.areas("neighbourhood")["code"].iloc[0] if area else None
-    question = SupplyQuestion(2027, 2036, (), area=code)
-    found = town.explain(question, material=material, route=route, top=5)
+    question = SupplyQuestion(2027, 2036, (), area=code, only=only)
+    found = town.explain(question, top=5)
     expected = float(found.answer.rows["expected_kg"].iloc[0])
     assert len(found.answer.rows) == 1
     assert len(found.assets) == 5
@@ -74,7 +80,7 @@ def test_the_assets_of_the_town_add_to_the_forecast(
     assert 0 <= found.unknown_year_kg <= expected
     assert found.causes["expected_kg"].sum() == pytest.approx(expected, rel=1e-9)
     assert found.width["share"].sum() == pytest.approx(1.0)
-    every = town.explain(question, material=material, route=route, top=100_000)
+    every = town.explain(question, top=100_000)
     assert every.others == 0
     assert every.others_kg == pytest.approx(0.0, abs=1e-6 * expected)
     assert np.allclose(every.assets["expected_kg"].head(5), found.assets["expected_kg"])
@@ -94,9 +100,9 @@ def test_what_cannot_be_explained_is_refused(town: Registry) -> None:
     with pytest.raises(RegistryError, match="one number is explained at a time"):
         town.explain(SupplyQuestion(2027, 2036, (), each_kind="neighbourhood"))
     with pytest.raises(RegistryError, match="no material 'gold'"):
-        town.explain(SupplyQuestion(2027, 2036, ()), material="gold")
+        town.explain(SupplyQuestion(2027, 2036, (), only=Only(material="gold")))
     with pytest.raises(RegistryError, match="no such route: 'sea'"):
-        town.explain(SupplyQuestion(2027, 2036, ()), route="sea")
+        town.explain(SupplyQuestion(2027, 2036, (), only=Only(route="sea")))
 
 
 def test_the_doors_explain(town: Registry, monkeypatch: pytest.MonkeyPatch) -> None:

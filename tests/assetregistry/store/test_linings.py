@@ -14,6 +14,7 @@ from support import Say, WriteStreets, square
 from assetregistry.catalogue.scenarios import load_scenarios
 from assetregistry.composition import wall_volume_m3
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
+from assetregistry.registry.forecasting import Only
 
 LAST = 2500
 PIPES = ["concrete", "grp"]
@@ -94,7 +95,7 @@ def test_the_pipe_and_the_street_above_it_last_as_the_lining_does(pipes: Registr
     sewer = card("street")["sewer"]
     assert (sewer["lifetime"], sewer["builtFrom"], sewer["builtTo"]) == ("sewer_lining", 2010, 2019)
     assert card("street")["built"]["from"] == 2015
-    rests_on = pipes.explain(SupplyQuestion(2026, 2080, ()), material="grp").assumptions
+    rests_on = pipes.explain(SupplyQuestion(2026, 2080, (), only=Only(material="grp"))).assumptions
     assert rests_on["lifetime"].tolist() == ["sewer_lining"]
 
 

@@ -23,7 +23,9 @@ WITH factor AS (
     LEFT JOIN (
         {place}
     ) AS place ON place.asset_id = part.asset_id
-    WHERE part.suspect IS NULL AND (:everywhere OR place.asset_id IS NOT NULL)
+    WHERE (part.suspect IS NOT NULL) = :suspect AND (:everywhere OR place.asset_id IS NOT NULL)
+      AND (cardinality(CAST(:owners AS text[])) = 0 OR part.owner = ANY(CAST(:owners AS text[])))
+      AND (cardinality(CAST(:asset_types AS text[])) = 0 OR part.asset_type = ANY(CAST(:asset_types AS text[])))
     GROUP BY part.asset_id
 )
 SELECT
