@@ -6,6 +6,7 @@ import "./css/tokens.css";
 import "./css/base.css";
 import "./css/shell.css";
 import "./css/controls.css";
+import "./css/only.css";
 import "./css/panels.css";
 import "./css/stock.css";
 import "./css/supply.css";

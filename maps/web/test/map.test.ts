@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { labelPoint } from "../src/map/labelpoint";
-import { classColour, hiddenFilter, unknownFilter } from "../src/map/layers/assets";
+import { classColour, hiddenFilter, shownFilter, unknownFilter } from "../src/map/layers/assets";
 import { ordered } from "../src/map/order";
-import { belongs, endClasses, type LegendClass, typeClasses } from "../src/state/legend";
+import { belongs, builtClasses, endClasses, type LegendClass, typeClasses } from "../src/state/legend";
 import { boundsOf, union } from "../src/state/screen";
 
 const types = [
@@ -28,6 +28,26 @@ const types = [
   },
 ];
 
+describe("the filter of assets", () => {
+  const all = { owners: [], types: [], material: null, suspect: false, within: null };
+
+  it("lets all through that nothing narrows", () => {
+    expect(shownFilter(all)).toEqual(["all"]);
+  });
+
+  it("asks for all that narrows at once", () => {
+    const within = { type: "Point" as const, coordinates: [6, 52] };
+    expect(shownFilter({ owners: [3], types: [1, 2], material: 5, suspect: true, within })).toEqual([
+      "all",
+      ["in", ["get", "o"], ["literal", [3]]],
+      ["in", ["get", "t"], ["literal", [1, 2]]],
+      ["==", ["get", "m"], 5],
+      ["==", ["get", "h"], 1],
+      ["==", ["distance", within], 0],
+    ]);
+  });
+});
+
 describe("the legend", () => {
   const ends = endClasses(2026);
 
@@ -36,6 +56,17 @@ describe("the legend", () => {
       expect(ends.filter((each) => belongs(each, year))).toHaveLength(1);
     }
     expect(ends.filter((each) => belongs(each, undefined)).map((each) => each.code)).toEqual(["end-none"]);
+  });
+
+  it("gives every year of building exactly one class", () => {
+    const built = builtClasses();
+    for (let year = 1800; year < 2200; year++) {
+      expect(built.filter((each) => belongs(each, year))).toHaveLength(1);
+    }
+    expect(built.filter((each) => belongs(each, undefined)).map((each) => each.code)).toEqual(["built-none"]);
+    const [, has, steps] = classColour(built, (token) => token) as unknown[];
+    expect(has).toEqual(["has", "b"]);
+    expect((steps as unknown[]).slice(2, 5)).toEqual(["--map-ramp-5", 1950, "--map-ramp-4"]);
   });
 
   it("is what the map paints", () => {

@@ -291,7 +291,8 @@ def test_the_offers_map_sums_the_lots_of_each_area(visit: Callable[[str], Page],
     offers = ask("/v1/offers")["offers"]
     material = offers[0]["material"]
     page = visit("/offers")
-    page.locator("[data-offer-material]").select_option(material)
+    page.locator("[data-only] > summary").click()
+    page.locator("[data-only-field=material]").select_option(material)
     settle(page)
     of_material = [offer for offer in offers if offer["material"] == material]
     sums: dict[str, float] = {}

@@ -11,6 +11,10 @@ export interface SupplyQuestion {
   toYear: number;
   by: string;
   scenario: string | null;
+  owner?: string | null;
+  assetType?: string | null;
+  route?: string | null;
+  hazard?: string | null;
 }
 
 const KEPT = 32;

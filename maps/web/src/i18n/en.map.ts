@@ -1,6 +1,17 @@
 import type { nlMap } from "./nl.map";
 
 export const enMap: Record<keyof typeof nlMap, string> = {
+  "only.label": "Filter",
+  "only.remove": "Stop filtering by {what}",
+  "only.area": "Area",
+  "only.owners": "Owner",
+  "only.types": "Type",
+  "only.material": "Material",
+  "only.route": "Route",
+  "only.hazard": "Only what is suspected of tar or asbestos",
+  "only.all": "all",
+  "only.more": "one more …",
+  "only.notAfar": "Squares count all assets; the filter holds for the assets themselves.",
   "draw.label": "Draw an area",
   "draw.kind.polygon": "Polygon",
   "draw.kind.circle": "Circle",

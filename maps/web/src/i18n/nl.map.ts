@@ -1,5 +1,16 @@
 /** Words of what is drawn on the map and of planned works. */
 export const nlMap = {
+  "only.label": "Filter",
+  "only.remove": "{what} niet meer filteren",
+  "only.area": "Gebied",
+  "only.owners": "Eigenaar",
+  "only.types": "Soort",
+  "only.material": "Materiaal",
+  "only.route": "Bestemming",
+  "only.hazard": "Alleen wat verdacht is van teer of asbest",
+  "only.all": "alle",
+  "only.more": "nog een …",
+  "only.notAfar": "Vierkanten tellen alle objecten; het filter geldt voor de objecten zelf.",
   "draw.label": "Zelf een gebied tekenen",
   "draw.kind.polygon": "Veelhoek",
   "draw.kind.circle": "Cirkel",

@@ -21,6 +21,7 @@ import { drawing } from "../state/drawing";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, works } from "../state/offers";
 import { mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { shownAssets } from "../state/shown";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
@@ -146,7 +147,7 @@ function follow(map: MapLibre): (() => void)[] {
       showCells(map, cellTiles.data.value, readColours(), assetZoom.peek());
       if (map.getLayer(CELL_LAYER)) map.setLayoutProperty(CELL_LAYER, "visibility", shown(afar.value));
     }),
-    effect(() => filterAssets(map, hiddenClasses.value, legend.value)),
+    effect(() => filterAssets(map, hiddenClasses.value, legend.value, shownAssets.value)),
     followTiles(map),
     effect(() => {
       const known = areas.data.value;

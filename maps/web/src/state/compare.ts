@@ -1,6 +1,7 @@
 /** A second answer beside the first: the same question of another area, or under another scenario. */
 import { computed } from "@preact/signals";
 import type { SupplyQuestion } from "../api/supply";
+import { only } from "./only";
 import { period } from "./period";
 import { place } from "./place";
 import { choice } from "./store";
@@ -32,7 +33,7 @@ export const otherByYear = supply(() => {
   if (!other.value) return null;
   const by = groups("year", choice.material.value !== null && "material");
   const scenario = choice.scenario.value;
-  return instead({ ...place.value, ...horizon(), by, scenario });
+  return instead({ ...place.value, ...horizon(), ...only.value, by, scenario });
 });
 
 export const otherTotal = supply(() => {

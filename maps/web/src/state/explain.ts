@@ -8,11 +8,11 @@ import { overPeriod } from "./supply";
 
 export const explanation = resource<Explanation>(
   () => {
-    const asked = choice.show.value === "why" && choice.view.value === "supply";
-    const question = asked ? overPeriod(place.value) : null;
+    const open = choice.show.value === "why" && choice.view.value === "supply";
+    const question = open ? overPeriod(place.value) : null;
     if (!question) return null;
-    const { areaCode, polygon, fromYear, toYear, scenario } = question;
-    return JSON.stringify({ areaCode, polygon, fromYear, toYear, scenario, material: choice.material.value });
+    const { by: _, ...asked } = question;
+    return JSON.stringify({ ...asked, material: choice.material.value });
   },
   (key, abort) => getJson<Explanation>("/v1/supply/explanation", JSON.parse(key), abort),
 );

@@ -9,7 +9,7 @@ export interface LegendClass {
   /** Stands in the address when hidden. */
   code: string;
   /** The tile property and the values of it that belong here. */
-  property: "t" | "m" | "e";
+  property: "t" | "m" | "b" | "e";
   /** A code number, or years from-to (both included); null: the property is missing. */
   values: number | [number, number] | null;
   /** A CSS colour, or the name of a token. */
@@ -32,6 +32,33 @@ export function materialClasses(materials: readonly Material[]): LegendClass[] {
     group: null,
     label: () => named(material),
   }));
+}
+
+/** The last year of each class of years of building. */
+const BUILT_LASTS = [1949, 1969, 1989, 2009, FAR];
+
+export function builtClasses(): LegendClass[] {
+  const classes = BUILT_LASTS.map((last, i): LegendClass => {
+    const from = i === 0 ? 0 : (BUILT_LASTS[i - 1] ?? 0) + 1;
+    const label = i === 0 ? `< ${last + 1}` : last === FAR ? `${from} +` : `${from}–${last}`;
+    return {
+      code: `built-${i}`,
+      property: "b",
+      values: [from, last],
+      colour: `--map-ramp-${BUILT_LASTS.length - i}`,
+      label: () => label,
+      group: null,
+    };
+  });
+  const none: LegendClass = {
+    code: "built-none",
+    property: "b",
+    values: null,
+    colour: "--map-end-none",
+    label: () => t("built.none"),
+    group: null,
+  };
+  return [...classes, none];
 }
 
 function entry(property: "t" | "m", thing: AssetType | Material): Omit<LegendClass, "label"> {
@@ -73,6 +100,7 @@ const asOfYear = computed(() => Number(meta.value?.asOf.slice(0, 4) ?? 0));
 const every = computed(() => ({
   type: typeClasses([...assetTypes.value.values()]),
   material: materialClasses([...materials.value.values()]),
+  built: builtClasses(),
   end: endClasses(asOfYear.value),
 }));
 

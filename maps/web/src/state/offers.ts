@@ -17,22 +17,26 @@ export const work = resource<WorkTold>(
   (id, abort) => getJson<WorkTold>(`/v1/works/${id}`, {}, abort),
 );
 
-const ofMaterial = computed(() => {
-  const material = choice.material.value;
-  const lots = offers.data.value?.offers ?? [];
-  return material === null ? lots : lots.filter((lot) => lot.material === material);
+const wanted = computed(() => {
+  const [material, route, owners] = [choice.material.value, choice.route.value, choice.owners.value];
+  return (offers.data.value?.offers ?? []).filter(
+    (lot) =>
+      (material === null || lot.material === material) &&
+      (route === null || lot.route === route) &&
+      (owners.length === 0 || owners.includes(lot.owner)),
+  );
 });
 
-/** The lots of the chosen material in the chosen area. */
+/** The lots that are wanted in the chosen area. */
 export const lots = computed(() => {
   const area = choice.area.value;
-  return area === null ? ofMaterial.value : ofMaterial.value.filter((lot) => lot.areaCode === area);
+  return area === null ? wanted.value : wanted.value.filter((lot) => lot.areaCode === area);
 });
 
 /** Median kg on offer by area; medians of lots are not the median of their sum, but they rank the areas. */
 export const offeredKg = computed(() => {
   const sums = new Map<string, number>();
-  for (const lot of ofMaterial.value) sums.set(lot.areaCode, (sums.get(lot.areaCode) ?? 0) + lot.p50Kg);
+  for (const lot of wanted.value) sums.set(lot.areaCode, (sums.get(lot.areaCode) ?? 0) + lot.p50Kg);
   return sums;
 });
 

@@ -4,6 +4,7 @@ import { askSupply, between, type SupplyQuestion, type YearSums, yearSums } from
 import type { Area, Supply, SupplyRow } from "../api/types";
 import { classBreaks, classOf, shadeOf } from "../chart/breaks";
 import { areas, kind, meta } from "./data";
+import { only } from "./only";
 import { type Period, period, settled } from "./period";
 import { place } from "./place";
 import { type Resource, resource } from "./resource";
@@ -31,6 +32,7 @@ export const eachYear = supply(() =>
     : {
         eachKind: kind.value,
         ...horizon(),
+        ...only.value,
         scenario: choice.scenario.value,
         by: groups("year", choice.material.value !== null && "material"),
       },
@@ -39,6 +41,7 @@ export const eachYear = supply(() =>
 const ofPlace = () => ({
   ...place.value,
   ...horizon(),
+  ...only.value,
   scenario: choice.scenario.value,
 });
 
@@ -52,7 +55,8 @@ export function overPeriod(
   const years = settled.value;
   if (!years) return null;
   const by = choice.material.value === null ? "" : "material";
-  return { ...where, fromYear: years.from, toYear: years.to, by, scenario: choice.scenario.value };
+  const { scenario } = choice;
+  return { ...where, ...only.value, fromYear: years.from, toYear: years.to, by, scenario: scenario.value };
 }
 
 /** The whole period as one quantity: its own p10-p90, which years cannot be summed to. */

@@ -4,6 +4,9 @@ import { formatShape, parseShape, type Shape } from "./shape";
 export type View = "stock" | "supply" | "offers" | "imports";
 export const VIEWS: readonly View[] = ["stock", "supply", "offers", "imports"];
 
+export const ROUTES = ["reuse", "recycle", "recover", "landfill"] as const;
+export type Route = (typeof ROUTES)[number];
+
 export interface Camera {
   zoom: number;
   lat: number;
@@ -20,13 +23,18 @@ export interface UrlState {
   drawn: Shape | null;
   kind: string | null;
   unit: "density" | "mass";
+  /** Of what alone: owners, asset types, a material, a route, what is suspected of a hazard. */
+  owners: readonly string[];
+  types: readonly string[];
   material: string | null;
+  route: Route | null;
+  hazard: "suspect" | null;
   scenario: string | null;
   /** What the supply is compared with: `area:CODE` or `scenario:NAME`. */
   compare: string | null;
   /** What lies open over the view. */
   show: "why" | null;
-  colour: "type" | "material" | "end";
+  colour: "type" | "material" | "built" | "end";
   hide: readonly string[];
   sel: number | null;
   /** A planned work, in the view of offers. */
@@ -44,7 +52,11 @@ export const DEFAULTS: UrlState = {
   drawn: null,
   kind: null,
   unit: "density",
+  owners: [],
+  types: [],
   material: null,
+  route: null,
+  hazard: null,
   scenario: null,
   compare: null,
   show: null,
@@ -75,11 +87,15 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   drawn: { key: "drawn", parse: parseShape, format: formatShape },
   kind: { key: "kind", parse: code, format: String },
   unit: { key: "unit", parse: oneOf("density", "mass"), format: String },
+  owners: { key: "owner", parse: parseCodes, format: (codes) => codes.join(",") },
+  types: { key: "type", parse: parseCodes, format: (codes) => codes.join(",") },
   material: { key: "material", parse: code, format: String },
+  route: { key: "route", parse: oneOf(...ROUTES), format: String },
+  hazard: { key: "hazard", parse: oneOf("suspect"), format: String },
   scenario: { key: "scenario", parse: code, format: String },
   compare: { key: "compare", parse: text(/^(area|scenario):[\p{L}\p{N}_.:-]{1,64}$/u), format: String },
   show: { key: "show", parse: oneOf("why"), format: String },
-  colour: { key: "colour", parse: oneOf("type", "material", "end"), format: String },
+  colour: { key: "colour", parse: oneOf("type", "material", "built", "end"), format: String },
   hide: { key: "hide", parse: parseCodes, format: (codes) => codes.join(",") },
   sel: { key: "sel", parse: integer(1, Number.MAX_SAFE_INTEGER), format: String },
   work: { key: "work", parse: integer(1, Number.MAX_SAFE_INTEGER), format: String },

@@ -21,6 +21,7 @@ const PATHS = {
   polygon: "M4 7l6-3.5L16.5 8 14 16H6z",
   circle: "M10 3.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13",
   target: "M10 3v5M10 12v5M3 10h5M12 10h5",
+  filter: "M3.5 5h13M6 10h8M8.5 15h3",
   done: "M4.5 10.5l4 4 7-8.5",
 } as const;
 

@@ -5,6 +5,7 @@ import type { AssetRows } from "../api/types";
 import { named, t } from "../i18n";
 import { stack } from "../state/asset";
 import { assetTypes } from "../state/data";
+import { only } from "../state/only";
 import { resource } from "../state/resource";
 import { mapBounds, mapStatus } from "../state/screen";
 import { choice } from "../state/store";
@@ -22,6 +23,11 @@ const listed = resource<AssetRows>(
     const box = mapStatus.value === "ready" ? mapBounds.value : null;
     return JSON.stringify({
       bbox: box?.map((degree) => degree.toFixed(5)).join(",") ?? null,
+      areaCode: choice.area.value,
+      owner: only.value.owner,
+      assetType: only.value.assetType,
+      material: choice.material.value,
+      hazard: choice.hazard.value,
       limit: count.value,
     });
   },

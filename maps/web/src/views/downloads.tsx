@@ -2,6 +2,7 @@
 import { address } from "../api/client";
 import { t } from "../i18n";
 import { kind } from "../state/data";
+import { only } from "../state/only";
 import { settled } from "../state/period";
 import { place } from "../state/place";
 import { choice, lang } from "../state/store";
@@ -18,6 +19,8 @@ export function Downloads() {
     fromYear: years.from,
     toYear: years.to,
     ...place.value,
+    ...only.value,
+    material: choice.material.value,
     scenario: choice.scenario.value,
   };
   const file = (format: string, more: Record<string, string | null>) =>

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Offer } from "../api/types";
 import { named, t, word } from "../i18n";
-import { compare, integer, years } from "../i18n/format";
+import { integer, years } from "../i18n/format";
 import { materials } from "../state/data";
 import { lots as chosenLots, offerBreaks, offers, works } from "../state/offers";
 import { chooseArea } from "../state/place";
@@ -11,6 +11,7 @@ import { choice, hoveredArea, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
 import { Failure, Loading, Message } from "../ui/states";
+import { Only } from "./only";
 import { placeName } from "./place";
 import { Ramp } from "./shading";
 
@@ -61,42 +62,11 @@ export function OffersPanel() {
             <p class="soft">{t("offers.legendHint")}</p>
           </Ramp>
         )}
-        {!failed && offers.data.value && <Materials lots={offers.data.value.offers} />}
+        <Only />
         <PlannedWorks />
         {!failed && lots && <Lots lots={lots} />}
       </div>
     </aside>
-  );
-}
-
-/** The materials on offer; one of them can be looked at alone, on the map too. */
-function Materials({ lots }: { lots: readonly Offer[] }) {
-  const codes = [...new Set(lots.map((lot) => lot.material))];
-  const label = (code: string) => {
-    const material = materials.value.get(code);
-    return material ? named(material) : code;
-  };
-  return codes.length < 2 ? null : (
-    <label class="field">
-      <span>{t("offers.material")}</span>
-      <select
-        value={choice.material.value ?? ""}
-        data-offer-material
-        onChange={(event) => {
-          choice.material.value = event.currentTarget.value || null;
-        }}
-      >
-        <option value="">{t("offers.allMaterials")}</option>
-        {codes
-          .map((code) => ({ code, name: label(code) }))
-          .sort((a, b) => compare(lang.value)(a.name, b.name))
-          .map(({ code, name }) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-      </select>
-    </label>
   );
 }
 

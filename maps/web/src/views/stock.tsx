@@ -6,6 +6,7 @@ import { afar, cellTiles, squares } from "../state/afar";
 import { meta } from "../state/data";
 import { hideAll, toggle } from "../state/history";
 import { grouped, inView, type LegendClass, type LegendGroup, legend } from "../state/legend";
+import { isNarrowed } from "../state/only";
 import { mapStatus } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
@@ -13,9 +14,10 @@ import { Mass } from "../ui/mass";
 import { Segmented } from "../ui/segmented";
 import { Failure, Loading } from "../ui/states";
 import { AssetList } from "./assets";
+import { Only } from "./only";
 import { Ramp } from "./shading";
 
-const COLOURS = ["type", "material", "end"] as const;
+const COLOURS = ["type", "material", "built", "end"] as const;
 
 export function StockPanel() {
   const known = meta.value;
@@ -49,6 +51,7 @@ export function StockPanel() {
         />
       </div>
       <div class="panel-body">
+        <Only />
         <Legend />
         <AssetList />
       </div>
@@ -108,7 +111,7 @@ function Squares() {
       <h2>{t("stock.legend")}</h2>
       {shown ? (
         <Ramp title={t("stock.squares", { size: distance(lang.value, shown.sizeM) })} limits={shown.limits}>
-          <p class="soft">{t("stock.squaresHint")}</p>
+          <p class="soft">{t(isNarrowed.value ? "only.notAfar" : "stock.squaresHint")}</p>
         </Ramp>
       ) : cellTiles.error.value ? (
         <Failure error={cellTiles.error.value} retry={cellTiles.retry} />

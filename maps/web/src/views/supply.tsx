@@ -15,6 +15,7 @@ import { Downloads } from "./downloads";
 import { DrawControls, DrawnFacts } from "./draw";
 import { ExplainDialog } from "./explain";
 import { AreaList } from "./list";
+import { Only } from "./only";
 import { placeName } from "./place";
 import { Shading } from "./shading";
 
@@ -40,6 +41,7 @@ export function SupplyPanel() {
         </div>
       </div>
       <div class="panel-body">
+        <Only />
         <Comparison />
         <Withheld />
         <div class="controls">
@@ -76,37 +78,19 @@ export function SupplyPanel() {
 }
 
 function Place() {
-  const material = choice.material.value === null ? undefined : materials.value.get(choice.material.value);
   return (
-    <>
-      <div class="place">
-        <h1>{placeName()}</h1>
-        {(choice.area.value !== null || choice.drawn.value !== null) && (
-          <IconButton
-            icon="close"
-            label={t("supply.clear")}
-            onClick={() => {
-              chooseArea(null);
-            }}
-          />
-        )}
-      </div>
-      {material && (
-        <button
-          type="button"
-          class="chip removable"
-          aria-label={t("supply.materialClear")}
+    <div class="place">
+      <h1>{placeName()}</h1>
+      {(choice.area.value !== null || choice.drawn.value !== null) && (
+        <IconButton
+          icon="close"
+          label={t("supply.clear")}
           onClick={() => {
-            choice.material.value = null;
+            chooseArea(null);
           }}
-        >
-          <span class="key" style={{ "--colour": material.colour }}>
-            {t("supply.material", { material: named(material).toLowerCase() })}
-          </span>
-          <Icon name="close" />
-        </button>
+        />
       )}
-    </>
+    </div>
   );
 }
 

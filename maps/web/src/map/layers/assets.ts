@@ -1,4 +1,6 @@
 /** Assets as the stock view draws them: polygons, lines and points of one tile source. */
+
+import type { Geometry } from "geojson";
 import type {
   ExpressionSpecification,
   FilterSpecification,
@@ -100,7 +102,7 @@ export function classColour(
   const other = colour("--map-unknown");
   const property = classes[0]?.property;
   if (property === undefined) return other;
-  if (property !== "e") {
+  if (property === "t" || property === "m") {
     const pairs = classes.flatMap((each) => [each.values, colour(each.colour)]);
     return ["match", ["get", property], ...pairs, other] as unknown as ExpressionSpecification;
   }
@@ -108,10 +110,10 @@ export function classColour(
     Array.isArray(each.values) ? [...(i === 0 ? [] : [each.values[0]]), colour(each.colour)] : [],
   );
   const none = classes.find((each) => each.values === null);
-  const known = ["step", ["get", "e"], ...steps];
+  const known = ["step", ["get", property], ...steps];
   return [
     "case",
-    ["has", "e"],
+    ["has", property],
     known,
     colour(none?.colour ?? "--map-unknown"),
   ] as unknown as ExpressionSpecification;
@@ -124,10 +126,11 @@ export function hiddenFilter(hidden: readonly LegendClass[]): FilterSpecificatio
     const values = hidden.filter((each) => each.property === property).map((each) => each.values);
     if (values.length > 0) tests.push(["!", ["in", ["get", property], ["literal", values]]]);
   }
-  for (const each of hidden.filter((candidate) => candidate.property === "e")) {
-    const [from, to] = Array.isArray(each.values) ? each.values : [0, 0];
-    const inside = ["all", ["has", "e"], [">=", ["get", "e"], from], ["<=", ["get", "e"], to]];
-    tests.push(each.values === null ? ["has", "e"] : ["!", inside]);
+  for (const { property, values } of hidden) {
+    if (property === "t" || property === "m") continue;
+    const [from, to] = Array.isArray(values) ? values : [0, 0];
+    const inside = ["all", ["has", property], [">=", ["get", property], from], ["<=", ["get", property], to]];
+    tests.push(values === null ? ["has", property] : ["!", inside]);
   }
   return ["all", ...tests] as unknown as FilterSpecification;
 }
@@ -139,12 +142,33 @@ export function unknownFilter(classes: readonly LegendClass[]): FilterSpecificat
   return known ? NONE : (["!", ["has", property]] as FilterSpecification);
 }
 
+/** What alone is shown: numbers as in the tiles. */
+export interface Shown {
+  owners: readonly number[];
+  types: readonly number[];
+  material: number | null;
+  suspect: boolean;
+  /** Only what lies in it, for a part at least. */
+  within: Geometry | null;
+}
+
+export function shownFilter(shown: Shown): FilterSpecification {
+  const tests: unknown[] = [];
+  if (shown.owners.length > 0) tests.push(["in", ["get", "o"], ["literal", shown.owners]]);
+  if (shown.types.length > 0) tests.push(["in", ["get", "t"], ["literal", shown.types]]);
+  if (shown.material !== null) tests.push(["==", ["get", "m"], shown.material]);
+  if (shown.suspect) tests.push(isSuspect);
+  if (shown.within !== null) tests.push(["==", ["distance", shown.within], 0]);
+  return ["all", ...tests] as unknown as FilterSpecification;
+}
+
 export function filterAssets(
   map: MapLibre,
   hidden: readonly LegendClass[],
   classes: readonly LegendClass[],
+  shown: Shown,
 ): void {
-  const filter = hiddenFilter(hidden);
+  const filter = ["all", hiddenFilter(hidden), shownFilter(shown)] as unknown as FilterSpecification;
   for (const layer of FILTERED) map.setFilter(layer, filter);
   for (const layer of SUSPECT) map.setFilter(layer, ["all", isSuspect, filter] as FilterSpecification);
   map.setFilter("asset-unknown", ["all", unknownFilter(classes), filter] as FilterSpecification);

@@ -1,0 +1,40 @@
+/** Of what alone the views tell: the same choices in each, as far as it knows of them. */
+import { computed } from "@preact/signals";
+import { choice } from "./store";
+import type { View } from "./url";
+
+export type OnlyName = "area" | "owners" | "types" | "material" | "route" | "hazard";
+
+/** In Supply the place is the heading's; what is offered has no asset type, and is never suspect. */
+const KNOWN: Record<View, readonly OnlyName[]> = {
+  stock: ["area", "owners", "types", "material", "hazard"],
+  supply: ["owners", "types", "material", "route", "hazard"],
+  offers: ["owners", "material", "route"],
+  imports: [],
+};
+
+export const knownHere = computed(() => KNOWN[choice.view.value]);
+
+const listed = (codes: readonly string[]) => (codes.length > 0 ? codes.join(",") : null);
+
+/** What narrows a question about supply, as the server names it; the material is chosen from an answer by material. */
+export interface OnlyQuery {
+  owner: string | null;
+  assetType: string | null;
+  route: string | null;
+  hazard: string | null;
+}
+
+export const only = computed<OnlyQuery>(() => ({
+  owner: listed(choice.owners.value),
+  assetType: listed(choice.types.value),
+  route: choice.route.value,
+  hazard: choice.hazard.value,
+}));
+
+/** Whether anything but the place narrows what the stock is. */
+export const isNarrowed = computed(
+  () =>
+    Object.values({ ...only.value, route: null }).some((each) => each !== null) ||
+    choice.material.value !== null,
+);

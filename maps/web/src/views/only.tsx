@@ -1,0 +1,255 @@
+/** The filter: of what alone the view tells. Closed, it says so in chips that can be taken away. */
+import type { ComponentChildren } from "preact";
+import { named, t, word } from "../i18n";
+import { compare } from "../i18n/format";
+import { areas, assetGroups, assetTypes, chosenArea, materials, meta } from "../state/data";
+import { knownHere, type OnlyName } from "../state/only";
+import { chooseArea } from "../state/place";
+import { choice, lang } from "../state/store";
+import { ROUTES, type Route } from "../state/url";
+import { Icon } from "../ui/icons";
+
+interface Option {
+  value: string;
+  label: string;
+}
+
+const add = (codes: readonly string[], code: string) => [...new Set([...codes, code])].sort();
+const without = (codes: readonly string[], code: string) => codes.filter((each) => each !== code);
+const sorted = (options: Option[]) => options.sort((a, b) => compare(lang.value)(a.label, b.label));
+
+function ownerName(code: string): string {
+  return meta.value?.owners.find((owner) => owner.code === code)?.name ?? code;
+}
+
+function typeName(code: string): string {
+  const type = assetTypes.value.get(code);
+  return type ? named(type) : code;
+}
+
+function materialName(code: string): string {
+  const material = materials.value.get(code);
+  return material ? named(material) : code;
+}
+
+export function Only() {
+  const here = knownHere.value;
+  const chips = active().filter((each) => here.includes(each.name));
+  return (
+    <div class="only">
+      <details data-only>
+        <summary class="button quiet">
+          <Icon name="filter" /> {t("only.label")}
+          {chips.length > 0 && <span class="badge">{chips.length}</span>}
+        </summary>
+        <div class="only-fields">{here.map((name) => FIELDS[name]())}</div>
+      </details>
+      {chips.length > 0 && (
+        <div class="chips">
+          {chips.map(({ label, clear, name }) => (
+            <button
+              type="button"
+              class="chip removable"
+              key={`${name}${label}`}
+              data-chip={name}
+              aria-label={t("only.remove", { what: label })}
+              onClick={clear}
+            >
+              {label} <Icon name="close" />
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface Active {
+  name: OnlyName;
+  label: string;
+  clear: () => void;
+}
+
+function active(): Active[] {
+  const { area, owners, types, material, route, hazard } = choice;
+  const found: Active[] = [];
+  if (area.value !== null) {
+    const label = chosenArea.data.value?.properties.name ?? area.value;
+    found.push({ name: "area", label, clear: () => chooseArea(null) });
+  }
+  for (const code of owners.value) {
+    const clear = () => {
+      owners.value = without(owners.value, code);
+    };
+    found.push({ name: "owners", label: ownerName(code), clear });
+  }
+  for (const code of types.value) {
+    const clear = () => {
+      types.value = without(types.value, code);
+    };
+    found.push({ name: "types", label: typeName(code), clear });
+  }
+  const one = <T,>(name: OnlyName, chosen: { value: T | null }, label: (value: T) => string) => {
+    if (chosen.value === null) return;
+    const clear = () => {
+      chosen.value = null;
+    };
+    found.push({ name, label: label(chosen.value), clear });
+  };
+  one("material", material, materialName);
+  one("route", route, (code) => word("route", code));
+  one("hazard", hazard, () => t("stock.suspect"));
+  return found;
+}
+
+const FIELDS: Record<OnlyName, () => ComponentChildren> = {
+  area: () => {
+    const options = (areas.data.value?.features ?? []).map(({ properties }) => ({
+      value: properties.code,
+      label: properties.name,
+    }));
+    const chosen = choice.area.value;
+    if (chosen !== null && !options.some(({ value }) => value === chosen))
+      options.push({ value: chosen, label: chosenArea.data.value?.properties.name ?? chosen });
+    return (
+      options.length > 0 && (
+        <Choice name="area" value={chosen} options={sorted(options)} onChange={chooseArea} />
+      )
+    );
+  },
+  owners: () => {
+    const known = meta.value?.owners ?? [];
+    const options = known.map(({ code, name }) => ({ value: code, label: name }));
+    return (
+      known.length > 1 && (
+        <Addition
+          name="owners"
+          options={sorted(options.filter(({ value }) => !choice.owners.value.includes(value)))}
+          onAdd={(code) => {
+            choice.owners.value = add(choice.owners.value, code);
+          }}
+        />
+      )
+    );
+  },
+  types: () => <Types />,
+  material: () => {
+    const options = [...materials.value.values()].map((each) => ({ value: each.code, label: named(each) }));
+    return (
+      <Choice
+        name="material"
+        value={choice.material.value}
+        options={sorted(options)}
+        onChange={(code) => {
+          choice.material.value = code;
+        }}
+      />
+    );
+  },
+  route: () => (
+    <Choice
+      name="route"
+      value={choice.route.value}
+      options={ROUTES.map((route) => ({ value: route, label: word("route", route) }))}
+      onChange={(route) => {
+        choice.route.value = route as Route | null;
+      }}
+    />
+  ),
+  hazard: () => (
+    <label class="check" key="hazard">
+      <input
+        type="checkbox"
+        checked={choice.hazard.value !== null}
+        onChange={(event) => {
+          choice.hazard.value = event.currentTarget.checked ? "suspect" : null;
+        }}
+      />
+      {t("only.hazard")}
+    </label>
+  ),
+};
+
+/** One of several, or all. */
+function Choice(props: {
+  name: OnlyName;
+  value: string | null;
+  options: readonly Option[];
+  onChange: (value: string | null) => void;
+}) {
+  const { name, value, options, onChange } = props;
+  return (
+    <label class="field" key={name}>
+      <span>{t(`only.${name}`)}</span>
+      <select
+        data-only-field={name}
+        value={value ?? ""}
+        onChange={(event) => onChange(event.currentTarget.value || null)}
+      >
+        <option value="">{t("only.all")}</option>
+        {options.map((each) => (
+          <option key={each.value} value={each.value}>
+            {each.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** One more; those that are chosen stand below as chips. */
+function Addition(props: {
+  name: OnlyName;
+  options?: readonly Option[];
+  onAdd: (value: string) => void;
+  children?: ComponentChildren;
+}) {
+  const { name, options, onAdd, children } = props;
+  return (
+    <label class="field" key={name}>
+      <span>{t(`only.${name}`)}</span>
+      <select
+        data-only-field={name}
+        value=""
+        onChange={(event) => {
+          onAdd(event.currentTarget.value);
+          event.currentTarget.value = "";
+        }}
+      >
+        <option value="">
+          {t(choice[name as "owners" | "types"].value.length > 0 ? "only.more" : "only.all")}
+        </option>
+        {options?.map((each) => (
+          <option key={each.value} value={each.value}>
+            {each.label}
+          </option>
+        ))}
+        {children}
+      </select>
+    </label>
+  );
+}
+
+function Types() {
+  const free = [...assetTypes.value.values()].filter(({ code }) => !choice.types.value.includes(code));
+  return (
+    <Addition
+      name="types"
+      onAdd={(code) => {
+        choice.types.value = add(choice.types.value, code);
+      }}
+    >
+      {[...assetGroups.value.values()].map((group) => (
+        <optgroup key={group.code} label={named(group)}>
+          {free
+            .filter((type) => type.group === group.code)
+            .map((type) => (
+              <option key={type.code} value={type.code}>
+                {named(type)}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </Addition>
+  );
+}

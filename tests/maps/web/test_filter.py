@@ -1,0 +1,110 @@
+"""The filter: of what alone the views tell. What is shown is what the API says of the same question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+Ask = Callable[..., dict[str, Any]]
+Visit = Callable[[str], Page]
+ASSETS = ("asset-polygon", "asset-line", "asset-point")
+GRAMS = 0.05
+
+
+def settle(page: Page) -> None:
+    page.wait_for_function("window.__explorer.ready()")
+
+
+def on_map(page: Page) -> set[int]:
+    return {
+        asset for layer in ASSETS for asset in page.evaluate("layer => window.__explorer.queryVisible(layer)", layer)
+    }
+
+
+def choose(page: Page, field: str, code: str) -> None:
+    box = page.locator("details[data-only]")
+    if box.get_attribute("open") is None:
+        box.locator("> summary").click()
+    page.locator(f"[data-only-field={field}]").select_option(code)
+    settle(page)
+
+
+def headline(page: Page) -> float:
+    return float(page.locator("[data-headline] data").get_attribute("value") or "nan")
+
+
+def test_supply_of_an_owner_and_a_type_is_what_the_api_says(visit: Visit, ask: Ask) -> None:
+    page = visit("/supply?from=2027&to=2036")
+    choose(page, "owners", "P9901")
+    choose(page, "types", "road_asphalt_local")
+    question = {"fromYear": 2027, "toYear": 2036, "by": "", "owner": "P9901", "assetType": "road_asphalt_local"}
+    (row,) = ask("/v1/supply", **question)["rows"]
+    assert headline(page) == pytest.approx(row["expectedKg"], abs=GRAMS)
+    assert "owner=P9901" in page.url
+    assert "type=road_asphalt_local" in page.url
+    page.locator("[data-chip=types]").click()
+    settle(page)
+    (row,) = ask("/v1/supply", **{**question, "assetType": ""})["rows"]
+    assert headline(page) == pytest.approx(row["expectedKg"], abs=GRAMS)
+
+
+def test_a_link_restores_the_filter_and_every_door_of_supply_keeps_to_it(visit: Visit, ask: Ask) -> None:
+    page = visit("/supply?from=2027&to=2036&owner=G9901&route=recycle")
+    question = {"fromYear": 2027, "toYear": 2036, "by": "", "owner": "G9901", "route": "recycle"}
+    (row,) = ask("/v1/supply", **question)["rows"]
+    assert headline(page) == pytest.approx(row["expectedKg"], abs=GRAMS)
+    assert page.locator(".only .chip").count() == 2
+    for kind in ("csv", "report"):
+        href = page.locator(f"[data-download={kind}]").get_attribute("href") or ""
+        assert "owner=G9901" in href
+        assert "route=recycle" in href
+    page.locator("[data-why]").click()
+    settle(page)
+    (row,) = ask("/v1/supply", **question)["rows"]
+    told = page.locator("dialog data").first
+    assert float(told.get_attribute("value") or "nan") == pytest.approx(row["expectedKg"], abs=GRAMS)
+
+
+def test_suspects_alone_are_what_the_others_withhold(visit: Visit, ask: Ask) -> None:
+    page = visit("/supply?from=2027&to=2036&hazard=suspect")
+    held = ask("/v1/supply", fromYear=2027, toYear=2036, by="")["withheld"]
+    assert headline(page) == pytest.approx(sum(each["expectedKg"] for each in held), abs=GRAMS)
+    expect(page.locator(".hazards")).to_have_count(0)
+
+
+def test_the_map_of_the_stock_shows_only_what_is_asked_for(visit: Visit, ask: Ask) -> None:
+    page = visit("/stock")
+    every = on_map(page)
+    choose(page, "types", "road_asphalt_local")
+    wanted = {each["id"] for each in ask("/v1/assets", assetType="road_asphalt_local", limit=1000)["features"]}
+    assert on_map(page) == every & wanted
+    page.locator("[data-chip=types]").click()
+    settle(page)
+    choose(page, "owners", "P9901")
+    wanted = {each["id"] for each in ask("/v1/assets", owner="P9901", limit=1000)["features"]}
+    assert on_map(page) == every & wanted
+    assert on_map(page)
+
+
+def test_an_area_is_looked_at_alone(visit: Visit, ask: Ask) -> None:
+    code = ask("/v1/areas", kind="neighbourhood")["features"][0]["properties"]["code"]
+    page = visit("/stock")
+    every = on_map(page)
+    choose(page, "area", code)
+    inside = {each["id"] for each in ask("/v1/assets", areaCode=code, limit=1000)["features"]}
+    assert inside
+    shown = on_map(page)
+    # Tiles are rounded: what only touches the border may fall on either side of it.
+    assert len(shown ^ (every & inside)) <= 0.02 * len(shown) + 3
+    assert len(shown) < len(every)
+
+
+def test_offers_of_a_route(visit: Visit, ask: Ask) -> None:
+    page = visit("/offers?route=reuse")
+    lots = [lot for lot in ask("/v1/offers")["offers"] if lot["route"] == "reuse"]
+    assert str(len(lots)) in (page.locator(".panel-head").text_content() or "").replace(".", "")
