@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry.base import Base
-from assetregistry.store import cells, cohorts, offers, tiles
+from assetregistry.store import cells, cohorts, drawn, offers, tiles
 from assetregistry.store.crs import area_of_use
 from assetregistry.store.engine import reading
 from assetregistry.store.importing import is_importing
@@ -76,7 +76,7 @@ class Tiling(Base):
     def polygon_cohorts(self, polygon: GivenPolygon) -> pd.DataFrame:
         """The cohorts of a polygon; the columns of `store.cohorts.read_cohorts`."""
         return self._with_cells(
-            lambda connection: cells.polygon_cohorts(connection, polygon.geometry, self.settings.srid)
+            lambda connection: drawn.polygon_cohorts(connection, polygon.geometry, self.settings.srid)
         )
 
     def _with_cells(self, read: Callable[[Connection], Answer]) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ARRAY, BigInteger, Double, Integer, SmallInteger
+from sqlalchemy import BigInteger, Integer, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assetregistry.store.models import Base
@@ -12,9 +12,9 @@ from assetregistry.store.models import Base
 class Cell(Base):
     """A square of 250 m × 4^level with its south-west corner at (east, north) × that size, where it holds assets.
 
-    `extent` is the bounding box of its assets, which may reach beyond the square; `kg` is their stock. The four arrays
-    run side by side: of each cohort in the cell its key, the number of layers, Σ m and Σ m². (As rows of their own they
-    would take several times the space and the time to write.)
+    `extent` is the bounding box of its assets, which may reach beyond the square; `kg` is their stock. A cell of 250 m
+    has its assets one by one in `members` and their layers in `layers`, larger ones have their `cohorts`: records of
+    `store.cell_records`. (As rows of their own they would take several times the space and the time to read.)
     """
 
     __tablename__ = "cell"
@@ -24,17 +24,20 @@ class Cell(Base):
     assets: Mapped[int] = mapped_column(Integer)
     kg: Mapped[float]
     extent: Mapped[WKBElement] = mapped_column(Geometry("GEOMETRY", srid=-1, spatial_index=False, nullable=False))
-    cohort_keys: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
-    cohort_assets: Mapped[list[int]] = mapped_column(ARRAY(Integer))
-    cohort_kg: Mapped[list[float]] = mapped_column(ARRAY(Double))
-    cohort_kg2: Mapped[list[float]] = mapped_column(ARRAY(Double))
+    members: Mapped[bytes | None]
+    layers: Mapped[bytes | None]
+    cohorts: Mapped[bytes | None]
 
 
 class CellKey(Base):
-    """What the layers of one cohort share, whatever cell they lie in (see `models.Cohort`); `id` is a hash of it."""
+    """What the layers of one cohort share, whatever cell they lie in (see `models.Cohort`).
+
+    `id` counts through from 1, `hash` is that of all the rest.
+    """
 
     __tablename__ = "cell_key"
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    hash: Mapped[int] = mapped_column(BigInteger, unique=True)
     asset_type: Mapped[str]
     owner: Mapped[str]
     layer_id: Mapped[int] = mapped_column(BigInteger)

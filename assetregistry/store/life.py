@@ -13,10 +13,9 @@ from sqlalchemy import Connection, select, text, update
 
 from assetregistry.catalogue.clock_rules import load_clock_rules
 from assetregistry.catalogue.life_rules import LifeRules, load_rules
-from assetregistry.store.engine import run, run_with, source
+from assetregistry.store.engine import run, source
 from assetregistry.store.models import RegistryState
 
-WITHIN = "life/share_within"
 DERIVED = ("asset_evidence", "asset_works", "asset_life")
 STAGING = ("staging_evidence", "staging_told", "staging_work", *(f"staging_{table}" for table in DERIVED))
 
@@ -74,11 +73,11 @@ def _climb(connection: Connection, rules: LifeRules, year: int) -> None:
         run(connection, "life/linings", groups=pipes, **told, layer=lining.layer, since=lining.since, year=year)
     if "inspections" in present.kinds:
         given = rules.inspection.model_dump()
-        run_with(connection, WITHIN, "life/inspections", "asset", **given, least_share=least_share)
+        run(connection, "life/inspections", **given, least_share=least_share)
     if "planned_works" in present.kinds:
         words, groups = (list(each) for each in zip(*rules.works.by_word(), strict=True))
         lists = {"words": words, "groups": groups, "lined_groups": pipes}
-        run_with(connection, WITHIN, "life/works", "asset", **lists, year=year, least_share=least_share)
+        run(connection, "life/works", **lists, year=year, least_share=least_share)
     if present.undated and "buildings" in present.kinds:
         run(connection, "life/buildings", **_numbers(rules.buildings), block=rules.block_years, year=year)
     if present.undated and present.neighbourhoods:

@@ -19,12 +19,14 @@ from support import PROFILE, Street, write_streets
 
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.settings import Settings
-from assetregistry.store import cells
+from assetregistry.store import cells, drawn
 from assetregistry.store.cohorts import CLOCK
 
 EAST, NORTH = 155_000.0, 463_000.0
 CORNER = np.array([EAST, NORTH])
 SPAN = 20_000.0  # several cells of 4 km, and parts of two of 16 km
+POINTS = np.random.default_rng(8).uniform(0, SPAN, (200, 2))
+SQUARES = 250.0 * np.random.default_rng(9).integers(0, 80, (50, 2))  # of 50 m, in the corners of cells
 KEYS = ["asset_type", "owner", "layer_id", "suspect", *CLOCK]
 
 PLAIN = """
@@ -71,8 +73,9 @@ def _streets() -> list[Street]:
         )
         + CORNER
     )
-    surfaces = [Point(*centre).buffer(random.uniform(1, 60), quad_segs=3) for centre in centres]
-    points = [Point(*place) for place in random.uniform(0, SPAN, (200, 2)) + CORNER]
+    surfaces: list[BaseGeometry] = [Point(*centre).buffer(random.uniform(1, 60), quad_segs=3) for centre in centres]
+    surfaces[-len(SQUARES) :] = [shapely.box(*(place + CORNER), *(place + CORNER + 50)) for place in SQUARES]
+    points = [Point(*place) for place in POINTS + CORNER]
     starts, ends = random.uniform(0, SPAN, (100, 2)), random.normal(0, 2_000, (100, 2))
     lines = [LineString([start, start + way]) for start, way in zip(starts + CORNER, ends, strict=True)]
     kinds = random.choice(["asfalt", "klinkers", "onbekend"], 1_500)
@@ -88,7 +91,7 @@ def _streets() -> list[Street]:
 def _by_cells(registry: Registry, polygon: BaseGeometry) -> pd.DataFrame:
     cells.refresh(registry.engine, registry.as_of)
     with registry.engine.connect() as connection:
-        return cells.polygon_cohorts(connection, polygon, 28992)
+        return drawn.polygon_cohorts(connection, polygon, 28992)
 
 
 def _plainly(registry: Registry, polygon: BaseGeometry) -> pd.DataFrame:
@@ -111,7 +114,11 @@ def _same(registry: Registry, polygon: BaseGeometry) -> int:
     return int(ours["count"].sum())
 
 
-coordinates = st.tuples(st.floats(-2_000, SPAN + 2_000), st.floats(-2_000, SPAN + 2_000))
+# Anywhere, or on an asset: points and corners of squares lie on the outline then.
+coordinates = st.one_of(
+    st.tuples(st.floats(-2_000, SPAN + 2_000), st.floats(-2_000, SPAN + 2_000)),
+    st.sampled_from([tuple(place) for place in np.concatenate([POINTS, SQUARES, SQUARES + 50]).tolist()]),
+)
 
 
 @st.composite
@@ -142,10 +149,21 @@ def test_any_polygon_is_answered_as_by_looking_at_every_asset(country: Registry,
         (Point(EAST + 6_000, NORTH + 9_000).buffer(700), 500),
         (Point(EAST + 8_000, NORTH + 8_000).buffer(6_000) - Point(EAST + 8_000, NORTH + 8_000).buffer(5_900), 20),
         (Point(EAST + 8_000, NORTH + 8_000).buffer(8_000, quad_segs=2_000), 500),
+        (
+            shapely.MultiPolygon(
+                [
+                    Point(EAST + 6_000, NORTH + 9_000).buffer(3_000, quad_segs=500)
+                    - Point(EAST + 6_000, NORTH + 9_000).buffer(200, quad_segs=500),
+                    Point(EAST + 14_000, NORTH + 6_000).buffer(3_000),
+                ]
+            ),
+            400,
+        ),
+        (shapely.box(EAST + 5_000, NORTH + 5_000, EAST + 10_000, NORTH + 10_000), 300),
         (shapely.box(EAST - 1e5, NORTH - 1e5, EAST + 2e5, NORTH + 1e5), 1_500),
         (shapely.box(EAST + 6_000, NORTH, EAST + 6_000.1, NORTH + SPAN), 1),
     ],
-    ids=["crowded", "thin-ring", "many-corners", "covers-all", "sliver"],
+    ids=["crowded", "thin-ring", "many-corners", "hole-and-parts", "along-cells", "covers-all", "sliver"],
 )
 def test_particular_polygons(country: Registry, polygon: BaseGeometry, least: int) -> None:
     assert _same(country, polygon) >= least

@@ -6,13 +6,7 @@ FROM (
     SELECT
         area.id AS area_id,
         asset.id AS asset_id,
-        CASE
-            WHEN ST_Dimension(asset.geom) = 0 THEN 1
-            WHEN ST_CoveredBy(asset.geom, area.geom) THEN 1
-            WHEN ST_Dimension(asset.geom) = 1
-            THEN ST_Length(ST_Intersection(asset.geom, area.geom)) / nullif(ST_Length(asset.geom), 0)
-            ELSE ST_Area(ST_Intersection(asset.geom, area.geom)) / nullif(ST_Area(asset.geom), 0)
-        END AS share,
+        share_within(asset.geom, area.geom) AS share,
         CASE WHEN ST_Dimension(asset.geom) = 0
              THEN row_number() OVER (PARTITION BY asset.id, area.kind ORDER BY area.code) ELSE 1 END AS choice
     FROM touched

@@ -17,4 +17,7 @@ WITH RECURSIVE given AS MATERIALIZED (
         AND ST_Intersects(given.geom, cell.extent)
     WHERE NOT visited.inside
 )
-SELECT level, east, north, inside FROM visited WHERE inside OR level = 0
+SELECT visited.inside, CASE WHEN NOT visited.inside THEN cell.members END, cell.layers, cell.cohorts
+FROM visited
+JOIN cell USING (level, east, north)
+WHERE visited.inside OR visited.level = 0

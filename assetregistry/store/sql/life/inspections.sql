@@ -25,7 +25,7 @@ FROM (
     WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL AND statement.subject IS NULL
       AND CASE ST_Dimension(statement.geom)
           WHEN 0 THEN true
-          WHEN ST_Dimension(asset.geom) THEN {share_within}
+          WHEN ST_Dimension(asset.geom) THEN share_within(asset.geom, statement.geom) > :least_share
           ELSE false
       END
 ) AS seen

@@ -27,7 +27,7 @@ FROM (
           WHERE about.type_group = type.type_group
             AND position(about.word IN lower(concat_ws(' ', statement.name, statement.reason))) > 0
       )
-      AND {share_within}
+      AND share_within(asset.geom, statement.geom) > :least_share
 ) AS planned
 JOIN statement ON statement.id = planned.statement_id
 JOIN staging_work AS work ON work.statement_id = planned.statement_id

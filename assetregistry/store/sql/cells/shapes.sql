@@ -1,0 +1,1 @@
+SELECT id, ST_AsBinary(geom) FROM asset WHERE id = ANY(CAST(:ids AS bigint[])) ORDER BY id
