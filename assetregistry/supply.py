@@ -17,9 +17,9 @@ import pandas as pd
 import scipy
 
 from assetregistry.cells import cells
-from assetregistry.clocks import Period
+from assetregistry.clocks import Period, chances
 from assetregistry.moments import moments
-from assetregistry.survival import NODES, FloatArray, LifetimeClass
+from assetregistry.survival import NODES, FloatArray, LifetimeClass, life_factors
 
 SHARED_SHARE = 0.5
 ROUTES = ("reuse", "recycle", "recover", "landfill")
@@ -63,9 +63,15 @@ def withheld(
     by: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Expected kg of what comes out in `years` under suspicion: columns of `by`, material, reason, expected_kg."""
-    keys = [*by, "material", "suspect"]
-    rows = _grouped(cohorts[cohorts["suspect"].notna()], layers, lifetimes, years, as_of, keys, SHARED_SHARE)
-    return rows[[*keys, "expected_kg"]].rename(columns={"suspect": "reason"})
+    rows, labels = _in_groups(cohorts[cohorts["suspect"].notna()], layers, [*by, "material", "suspect"])
+    ends = np.zeros(len(rows))
+    if len(rows):
+        weights = life_factors(0.0)[1]
+        for part in chances(rows, lifetimes, [(years.start, years.stop)], as_of):
+            ends[part.rows] = (part.h[:, 0] @ weights)[part.clock]
+    kg = np.bincount(rows["group"], rows["kg"] * ends, minlength=len(labels))
+    told = labels.assign(expected_kg=kg).rename(columns={"suspect": "reason"})
+    return told[kg > 0].reset_index(drop=True)
 
 
 def _grouped(
@@ -78,25 +84,32 @@ def _grouped(
     shared_share: float,
 ) -> pd.DataFrame:
     """One row per group of `by` that has mass coming, in the order of `by`: its keys and masses."""
-    layers = layers.reset_index(drop=True)
-    position = pd.Index(layers["layer_id"]).get_indexer(pd.Index(cohorts["layer_id"]))
-    rows = cohorts.assign(layer=position)[position >= 0]
+    rows, labels = _in_groups(cohorts, layers, [name for name in by if name not in ("year", "route")])
     if rows.empty:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in by}).assign(
             **{name: pd.Series(dtype=float) for name in MASSES}, method=pd.Series(dtype=object)
         )
-    rows = rows.assign(
-        **{name: layers[name].astype("category").array[rows["layer"]] for name in ("lifetime", "material")}
-    )
-    keys = [name for name in by if name not in ("year", "route")]
-    rows["group"] = rows.groupby(keys, sort=True, dropna=False, observed=True).ngroup() if keys else 0
-    rows = rows.sort_values(["group", "layer"], ignore_index=True)
-    labels = rows.drop_duplicates("group")[keys].reset_index(drop=True)
     periods = [(year, year + 1) for year in years] if "year" in by else [(years.start, years.stop)]
     routes = ROUTES if "route" in by else (None,)
     shares = [np.ones(len(layers)) if route is None else layers[route].to_numpy(float) for route in routes]
     found = _moments_of(rows, layers, lifetimes, periods, as_of, shares, shared_share)
     return _table(labels, by, periods, *found)
+
+
+def _in_groups(cohorts: pd.DataFrame, layers: pd.DataFrame, keys: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cohorts with their layer's position, lifetime and material, sorted by group and layer; the groups' keys.
+
+    Layers that are not known are left out.
+    """
+    position = pd.Index(layers["layer_id"]).get_indexer(pd.Index(cohorts["layer_id"]))
+    rows = cohorts.assign(layer=position)[position >= 0]
+    rows = rows.assign(
+        **{name: layers[name].astype("category").array[rows["layer"]] for name in ("lifetime", "material")}
+    )
+    rows["group"] = rows.groupby(keys, sort=True, dropna=False, observed=True).ngroup() if keys else 0
+    rows = rows.sort_values(["group", "layer"], ignore_index=True)
+    firsts = rows.drop_duplicates("group")
+    return rows, pd.DataFrame({name: firsts[name].to_numpy() for name in keys}, index=range(len(firsts)))
 
 
 def _moments_of(

@@ -141,13 +141,15 @@ def standing(
     first, last = _intervals(life, built_from, built_to, as_of)
     at = np.append(np.atleast_1d(np.asarray(instants, dtype=np.float64)), as_of)
     stretch = np.atleast_1d(np.asarray(factors, dtype=np.float64))
-    one_year = first == last
-    one_year &= log_survival(life, as_of - last - MIDDLE_OF_YEAR, stretch.min()) > DEEP
+    deep = log_survival(life, as_of - last - MIDDLE_OF_YEAR, stretch.min()) <= DEEP
+    one_year, several = (first == last) & ~deep, (first != last) & ~deep
     alive = np.empty((len(first), len(at) - 1, len(stretch)))
     if one_year.any():
         alive[one_year] = _of_years(life, last[one_year], at, stretch)
-    if not one_year.all():
-        alive[~one_year] = _of_intervals(life, first[~one_year], last[~one_year], at, stretch)
+    if several.any():
+        alive[several] = _of_intervals(life, first[several], last[several], at, stretch)
+    if deep.any():
+        alive[deep] = _of_the_oldest(life, first[deep], last[deep], at, stretch)
     if life.programmes:
         alive *= programmes_left(life, as_of, at[:-1])[:, None]
     alive[:, at[:-1] <= as_of] = 1.0
@@ -179,11 +181,28 @@ def _of_intervals(
     at: FloatArray,
     factors: FloatArray,
 ) -> FloatArray:
-    """Σ S(at - c) / Σ S(now - c) over the years of each interval, in log space; now is the last of `at`.
+    """Σ S(at - c) / Σ S(now - c) over the years of each interval; now is the last of `at`.
 
     All years of the class are computed once and summed from the oldest on, so that any interval is the difference of
     two sums; the youngest year of an interval weighs most, so that nothing is lost by cancelling.
     """
+    oldest = int(first.min())
+    table, which = _ages(life, np.arange(oldest, int(last.max()) + 1), at, factors)
+    sums = np.zeros((len(which) + 1, len(at), len(factors)))
+    np.cumsum(np.take(np.exp(table), which, axis=0), axis=0, out=sums[1:])
+    alive = sums[last - oldest + 1]
+    alive -= sums[first - oldest]
+    return np.asarray(alive[:, :-1] / alive[:, -1:])
+
+
+def _of_the_oldest(
+    life: LifetimeClass,
+    first: npt.NDArray[np.int64],
+    last: npt.NDArray[np.int64],
+    at: FloatArray,
+    factors: FloatArray,
+) -> FloatArray:
+    """The same in log space, of what hardly stands even if it is as young as it may be."""
     oldest = int(first.min())
     table, which = _ages(life, np.arange(oldest, int(last.max()) + 1), at, factors)
     each = np.take(table, which, axis=0)
