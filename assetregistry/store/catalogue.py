@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, text
 from assetregistry.catalogue import AssetType, Catalogue
 from assetregistry.catalogue.listing import Contents, contents
 from assetregistry.errors import NotFoundError, RegistryError
-from assetregistry.store.engine import run, statement
+from assetregistry.store.engine import run
 from assetregistry.store.models import CatalogueLayer, CatalogueMix, CatalogueType, CatalogueVersion
 
 LAYERS_PER_TYPE = 100  # layer id = the type's number × this + the layer's place: stable over catalogue versions
@@ -35,7 +35,7 @@ def sync(engine: Engine, catalogue: Catalogue) -> bool:
             text("UPDATE registry_state SET catalogue_version = :version"),
             {"version": catalogue.version},
         )
-        connection.execute(statement("bump_data_version"))
+        run(connection, "bump_data_version", statements=False)
         return True
 
 

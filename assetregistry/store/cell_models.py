@@ -48,3 +48,11 @@ class CellKey(Base):
     sewer_lifetime: Mapped[str | None]
     sewer_built_from: Mapped[int | None] = mapped_column(SmallInteger)
     sewer_built_to: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class StaleAsset(Base):
+    """An asset of which layers or their clocks may have become others at a data version."""
+
+    __tablename__ = "stale_asset"
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    asset_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

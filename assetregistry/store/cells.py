@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, delete, select, text, update
 from assetregistry.store import life
 from assetregistry.store.cell_models import Cell, CellKey
 from assetregistry.store.cell_records import COHORT, LAYER, cohorts_of, records, summed
-from assetregistry.store.engine import run, statement
+from assetregistry.store.engine import run, source, statement
 from assetregistry.store.models import RegistryState
 
 SMALLEST_M = 250
@@ -38,7 +38,7 @@ def refresh(engine: Engine, as_of: dt.date) -> None:
     with engine.begin() as connection:
         connection.execute(select(RegistryState.id).with_for_update())
         if not is_fresh(connection):
-            _rebuild(connection, as_of)
+            make_fresh(connection, as_of)
 
 
 def is_fresh(connection: Connection) -> bool:
@@ -47,26 +47,40 @@ def is_fresh(connection: Connection) -> bool:
     return bool(connection.execute(fresh).scalar_one())
 
 
-def _rebuild(connection: Connection, as_of: dt.date) -> None:
+def make_fresh(connection: Connection, as_of: dt.date) -> None:
+    """Make cells anew: all of them, or those of stale assets when nothing else has changed.
+
+    The row of `registry_state` must be locked.
+    """
     life.derive(connection, as_of)
-    srid = connection.execute(select(RegistryState.srid)).scalar_one()
-    for table in (CellKey, Cell):
-        connection.execute(delete(table))
+    state = connection.execute(select(RegistryState)).one()
+    whole = state.cells_version < state.whole_version
+    if whole:
+        for table in (CellKey, Cell):
+            connection.execute(delete(table))
     connection.execute(text(f"SET LOCAL work_mem = '{REBUILD_MEMORY}'"))
-    for step in ("places", "layers"):
-        run(connection, f"cells/{step}")
-    connection.execute(text("ANALYZE staging_place, staging_layer"))
+    assets = "SELECT id, geom FROM asset" if whole else source("cells/beside_stale")
+    connection.execute(text(source("cells/places").replace("{assets}", assets)))
+    run(connection, "cells/anew")
+    connection.execute(text("ANALYZE staging_place, staging_cell"))
+    only = "" if whole else source("cells/of_these")
+    connection.execute(text(source("cells/layers").replace("{only}", only)))
+    connection.execute(text("ANALYZE staging_layer"))
     run(connection, "cells/keys")
-    run(connection, "cells/smallest", srid=srid)
-    connection.execute(text("DROP TABLE staging_place, staging_layer"))
-    for level in range(1, TOP_LEVEL + 1):
-        _larger(connection, level, srid)
+    for level in range(TOP_LEVEL + 1):
+        run(connection, "cells/forget", level=level)
+        _make(connection, level, state.srid)
+    connection.execute(text("DROP TABLE staging_place, staging_cell, staging_layer"))
     connection.execute(text("ANALYZE cell"))
     connection.execute(update(RegistryState).values(cells_version=RegistryState.data_version))
+    run(connection, "settled")
 
 
-def _larger(connection: Connection, level: int, srid: int) -> None:
-    """The cells of a level, of those of the one below."""
+def _make(connection: Connection, level: int, srid: int) -> None:
+    """The cells of a level: the smallest of assets, the others of the cells below them."""
+    if level == 0:
+        run(connection, "cells/smallest", srid=srid)
+        return
     of_level = {"level": level, "srid": srid}
     found = connection.execute(statement("cells/larger"), of_level, execution_options={"yield_per": CELLS_AT_ONCE})
     for some in found.mappings().partitions():

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, text
 
-from assetregistry.store import life
+from assetregistry.store import cells, drawn, life
 from assetregistry.store.engine import reading, run, source, statement
 from assetregistry.store.models import Cohort, Outlook, RegistryState
 
 WHOLE_REGISTRY = 0
+MOST_AREAS = 30  # of more than these, making all anew is no slower
 CLOCK = ("built_from", "built_to", "works_year", "sewer_lifetime", "sewer_built_from", "sewer_built_to")
 STATE = select(
     RegistryState.data_version,
@@ -69,10 +71,9 @@ def version_if_fresh(connection: Connection, as_of: dt.date, *, lock: bool = Fal
 def _rebuild(connection: Connection, as_of: dt.date, outlook_of: OutlookOf) -> int:
     life.turn_year(connection, as_of)
     life.derive(connection, as_of)
-    state = connection.execute(text("SELECT data_version, cohorts_version FROM registry_state")).one()
+    state = connection.execute(select(RegistryState)).one()
     if state.cohorts_version != state.data_version:
-        connection.execute(delete(Cohort))
-        run(connection, "forecast/cohorts")
+        _make_cohorts(connection, as_of, state)
     clocks = pd.read_sql_query(statement("forecast/clocks"), connection)
     connection.execute(delete(Outlook))
     rows = outlook_of(clocks).drop(columns="lifetime").astype(object)
@@ -85,7 +86,30 @@ def _rebuild(connection: Connection, as_of: dt.date, outlook_of: OutlookOf) -> i
         ),
         {"as_of": as_of},
     )
+    run(connection, "settled")
     return int(state.data_version)
+
+
+def _make_cohorts(connection: Connection, as_of: dt.date, state: Row[Any]) -> None:
+    """Only those of areas with stale assets, when these are all that has changed; else all of them."""
+    if min(state.cohorts_version, state.cells_version) >= state.whole_version:
+        areas = connection.execute(statement("forecast/stale_areas")).scalars().all()
+        if len(areas) <= MOST_AREAS:
+            cells.make_fresh(connection, as_of)
+            anew = {WHOLE_REGISTRY: drawn.registry_sums(connection)}
+            anew |= {area: sums for area in areas if (sums := drawn.area_sums(connection, area)) is not None}
+            if len(anew) == 1 + len(areas):
+                for area, sums in anew.items():
+                    _put_cohorts(connection, area, sums)
+                return
+    connection.execute(delete(Cohort))
+    run(connection, "forecast/cohorts")
+
+
+def _put_cohorts(connection: Connection, area_id: int, sums: np.ndarray) -> None:
+    connection.execute(delete(Cohort).where(Cohort.area_id == area_id))
+    columns = {name: sums[name].tolist() for name in ("layers", "kg", "kg2")}
+    run(connection, "forecast/put_cohorts", area_id=area_id, keys=sums["key"].tolist(), **columns)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

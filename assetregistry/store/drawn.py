@@ -1,20 +1,22 @@
-"""The cohorts of any polygon, by way of cells."""
+"""The cohorts of any piece of ground, by way of cells: of a polygon, an area, the whole registry."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select, text
 
 from assetregistry.shares import crossed, shares_within
+from assetregistry.store.cell_models import Cell
 from assetregistry.store.cell_records import COHORT, LAYER, MEMBER, cohorts_of, records, summed
 from assetregistry.store.cells import TOP_LEVEL
 from assetregistry.store.engine import run_binary, statement
+from assetregistry.store.models import AssetArea
 from assetregistry.survival import FloatArray
 
 LEAST_SHARE = 1e-9  # what lies inside with less only touches the polygon
@@ -24,9 +26,17 @@ class _Visited(NamedTuple):
     """A cell that lies whole inside the polygon, or a smallest one on its outline; `members` of the latter only."""
 
     inside: bool
+    assets: int
     members: bytes | None
     layers: bytes | None
     cohorts: bytes | None
+
+
+class _Held(NamedTuple):
+    """Cohorts (COHORT), and of how many assets."""
+
+    cohorts: np.ndarray
+    assets: int
 
 
 def polygon_cohorts(connection: Connection, polygon: BaseGeometry, srid: int) -> pd.DataFrame:
@@ -34,27 +44,54 @@ def polygon_cohorts(connection: Connection, polygon: BaseGeometry, srid: int) ->
 
     The cells must be fresh in this connection's snapshot.
     """
-    visited = run_binary(connection, "cells/visited", wkb=shapely.to_wkb(polygon), srid=srid, top=TOP_LEVEL)
-    cells = [_Visited(*row) for row in visited]
-    inside = [cell for cell in cells if cell.inside]
-    held = (
-        records(COHORT, (cell.cohorts for cell in inside)),
-        cohorts_of(records(LAYER, (cell.layers for cell in inside))),
-        _on_outline(connection, [cell for cell in cells if not cell.inside], polygon),
-    )
-    sums = summed(np.concatenate(held))
+    sums = _held(connection, polygon, srid, lambda members: _shares(connection, members, polygon)).cohorts
     keys = pd.read_sql_query(statement("cells/cohorts"), connection, params={"keys": sums["key"].tolist()})
     return keys.assign(count=sums["layers"].astype(int), kg=sums["kg"].astype(float), kg2=sums["kg2"].astype(float))
 
 
-def _on_outline(connection: Connection, cells: Sequence[_Visited], polygon: BaseGeometry) -> np.ndarray:
-    """The layers (COHORT) of these cells' assets, each with its asset's share that lies inside."""
-    members = records(MEMBER, (cell.members for cell in cells))
-    layers = records(LAYER, (cell.layers for cell in cells))
-    shares = pd.Series(_shares(connection, members, polygon), index=members["asset"].astype(int))
-    share = shares.reindex(layers["asset"].astype(int)).to_numpy()
+def area_sums(connection: Connection, area_id: int) -> np.ndarray | None:
+    """The cohorts (COHORT) of an area, by the shares that assets have in it. The cells must be fresh.
+
+    None where areas of its kind lie over it and have taken points that lie inside it: then cells do not tell.
+    """
+    query = text("SELECT ST_AsBinary(geom), ST_SRID(geom) FROM area WHERE id = :id")
+    wkb, srid = connection.execute(query, {"id": area_id}).one()
+
+    def shares(members: np.ndarray) -> FloatArray:
+        ids = members["asset"].astype(int)
+        held = run_binary(connection, "cells/shares", area_id=area_id, ids=ids.tolist())
+        return np.asarray(pd.Series(dict(held), dtype=float).reindex(ids, fill_value=0.0), dtype=np.float64)
+
+    held = _held(connection, shapely.from_wkb(bytes(wkb)), srid, shares)
+    members = connection.execute(select(func.count()).where(AssetArea.area_id == area_id)).scalar_one()
+    return held.cohorts if held.assets == members else None
+
+
+def registry_sums(connection: Connection) -> np.ndarray:
+    """The cohorts (COHORT) of the whole registry. The cells must be fresh."""
+    largest = connection.execute(select(Cell.cohorts).where(Cell.level == TOP_LEVEL))
+    return summed(records(COHORT, largest.scalars()))
+
+
+def _held(
+    connection: Connection, polygon: BaseGeometry, srid: int, shares: Callable[[np.ndarray], FloatArray]
+) -> _Held:
+    """What a polygon holds. `shares`: of assets (MEMBER) in cells on its outline, how much of each counts."""
+    visited = run_binary(connection, "cells/visited", wkb=shapely.to_wkb(polygon), srid=srid, top=TOP_LEVEL)
+    cells = [_Visited(*row) for row in visited]
+    inside, outline = ([cell for cell in cells if cell.inside is where] for where in (True, False))
+    members = records(MEMBER, (cell.members for cell in outline))
+    layers = records(LAYER, (cell.layers for cell in outline))
+    of_asset = shares(members)
+    share = pd.Series(of_asset, index=members["asset"].astype(int)).reindex(layers["asset"].astype(int)).to_numpy()
     counts = share > LEAST_SHARE
-    return cohorts_of(layers[counts], share[counts])
+    parts = (
+        records(COHORT, (cell.cohorts for cell in inside)),
+        cohorts_of(records(LAYER, (cell.layers for cell in inside))),
+        cohorts_of(layers[counts], share[counts]),
+    )
+    assets = sum(cell.assets for cell in inside) + int((of_asset > LEAST_SHARE).sum())
+    return _Held(summed(np.concatenate(parts)), assets)
 
 
 def _shares(connection: Connection, members: np.ndarray, polygon: BaseGeometry) -> FloatArray:

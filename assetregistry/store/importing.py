@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Engine, insert, text
 
 from assetregistry.store import crs, demands
 from assetregistry.store.areas import require_area
-from assetregistry.store.engine import run, statement
+from assetregistry.store.engine import run
 from assetregistry.store.import_models import Import
 from assetregistry.store.merging import Scope, merge
 from assetregistry.store.receipt import Receipt
 from assetregistry.store.staging import ASSETS, Kept, Progress, check, clear_staging, stage
-from assetregistry.store.statements import merge_statements, only_notes
+from assetregistry.store.statements import bump_version, merge_statements
 from importers import Delivery
 
 IMPORT_LOCK = 72_017_002
@@ -193,5 +193,4 @@ def close_import(connection: Connection, import_id: int, receipt: Receipt, reque
         given = {"replays": request.replays.import_id, "row_numbers": request.replays.row_numbers}
         run(connection, "quarantine/replayed", import_id=import_id, **given)
     if receipt.inserted or receipt.updated or receipt.closed:
-        only_words = only_notes(connection, import_id)
-        connection.execute(statement("bump_words_version" if only_words else "bump_data_version"))
+        bump_version(connection, import_id)

@@ -17,6 +17,8 @@ from assetregistry.store.engine import run, source
 from assetregistry.store.models import RegistryState
 
 DERIVED = ("asset_evidence", "asset_works", "asset_life")
+COUNTED = ("asset_works", "asset_life")  # those that layers and their clocks are made of
+MOST_CHANGED = 1_000  # of more assets than these, it is not told which have changed
 STAGING = ("staging_evidence", "staging_told", "staging_work", *(f"staging_{table}" for table in DERIVED))
 
 
@@ -35,8 +37,10 @@ def derive(connection: Connection, as_of: dt.date) -> None:
 
     What stands already is not written again: an edit of one asset rewrites one life.
     """
-    fresh = select(RegistryState.life_version == RegistryState.data_version)
-    if connection.execute(fresh).scalar_one():
+    state = connection.execute(
+        select(RegistryState.data_version, RegistryState.life_version, RegistryState.whole_version)
+    ).one()
+    if state.life_version == state.data_version:
         return
     run(connection, "life/staging")
     run(connection, "life/corrections")
@@ -48,10 +52,17 @@ def derive(connection: Connection, as_of: dt.date) -> None:
     run(connection, "life/settled", year=as_of.year)
     # A table that was empty when it was last looked at is planned for as if it were, and walked once per row.
     connection.execute(text("SET LOCAL enable_nestloop = off"))
+    noted = COUNTED if state.life_version >= state.whole_version else ()
     for table in DERIVED:
         for step in ("forget", "keep"):
-            connection.execute(text(source(f"life/{step}").format(table=table)))
+            change = source(f"life/{step}").format(table=table)
+            if table in noted:
+                change = source("life/note").replace("{change}", change)
+                connection.execute(text(change), {"most": MOST_CHANGED})
+            else:
+                connection.execute(text(change))
         connection.execute(text(f"ANALYZE {table}"))
+    run(connection, "life/many", most=MOST_CHANGED if noted else 0)
     connection.execute(text("SET LOCAL enable_nestloop = on"))
     connection.execute(text(f"DROP TABLE {', '.join(STAGING)}"))
     values = {"life_version": RegistryState.data_version, "life_year": as_of.year if ranked else None}

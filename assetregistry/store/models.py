@@ -52,7 +52,11 @@ def geometry_type(**options: Any) -> Geometry:
 
 
 class RegistryState(Base):
-    """One row: what the whole registry stands on, and the counters that tell when derived tables are stale."""
+    """One row: what the whole registry stands on, and the counters that tell when derived tables are stale.
+
+    `whole_version`: the last data version at which more changed than what statements say of some assets. What is
+    derived of an older one is made anew as a whole; since then only the layers of `StaleAsset` have changed.
+    """
 
     __tablename__ = "registry_state"
     id: Mapped[int] = mapped_column(SmallInteger, CheckConstraint("id = 1", name="one_row"), primary_key=True)
@@ -63,6 +67,7 @@ class RegistryState(Base):
     outlook_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
     outlook_as_of: Mapped[dt.date | None] = mapped_column(Date)
     cells_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
+    whole_version: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     life_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
     life_year: Mapped[int | None] = mapped_column(SmallInteger)
 

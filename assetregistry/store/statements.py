@@ -34,10 +34,15 @@ def merge_statements(connection: Connection, import_id: int, scope: Scope, kind:
     return replaced - updated
 
 
-def only_notes(connection: Connection, import_id: int) -> bool:
-    """Whether nothing that an import said, and nothing that it replaced, counts for lives or masses."""
-    found: bool = run(connection, "statement/only_notes", import_id=import_id).scalar_one()
-    return found
+def bump_version(connection: Connection, import_id: int) -> None:
+    """A new data version, of which is derived anew what an import (or its undoing, when that begins) changes."""
+    weight = run(connection, "statement/weight", import_id=import_id).one()
+    if weight.notes:
+        run(connection, "bump_words_version")
+        return
+    run(connection, "bump_data_version", statements=weight.statements)
+    if weight.statements:
+        run(connection, "statement/stale", import_id=import_id)
 
 
 def planned_works(connection: Connection, most: int) -> list[dict[str, Any]]:

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 from assetregistry.errors import ConflictError, NotFoundError
 from assetregistry.store.area_imports import undo_areas
 from assetregistry.store.areas import resolve_touched
-from assetregistry.store.engine import run, run_with, run_with_state, statement
+from assetregistry.store.engine import run, run_with, run_with_state
 from assetregistry.store.import_models import Import
 from assetregistry.store.importing import IMPORT_LOCK
-from assetregistry.store.statements import only_notes
+from assetregistry.store.statements import bump_version
 from importers.areas import AREAS
 
 LISTED = 100
@@ -90,12 +90,12 @@ def _undo(connection: Connection, import_id: int) -> UndoReceipt:
 
 def _put_areas_back(connection: Connection, import_id: int, undo_id: int) -> UndoReceipt:
     removed, restored, kept, conflicts = undo_areas(connection, import_id)
-    connection.execute(statement("bump_data_version"))
+    run(connection, "bump_data_version", statements=False)
     return UndoReceipt(undo_id, import_id, removed, restored, 0, kept, 0, len(conflicts), conflicts[:LISTED])
 
 
 def _put_assets_back(connection: Connection, import_id: int, undo_id: int) -> UndoReceipt:
-    only_words = only_notes(connection, import_id)
+    bump_version(connection, import_id)
     kept = run(connection, "undo/confirm", import_id=import_id).rowcount
     run_with(connection, STANDING, "undo/former", "asset", import_id=import_id)
     run_with_state(connection, "undo/keep_undone", "asset", undo_id=undo_id)
@@ -109,7 +109,6 @@ def _put_assets_back(connection: Connection, import_id: int, undo_id: int) -> Un
     run(connection, "undo/touched")
     resolve_touched(connection)
     conflicts = [_conflict(row) for row in run(connection, "undo/conflicts", import_id=import_id)]
-    connection.execute(statement("bump_words_version" if only_words else "bump_data_version"))
     return UndoReceipt(
         undo_id, import_id, removed, restored, reopened, kept, statements, len(conflicts), conflicts[:LISTED]
     )

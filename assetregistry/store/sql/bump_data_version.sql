@@ -1,2 +1,5 @@
--- Something that forecasts and tiles are made of has changed.
-UPDATE registry_state SET data_version = data_version + 1
+-- Something that forecasts and tiles are made of has changed. `statements`: nothing but what is said of assets, so that all
+-- assets are still there, in their places; which of them changed will be known (`stale_asset`).
+UPDATE registry_state SET
+    data_version = data_version + 1,
+    whole_version = CASE WHEN CAST(:statements AS boolean) THEN whole_version ELSE data_version + 1 END

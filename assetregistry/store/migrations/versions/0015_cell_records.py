@@ -1,5 +1,5 @@
-"""cell records: the smallest cells hold every layer of every asset, cohorts have small numbers; one function for the
-share of a shape that lies within an outline
+"""cell records: the smallest cells hold every layer of every asset, cohorts have small numbers; an edit makes anew only
+the cells of the assets that it changes; one function for the share of a shape that lies within an outline
 
 Revision ID: 0015
 Revises: 0013
@@ -42,6 +42,15 @@ def upgrade() -> None:
     op.alter_column("cell_key", "id", type_=sa.Integer(), existing_nullable=False)
     op.add_column("cell_key", sa.Column("hash", sa.BigInteger(), nullable=False))
     op.create_unique_constraint(op.f("uq_cell_key_hash"), "cell_key", ["hash"])
+    op.create_table(
+        "stale_asset",
+        sa.Column("asset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("version", "asset_id", name=op.f("pk_stale_asset")),
+    )
+    op.add_column(
+        "registry_state", sa.Column("whole_version", sa.BigInteger(), server_default=sa.text("0"), nullable=False)
+    )
     op.get_bind().exec_driver_sql(SHARE.read_text(encoding="utf-8"))
 
 
@@ -49,6 +58,8 @@ def downgrade() -> None:
     op.execute("TRUNCATE cell, cell_key")
     op.execute(STALE)
     op.execute("DROP FUNCTION share_within")
+    op.drop_column("registry_state", "whole_version")
+    op.drop_table("stale_asset")
     op.drop_constraint(op.f("uq_cell_key_hash"), "cell_key")
     op.drop_column("cell_key", "hash")
     op.alter_column("cell_key", "id", type_=sa.BigInteger(), existing_nullable=False)

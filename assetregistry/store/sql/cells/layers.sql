@@ -1,4 +1,4 @@
--- Every layer of every asset with the 250 m cell of its asset: what all cells are made of. Cohorts are known by a hash:
+-- Every layer of these assets with the 250 m cell of its asset: what all cells are made of. Cohorts are known by a hash:
 -- joining ten columns takes far longer.
 CREATE UNLOGGED TABLE staging_layer AS
 SELECT
@@ -11,4 +11,4 @@ SELECT
     layer.sewer_lifetime, layer.sewer_built_from, layer.sewer_built_to, layer.kg
 FROM asset_layer AS layer
 JOIN staging_place AS place ON place.id = layer.asset_id
-WHERE layer.kg > 0
+WHERE layer.kg > 0 {only}
