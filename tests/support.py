@@ -61,8 +61,8 @@ def square(east: float, north: float, size: float = 10.0) -> Geometry:
     return box(155_000 + east, 463_000 + north, 155_000 + east + size, 463_000 + north + size)
 
 
-def write_streets(path: Path, streets: Sequence[Street], owner: str | None = "G0153") -> Path:
-    """Write streets to a GeoPackage in RD with the columns that PROFILE maps."""
+def write_streets(path: Path, streets: Sequence[Street], owner: str | None = "G0153", crs: int = 28992) -> Path:
+    """Write streets to a GeoPackage (in RD) with the columns that PROFILE maps."""
     frame = gpd.GeoDataFrame(
         {
             "STREET_ID": [street[0] for street in streets],
@@ -72,7 +72,7 @@ def write_streets(path: Path, streets: Sequence[Street], owner: str | None = "G0
             "OWNER": [owner] * len(streets),
         },
         geometry=[street[3] for street in streets],
-        crs=28992,
+        crs=crs,
     ).astype({"OWNER": "object"})
     path.unlink(missing_ok=True)
     frame.to_file(path, driver="GPKG", layer="streets", geometry_type="Unknown")

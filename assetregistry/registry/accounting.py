@@ -15,7 +15,8 @@ from assetregistry.catalogue import factors
 from assetregistry.circularity import Output, avoided, output, stock_shares
 from assetregistry.registry.forecasting import SupplyQuestion, check, decimal_year
 from assetregistry.registry.supplying import Supplying
-from assetregistry.store import areas, cohorts
+from assetregistry.store import cohorts
+from assetregistry.store.places import Place
 
 NO_INPUT = "the registry holds what stands and what comes out, not what is bought: the origin of materials is not known"
 
@@ -101,7 +102,7 @@ class Accounting(Supplying):
         co2 = factors.load_factors(path, self.catalogue.materials)
         version = self.refresh()
         area, frame = self._cohorts(question)
-        coverage = self._coverage(question.area)
+        coverage = self._coverage(self._place(question))
         layers, lives = self.under(question, frame)
         years = range(question.from_year, question.to_year + 1)
         released = output(frame, layers, lives, years, decimal_year(self.as_of))
@@ -124,8 +125,7 @@ class Accounting(Supplying):
         own = folder / factors.FILE_NAME if folder else None
         return own if own is not None and own.is_file() else factors.BUILT_IN
 
-    def _coverage(self, area: str | None) -> dict[str, Any]:
+    def _coverage(self, place: Place) -> dict[str, Any]:
         without_recipe = [code for code, each in self.catalogue.asset_types.items() if each.no_recipe_reason]
         with self.engine.connect() as connection:
-            area_id = areas.require_area(connection, area)[0] if area else cohorts.WHOLE_REGISTRY
-            return cohorts.coverage(connection, area_id=area_id, without_recipe=without_recipe)
+            return cohorts.coverage(connection, place, without_recipe)

@@ -13,7 +13,7 @@ from assetregistry.errors import RegistryError
 from assetregistry.explanation import contributions
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, decimal_year, records
 from assetregistry.registry.supplying import Supplying
-from assetregistry.store import areas, cohorts
+from assetregistry.store import cohorts
 from assetregistry.survival import LifetimeClass
 
 TOP = 10
@@ -68,13 +68,9 @@ class Explaining(Supplying):
         layers, clocks = self.under(question, frame)
         years = range(question.from_year, question.to_year + 1)
         behind = contributions(frame, layers, clocks, years, decimal_year(self.as_of), question.only.route)
-        given = behind.cohorts
+        given, place = behind.cohorts, self._place(question)
         with self.engine.connect() as connection:
-            area_id = areas.require_area(connection, question.area)[0] if question.area else cohorts.WHOLE_REGISTRY
-            outline = None if question.polygon is None else question.polygon.geometry
-            found = cohorts.contributors(
-                connection, given, area_id=area_id, polygon=outline, only=question.only, most=top
-            )
+            found = cohorts.contributors(connection, given, place, only=question.only, most=top)
         assets = found.drop(columns=["assets", "total_kg"])
         count, total = (int(found["assets"].iloc[0]), float(found["total_kg"].iloc[0])) if len(found) else (0, 0.0)
         return Explanation(

@@ -8,15 +8,16 @@ import geopandas as gpd
 import pandas as pd
 
 from assetregistry import __version__
-from assetregistry.registry.base import Base
 from assetregistry.registry.cards import asset_card
 from assetregistry.registry.forecasting import decimal_year
-from assetregistry.store import areas, assets, organisations
+from assetregistry.registry.placing import Placing
+from assetregistry.squares import Square, size_of
+from assetregistry.store import areas, assets, organisations, squares
 
 HORIZON_YEARS = 50
 
 
-class Looking(Base):
+class Looking(Placing):
     """Looking up: organisations, areas, assets."""
 
     def organisations(self) -> list[dict[str, Any]]:
@@ -25,11 +26,16 @@ class Looking(Base):
             return organisations.list_organisations(connection)
 
     def areas(self, kind: str | None = None, code: str | None = None) -> gpd.GeoDataFrame:
-        """Areas with their stock; see `store.areas.list_areas`."""
+        """Areas with their stock, or squares; see `store.areas.list_areas`."""
         self.refresh()
+        place = None if code is None else self._named(code)
+        size = place.size_m if isinstance(place, Square) else size_of(kind)
+        if size is not None:
+            square = place if isinstance(place, Square) else None
+            return self._with_cells(
+                lambda connection: squares.list_squares(connection, size, self.settings.srid, square)
+            )
         with self.engine.connect() as connection:
-            if code is not None:
-                areas.require_area(connection, code)
             return areas.list_areas(connection, kind=kind, code=code)
 
     def asset(self, asset_id: int) -> dict[str, Any]:

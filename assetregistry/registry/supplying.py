@@ -10,14 +10,14 @@ import pandas as pd
 from assetregistry.catalogue.scenarios import load_scenarios
 from assetregistry.errors import RegistryError
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, check, comparison, decimal_year
+from assetregistry.registry.placing import Placing
 from assetregistry.registry.recipes import scenario_clocks, scenario_layers
-from assetregistry.registry.tiling import Tiling
-from assetregistry.store import areas, cohorts
+from assetregistry.store import cohorts
 from assetregistry.supply import forecast, withheld
 from assetregistry.survival import LifetimeClass
 
 
-class Supplying(Tiling):
+class Supplying(Placing):
     """Forecasting: what comes out, and what is in stock."""
 
     def supply(self, question: SupplyQuestion) -> SupplyAnswer:
@@ -53,16 +53,6 @@ class Supplying(Tiling):
         """The area that is asked about (code, name), and the cohorts that count, by place and by `question.only`."""
         area, frame = self._cohorts(question)
         return area, question.only.cohorts(frame)
-
-    def _cohorts(self, question: SupplyQuestion) -> tuple[tuple[str, str] | None, pd.DataFrame]:
-        """The area that is asked about (code, name), and its cohorts, or those within a polygon, or those of all."""
-        if question.polygon is not None:
-            return None, self.polygon_cohorts(question.polygon)
-        with self.engine.connect() as connection:
-            if question.area is None:
-                return None, cohorts.read_cohorts(connection, kind=question.each_kind)
-            area_id, code, name = areas.require_area(connection, question.area)
-            return (code, name), cohorts.read_cohorts(connection, area_id=area_id)
 
     def under(self, question: SupplyQuestion, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, LifetimeClass]]:
         """The layers that are asked about, of those that cohorts may be of, and the clocks, under the scenario."""

@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, text
 
 from assetregistry.store import cells, drawn, life
-from assetregistry.store.engine import reading, run, source, statement
+from assetregistry.store.engine import reading, run, statement
 from assetregistry.store.models import Cohort, Outlook, RegistryState
+from assetregistry.store.places import Place
 
 WHOLE_REGISTRY = 0
 MOST_AREAS = 30  # of more than these, making all anew is no slower
@@ -129,15 +128,9 @@ def read_cohorts(connection: Connection, *, area_id: int = WHOLE_REGISTRY, kind:
 
 
 def contributors(
-    connection: Connection,
-    given: pd.DataFrame,
-    *,
-    area_id: int,
-    polygon: BaseGeometry | None = None,
-    only: Counted = EVERYTHING,
-    most: int,
+    connection: Connection, given: pd.DataFrame, place: Place, *, only: Counted = EVERYTHING, most: int
 ) -> pd.DataFrame:
-    """The `most` assets of an area, or of a polygon in the registry's CRS, that give most.
+    """The `most` assets of a place that give most.
 
     `given` (layer_id, CLOCK, factor) says what share of a kg comes.
     Columns id, asset_type, name, owner, built_from, built_to, expected_kg; assets and total_kg of all that give.
@@ -147,20 +140,12 @@ def contributors(
     clocks = clocks.astype(dict.fromkeys(years, "Int64")).astype(object)
     columns = clocks.where(clocks.notna(), None)
     parameters: dict[str, Any] = {name: columns[name].tolist() for name in columns.columns}
-    parameters |= {"everywhere": area_id == WHOLE_REGISTRY and polygon is None, "most": most}
     parameters |= {"owners": list(only.owners), "asset_types": list(only.asset_types), "suspect": only.suspect}
-    if polygon is None:
-        place = source("forecast/place_area")
-        parameters |= {"area_id": area_id}
-    else:
-        place = source("forecast/place_polygon")
-        srid = connection.execute(select(RegistryState.srid)).scalar_one()
-        parameters |= {"wkb": shapely.to_wkb(polygon), "srid": srid}
-    words = source("forecast/contributors").replace("{place}", place)
-    return pd.read_sql_query(text(words), connection, params=parameters)
+    words = place.statement("forecast/contributors")
+    return pd.read_sql_query(words, connection, params=place.given(**parameters, most=most))
 
 
-def coverage(connection: Connection, *, area_id: int, without_recipe: list[str]) -> dict[str, Any]:
-    """What is known of an area's assets beyond its cohorts: assets, with_passport, without_recipe, passport_kg."""
-    parameters = {"area_id": area_id, "without_recipe": without_recipe}
-    return dict(run(connection, "circularity/coverage", **parameters).mappings().one())
+def coverage(connection: Connection, place: Place, without_recipe: list[str]) -> dict[str, Any]:
+    """What is known of a place's assets beyond its cohorts: assets, with_passport, without_recipe, passport_kg."""
+    words = place.statement("circularity/coverage")
+    return dict(connection.execute(words, place.given(without_recipe=without_recipe)).mappings().one())

@@ -1,10 +1,12 @@
--- What cohorts cannot tell of an area (0: the whole registry): kg of assets that a current passport speaks of, and how
+-- What cohorts cannot tell of a place: kg of assets that a current passport speaks of, and how
 -- many assets have a passport, or a type without a recipe, of how many. Shares of assets count as in cohorts.
 WITH part AS (
-    SELECT asset.id, asset.asset_type, asset.namespace, asset.source_id, coalesce(asset_area.share, 1.0) AS share
+    SELECT asset.id, asset.asset_type, asset.namespace, asset.source_id, coalesce(place.share, 1.0) AS share
     FROM asset
-    LEFT JOIN asset_area ON asset_area.asset_id = asset.id AND asset_area.area_id = :area_id
-    WHERE :area_id = 0 OR asset_area.area_id IS NOT NULL
+    LEFT JOIN (
+        {place}
+    ) AS place ON place.asset_id = asset.id
+    WHERE :everywhere OR place.asset_id IS NOT NULL
 ), told AS (
     SELECT part.id, part.share
     FROM part

@@ -1,6 +1,6 @@
 -- The assets that give most of a forecast: each layer's kg times the factor of its clock, as the science gave it; and
--- how much all of them give together. An asset that lies in the place (`place_area` or `place_polygon`) for a share counts for that share. A year that is not
--- known stands as 0 here, so that clocks are equal and can be hashed.
+-- how much all of them give together. An asset that lies in the place (`store.places`) for a share counts for
+-- that share. A year that is not known stands as 0 here, so that clocks are equal and can be hashed.
 WITH factor AS (
     SELECT *
     FROM unnest(

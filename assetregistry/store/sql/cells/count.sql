@@ -1,0 +1,2 @@
+SELECT count(*) FROM cell
+WHERE level = :level AND (CAST(:east AS integer) IS NULL OR (east = :east AND north = :north))
