@@ -67,6 +67,7 @@ class Looking(Placing):
         version = self.refresh()
         with self.engine.connect() as connection:
             found = assets.summary(connection, self.settings.srid)
+        kind_ha: dict[str, float] = found["kind_ha"] or {}
         bounds = [found["west"], found["south"], found["east"], found["north"]]
         return {
             "version": __version__,
@@ -76,7 +77,8 @@ class Looking(Placing):
             "bounds": None if None in bounds else bounds,
             "assets": found["assets"],
             "stockKg": found["stock_kg"],
-            "kinds": found["kinds"] or [],
+            "kinds": sorted(kind_ha),
+            "kindHa": kind_ha,
             "firstYear": self.as_of.year,
             "lastYear": self.as_of.year + HORIZON_YEARS - 1,
         }

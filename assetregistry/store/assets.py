@@ -89,7 +89,7 @@ def overview(connection: Connection, area_id: int | None) -> pd.DataFrame:
 
 
 def summary(connection: Connection, srid: int) -> dict[str, Any]:
-    """Counts, stock, kinds of areas and the extent (WGS 84) of all assets."""
+    """Counts, stock, kinds of areas with their median size (ha) and the extent (WGS 84) of all assets."""
     return dict(run(connection, "assets/summary", srid=srid).mappings().one())
 
 

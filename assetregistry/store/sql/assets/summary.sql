@@ -1,7 +1,12 @@
 SELECT
     (SELECT count(*) FROM asset) AS assets,
     (SELECT coalesce(sum(kg), 0) FROM cohort WHERE area_id = 0) AS stock_kg,
-    (SELECT array_agg(kind ORDER BY kind) FROM (SELECT DISTINCT kind FROM area) AS kinds) AS kinds,
+    (
+        SELECT jsonb_object_agg(kind, round(CAST(median_ha AS numeric), 2) ORDER BY kind)
+        FROM (
+            SELECT kind, percentile_cont(0.5) WITHIN GROUP (ORDER BY area_ha) AS median_ha FROM area GROUP BY kind
+        ) AS sizes
+    ) AS kind_ha,
     ST_XMin(box.geom) AS west, ST_YMin(box.geom) AS south, ST_XMax(box.geom) AS east, ST_YMax(box.geom) AS north
 FROM (
     SELECT ST_Transform(ST_SetSRID(CAST(ST_Extent(geom) AS geometry), CAST(:srid AS integer)), 4326) AS geom

@@ -11,6 +11,8 @@ export interface Meta {
   assets: number;
   stockKg: number;
   kinds: string[];
+  /** The median size of the areas of each kind. */
+  kindHa: Record<string, number>;
   owners: { id: number; code: string; name: string }[];
   firstYear: number;
   lastYear: number;

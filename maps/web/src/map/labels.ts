@@ -5,13 +5,12 @@ import { boundsOf } from "../state/screen";
 import { labelPoint } from "./labelpoint";
 
 interface Label {
-  marker: Marker;
-  element: HTMLElement;
-  name: HTMLElement;
-  value: HTMLElement;
+  area: Area;
+  at: [number, number];
   west: number;
   east: number;
-  lat: number;
+  /** On the map, where there is room for it. */
+  shown: { marker: Marker; element: HTMLElement; value: HTMLElement } | null;
 }
 
 interface Box {
@@ -28,7 +27,7 @@ const HALF_LINES = 17;
 /** The list beside the map carries the same names for readers, so the labels are hidden from them. */
 export class AreaLabels {
   private labels = new Map<string, Label>();
-  /** What was last told, for areas that come later. */
+  /** What was last told, for labels that come later. */
   private text: (code: string) => string = () => "";
   private shades: ReadonlyMap<string, number> = new Map();
 
@@ -37,39 +36,43 @@ export class AreaLabels {
   }
 
   show(areas: readonly Area[]): void {
-    for (const label of this.labels.values()) label.marker.remove();
-    this.labels = new Map(areas.map((area) => [area.properties.code, this.make(area)]));
-    this.values(this.text);
-    this.classes(this.shades);
+    for (const label of this.labels.values()) label.shown?.marker.remove();
+    this.labels = new Map(areas.map((area) => [area.properties.code, labelOf(area)]));
     this.sift();
   }
 
   values(text: (code: string) => string): void {
     this.text = text;
-    for (const [code, label] of this.labels) label.value.textContent = text(code);
+    for (const label of this.labels.values()) this.tell(label);
   }
 
   /** The shade under a label decides whether its text is dark or light. */
   classes(classes: ReadonlyMap<string, number>): void {
     this.shades = classes;
-    for (const [code, label] of this.labels) label.element.dataset.shade = String(classes.get(code) ?? -1);
+    for (const label of this.labels.values()) this.tell(label);
   }
 
   quiet(quiet: boolean): void {
     this.map.getContainer().classList.toggle("quiet-labels", quiet);
   }
 
-  private make(area: Area): Label {
+  private tell({ area, shown }: Label): void {
+    if (!shown) return;
+    const { code } = area.properties;
+    shown.value.textContent = this.text(code);
+    shown.element.dataset.shade = String(this.shades.get(code) ?? -1);
+  }
+
+  private put(label: Label): void {
+    if (label.shown) return;
     const element = document.createElement("div");
     element.className = "area-label";
     element.setAttribute("aria-hidden", "true");
-    const name = element.appendChild(document.createElement("span"));
+    element.appendChild(document.createElement("span")).textContent = label.area.properties.name;
     const value = element.appendChild(document.createElement("b"));
-    name.textContent = area.properties.name;
-    const [west, south, east, north] = boundsOf(area.geometry);
-    const at = labelPoint(area.geometry) ?? [(west + east) / 2, (south + north) / 2];
-    const marker = new Marker({ element }).setLngLat(at as [number, number]).addTo(this.map);
-    return { marker, element, name, value, west, east, lat: at[1] ?? 0 };
+    const marker = new Marker({ element }).setLngLat(label.at).addTo(this.map);
+    label.shown = { marker, element, value };
+    this.tell(label);
   }
 
   /** A name is shown where its area is wide enough to hold it and no larger area's name stands. */
@@ -78,19 +81,37 @@ export class AreaLabels {
     const boxes = [...this.labels.values()].map((label) => ({ label, ...this.measure(label) }));
     boxes.sort((a, b) => b.room - a.room);
     for (const { label, room, box } of boxes) {
-      const fits = room > box.right - box.left && !placed.some((other) => overlap(box, other));
-      label.element.hidden = !fits;
-      if (fits) placed.push(box);
+      const fits =
+        room > box.right - box.left && this.isNear(box) && !placed.some((other) => overlap(box, other));
+      if (fits) {
+        placed.push(box);
+        this.put(label);
+      } else {
+        label.shown?.marker.remove();
+        label.shown = null;
+      }
     }
   }
 
-  private measure(label: Label): { room: number; box: Box } {
-    const at = this.map.project(label.marker.getLngLat());
-    const room = this.map.project([label.east, label.lat]).x - this.map.project([label.west, label.lat]).x;
-    const half = ((label.name.textContent?.length ?? 0) * PIXELS_PER_LETTER) / 2;
+  /** In view, or so near to it that it may come into view before the map has come to rest. */
+  private isNear(box: Box): boolean {
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    return overlap(box, { left: -width / 2, right: 1.5 * width, top: -height / 2, bottom: 1.5 * height });
+  }
+
+  private measure({ area, at: point, west, east }: Label): { room: number; box: Box } {
+    const at = this.map.project(point);
+    const room = this.map.project([east, point[1]]).x - this.map.project([west, point[1]]).x;
+    const half = (area.properties.name.length * PIXELS_PER_LETTER) / 2;
     const box = { left: at.x - half, right: at.x + half, top: at.y - HALF_LINES, bottom: at.y + HALF_LINES };
     return { room, box };
   }
+}
+
+function labelOf(area: Area): Label {
+  const [west, south, east, north] = boundsOf(area.geometry);
+  const at = labelPoint(area.geometry) ?? [(west + east) / 2, (south + north) / 2];
+  return { area, at, west, east, shown: null };
 }
 
 function overlap(a: Box, b: Box): boolean {

@@ -15,9 +15,10 @@ import { t } from "../i18n";
 import { mass } from "../i18n/format";
 import { afar, cellTiles } from "../state/afar";
 import { asset } from "../state/asset";
-import { other } from "../state/compare";
-import { areas, assetZoom, registry } from "../state/data";
+import { otherArea } from "../state/compare";
+import { areas, assetZoom, chosenArea, kind, registry } from "../state/data";
 import { drawing } from "../state/drawing";
+import { isSquares } from "../state/kinds";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, works } from "../state/offers";
 import { mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
@@ -31,9 +32,10 @@ import { countInView } from "./counts";
 import { followCamera, goHome, keepHome } from "./home";
 import { expose } from "./hooks";
 import { AreaLabels } from "./labels";
-import { chooseArea, doubtAreas, paintAreas, shadeAreas } from "./layers/areas";
+import { doubtAreas, paintAreas, shadeAreas } from "./layers/areas";
 import { filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
 import { CELL_LAYER, fullestSquare, paintCells, showCells } from "./layers/cells";
+import { paintChosen, showChosen } from "./layers/chosen";
 import { outlined, paintDrawn, showDrawn } from "./layers/drawn";
 import { paintSelected, showSelected } from "./layers/selected";
 import { paintWorks, showWorks } from "./layers/works";
@@ -136,7 +138,8 @@ function follow(map: MapLibre): (() => void)[] {
       paintBasemap(map, dark.value);
       const colour = readColours();
       map.setPaintProperty("ground", "background-color", colour("--map-ground"));
-      paintAreas(map, colour, choice.view.value, hasBasemap(map));
+      paintAreas(map, colour, choice.view.value, hasBasemap(map), isSquares(kind.value));
+      paintChosen(map, colour);
       paintAssets(map, legend.value, colour);
       paintSelected(map, colour);
       paintDrawn(map, colour);
@@ -164,10 +167,7 @@ function follow(map: MapLibre): (() => void)[] {
       labels.values((code) => (values.get(code) ? mass(language, values.get(code) ?? 0) : ""));
     }),
     effect(() => doubtAreas(map, choice.view.value === "supply" ? uncertainAreas.value : [])),
-    effect(() => {
-      const beside = choice.view.value === "supply" && other.value?.kind === "area" ? other.value.code : null;
-      chooseArea(map, choice.area.value, beside);
-    }),
+    effect(() => showChosen(map, chosenArea.data.value, otherArea.data.value)),
     effect(() => {
       if (isDrawing.value) return;
       const shape = choice.view.value === "supply" ? choice.drawn.value : null;

@@ -2,8 +2,9 @@
 import type { StyleSpecification, VectorSourceSpecification } from "maplibre-gl";
 import type { Meta, TileJson } from "../api/types";
 import { basemapLayer, basemapSource } from "./basemap";
-import { areaLayers, chosenAreaLayers } from "./layers/areas";
+import { areaLayers } from "./layers/areas";
 import { assetLayers } from "./layers/assets";
+import { chosenAreaLayers } from "./layers/chosen";
 import { drawnLayers } from "./layers/drawn";
 import { selectedLayers } from "./layers/selected";
 import { workLayers } from "./layers/works";
@@ -26,6 +27,7 @@ export function buildStyle(meta: Meta, tiles: TileJson | null): StyleSpecificati
       ...(basemap ? { basemap } : {}),
       assets: { type: "vector", ...assetSource(tiles) },
       areas: { type: "geojson", data: empty },
+      chosen: { type: "geojson", data: empty },
       works: { type: "geojson", data: empty },
       drawn: { type: "geojson", data: empty },
       selected: { type: "geojson", data: empty },

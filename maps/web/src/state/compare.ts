@@ -1,6 +1,7 @@
 /** A second answer beside the first: the same question of another area, or under another scenario. */
 import { computed } from "@preact/signals";
 import type { SupplyQuestion } from "../api/supply";
+import { areaOf } from "./data";
 import { only } from "./only";
 import { period } from "./period";
 import { place } from "./place";
@@ -28,6 +29,11 @@ function instead<T extends Partial<SupplyQuestion>>(question: T): T {
   const { kind, code } = other.value as Other;
   return kind === "area" ? { ...question, areaCode: code, polygon: null } : { ...question, scenario: code };
 }
+
+/** The area that is compared with. */
+export const otherArea = areaOf(() =>
+  choice.view.value === "supply" && other.value?.kind === "area" ? other.value.code : null,
+);
 
 export const otherByYear = supply(() => {
   if (!other.value) return null;

@@ -2,7 +2,9 @@
 import { computed, signal } from "@preact/signals";
 import { getJson } from "../api/client";
 import type { Area, Areas, AssetGroup, AssetType, Material, Meta, Scenario, TileJson } from "../api/types";
+import { isSquares, kindAt, metresPerPixel, nested, smallestFirst } from "./kinds";
 import { resource } from "./resource";
+import { mapZoom } from "./screen";
 import { choice, dark } from "./store";
 
 interface Registry {
@@ -53,16 +55,40 @@ export const assetZoom = computed(() => registry.data.value?.assetTiles.minzoom 
 /** The first is the catalogue as it stands. */
 export const scenarios = computed(() => registry.data.value?.scenarios ?? []);
 
-/** From small to large; others come after. */
-const KINDS = ["neighbourhood", "district", "municipality"];
-const rank = (kind: string) => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
-
 /** The kinds of area that the registry holds, the smallest first. */
-export const kinds = computed(() => [...(meta.value?.kinds ?? [])].sort((a, b) => rank(a) - rank(b)));
+export const kinds = computed(() => smallestFirst(meta.value?.kinds ?? []));
 
+/** Follows the zoom alone: the latitude is that of the registry, so that panning changes nothing. */
+const perPixel = computed(() => {
+  const zoom = mapZoom.value ?? choice.camera.value?.zoom ?? null;
+  const bounds = meta.value?.bounds;
+  return zoom === null || !bounds ? null : metresPerPixel(zoom, (bounds[1] + bounds[3]) / 2);
+});
+
+/** The kind that the zoom chooses; at the limit between two it depends on which was there before. */
+export const kindByZoom = computed<string | null>(() => {
+  const [smallest = null] = kinds.value;
+  const metres = perPixel.value;
+  const known = nested(kinds.value);
+  if (metres === null || known.length === 0) kindBefore = smallest;
+  else kindBefore = kindAt(known, meta.value?.kindHa ?? {}, metres, kindBefore);
+  return kindBefore;
+});
+let kindBefore: string | null = null;
+
+/** Whether the kind on the map is for the zoom to choose. Elsewhere than in the supply it is one for all zooms. */
+export const followsZoom = computed(
+  () => choice.view.value === "supply" && !isKnown(choice.kind.value) && nested(kinds.value).length > 1,
+);
+
+const isKnown = (wanted: string | null): wanted is string =>
+  wanted !== null && (kinds.value.includes(wanted) || (choice.view.value === "supply" && isSquares(wanted)));
+
+/** The kind of area on the map. */
 export const kind = computed(() => {
   const wanted = choice.kind.value;
-  return wanted !== null && kinds.value.includes(wanted) ? wanted : (kinds.value[0] ?? null);
+  if (isKnown(wanted)) return wanted;
+  return followsZoom.value ? kindByZoom.value : (kinds.value[0] ?? null);
 });
 
 export const areas = resource<Areas>(
@@ -70,13 +96,19 @@ export const areas = resource<Areas>(
   (wanted, abort) => getJson<Areas>("/v1/areas", { kind: wanted }, abort),
 );
 
-/** The chosen area; one that is not of the kind on the map is asked for by its code. */
-export const chosenArea = resource<Area | null>(
-  () => choice.area.value,
-  async (code, abort) =>
-    areas.data.peek()?.features.find((area) => area.properties.code === code) ??
-    (await getJson<Area>(`/v1/areas/${encodeURIComponent(code)}`, {}, abort)),
-);
+/** The areas, once they are of the kind that is wanted now. */
+export const areasNow = computed(() => (areas.key.value === kind.value ? areas.data.value : null));
+
+/** The area of a code; one that is not of the kind on the map is asked for. */
+export const areaOf = (code: () => string | null) =>
+  resource<Area | null>(
+    code,
+    async (code, abort) =>
+      areas.data.peek()?.features.find((area) => area.properties.code === code) ??
+      (await getJson<Area>(`/v1/areas/${encodeURIComponent(code)}`, {}, abort)),
+  );
+
+export const chosenArea = areaOf(() => choice.area.value);
 
 function byCode<T extends { code: string }>(things: readonly T[]): Map<string, T> {
   return new Map(things.map((thing) => [thing.code, thing]));

@@ -3,6 +3,8 @@ import { computed } from "@preact/signals";
 import { getJson } from "../api/client";
 import type { Offers, Works, WorkTold } from "../api/types";
 import { classBreaks, classOf, shadeOf } from "../chart/breaks";
+import { chosenArea } from "./data";
+import { isSquares } from "./kinds";
 import { resource } from "./resource";
 import { choice } from "./store";
 
@@ -27,9 +29,14 @@ const wanted = computed(() => {
   );
 });
 
+/** The chosen area; of squares nothing is offered. */
+export const offeredArea = computed(() =>
+  isSquares(chosenArea.data.value?.properties.kind ?? null) ? null : choice.area.value,
+);
+
 /** The lots that are wanted in the chosen area. */
 export const lots = computed(() => {
-  const area = choice.area.value;
+  const area = offeredArea.value;
   return area === null ? wanted.value : wanted.value.filter((lot) => lot.areaCode === area);
 });
 

@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { askSupply, between, type SupplyQuestion, type YearSums, yearSums } from "../api/supply";
 import type { Area, Supply, SupplyRow } from "../api/types";
 import { classBreaks, classOf, shadeOf } from "../chart/breaks";
-import { areas, kind, meta } from "./data";
+import { areasNow, kind, meta } from "./data";
 import { only } from "./only";
 import { type Period, period, settled } from "./period";
 import { place } from "./place";
@@ -114,7 +114,7 @@ export const areaSupply = computed<AreaSupply[]>(() => {
   const years = period.value;
   if (!known || !years) return [];
   const count = years.to - years.from + 1;
-  return (areas.data.value?.features ?? []).map((area) => {
+  return (areasNow.value?.features ?? []).map((area) => {
     const kg = between(known, area.properties.code, years.from, years.to);
     return { area, expectedKg: kg, rate: rates(kg / count, area) };
   });
@@ -152,7 +152,7 @@ export const breaks = computed<number[]>(() => {
   if (!known) return [];
   const unit = choice.unit.value;
   const values: number[] = [];
-  for (const area of areas.data.value?.features ?? []) {
+  for (const area of areasNow.value?.features ?? []) {
     for (let year = known.first + 1; year <= Math.min(known.last, known.first + CLASS_YEARS); year++) {
       values.push(rates(between(known, area.properties.code, year, year), area)[unit]);
     }

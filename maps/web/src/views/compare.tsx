@@ -1,7 +1,8 @@
 /** The scenario, and what the number is compared with: the difference in words and in numbers. */
+import type { Area } from "../api/types";
 import { named, t } from "../i18n";
 import { mass, percent } from "../i18n/format";
-import { type Other, other, otherExpectedKg, otherRow, otherTotal } from "../state/compare";
+import { type Other, other, otherArea, otherExpectedKg, otherRow, otherTotal } from "../state/compare";
 import { areas, scenarios } from "../state/data";
 import { choice, lang } from "../state/store";
 import { expectedKg, rangesWait, rowOf, total } from "../state/supply";
@@ -51,7 +52,7 @@ export function CompareControls() {
               ))}
           </optgroup>
           <optgroup label={t("compare.areas")}>
-            {(areas.data.value?.features ?? [])
+            {comparable()
               .filter((area) => area.properties.code !== choice.area.value)
               .map(({ properties: { code, name } }) => (
                 <option key={code} value={`area:${code}`}>
@@ -65,6 +66,13 @@ export function CompareControls() {
   );
 }
 
+/** The areas on the map, and the one that is compared with already. */
+function comparable(): readonly Area[] {
+  const shown = areas.data.value?.features ?? [];
+  const now = otherArea.data.value;
+  return !now || shown.some((area) => area.properties.code === now.properties.code) ? shown : [now, ...shown];
+}
+
 function scenarioName(code: string): string {
   const found = scenarios.value.find((each) => each.code === code);
   return found ? named(found) : code;
@@ -72,7 +80,7 @@ function scenarioName(code: string): string {
 
 export function otherName({ kind, code }: Other): string {
   if (kind === "scenario") return scenarioName(code);
-  return areas.data.value?.features.find((area) => area.properties.code === code)?.properties.name ?? code;
+  return otherArea.data.value?.properties.name ?? code;
 }
 
 function hereName(than: Other): string {

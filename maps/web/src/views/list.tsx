@@ -1,8 +1,8 @@
 /** The areas as a list: sortable, and the keyboard's way to what a click on the map does. */
 import { signal } from "@preact/signals";
 import { t } from "../i18n";
-import { compare, figures } from "../i18n/format";
-import { areas, meta } from "../state/data";
+import { compare, figures, integer } from "../i18n/format";
+import { areasNow, kind, meta } from "../state/data";
 import { chooseArea } from "../state/place";
 import { choice, hoveredArea, lang } from "../state/store";
 import {
@@ -19,12 +19,14 @@ import { Mass, MassRange } from "../ui/mass";
 import { Failure, Loading } from "../ui/states";
 
 type Column = "name" | "mass" | "density";
+/** Of thousands of squares nobody reads more. */
+const MOST_ROWS = 400;
 const COLUMNS: readonly Column[] = ["name", "mass", "density"];
 const order = signal<{ by: Column; down: boolean }>({ by: "mass", down: true });
 
 export function AreaList() {
   if (eachYear.error.value) return <Failure error={eachYear.error.value} retry={eachYear.retry} />;
-  const none = meta.value?.kinds.length === 0 || areas.data.value?.features.length === 0;
+  const none = (meta.value && kind.value === null) || areasNow.value?.features.length === 0;
   if (none) return <p class="soft">{t("supply.noAreas")}</p>;
   const rows = sorted(areaSupply.value);
   if (rows.length === 0) return <Loading lines={6} />;
@@ -40,9 +42,16 @@ export function AreaList() {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
+        {rows.slice(0, MOST_ROWS).map((row) => (
           <Row key={row.area.properties.code} row={row} most={most} />
         ))}
+        {rows.length > MOST_ROWS && (
+          <tr>
+            <td colSpan={COLUMNS.length} class="soft">
+              {t("supply.more", { count: integer(lang.value, rows.length - MOST_ROWS) })}
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

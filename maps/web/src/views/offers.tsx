@@ -4,7 +4,7 @@ import type { Offer } from "../api/types";
 import { named, t, word } from "../i18n";
 import { integer, years } from "../i18n/format";
 import { materials } from "../state/data";
-import { lots as chosenLots, offerBreaks, offers, works } from "../state/offers";
+import { lots as chosenLots, offerBreaks, offeredArea, offers, works } from "../state/offers";
 import { chooseArea } from "../state/place";
 import { boundsOf, mapWish } from "../state/screen";
 import { choice, hoveredArea, lang } from "../state/store";
@@ -35,7 +35,7 @@ export function OffersPanel() {
             </span>
           )}
         </div>
-        {choice.area.value !== null && (
+        {offeredArea.value !== null && (
           <div class="place">
             <span class="chip">{t("offers.inArea", { area: placeName() })}</span>
             <IconButton

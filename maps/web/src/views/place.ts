@@ -2,6 +2,7 @@
 import { t } from "../i18n";
 import { metres } from "../i18n/format";
 import { chosenArea } from "../state/data";
+import { isSquares } from "../state/kinds";
 import { choice, lang } from "../state/store";
 
 export function placeName(): string {
@@ -9,5 +10,7 @@ export function placeName(): string {
   if (shape?.kind === "circle") return t("draw.place.circle", { radius: metres(lang.value, shape.radiusM) });
   if (shape) return t("draw.place.polygon");
   if (choice.area.value === null) return t("supply.whole");
-  return chosenArea.data.value?.properties.name ?? choice.area.value;
+  const known = chosenArea.data.value?.properties;
+  if (known && isSquares(known.kind)) return t("supply.square", { code: known.code });
+  return known?.name ?? choice.area.value;
 }

@@ -1,7 +1,7 @@
 /** Supply: how much material comes free where, in the chosen years. */
 import { named, t, word } from "../i18n";
 import { years } from "../i18n/format";
-import { areas, kind, kinds, materials } from "../state/data";
+import { areas, materials } from "../state/data";
 import { period } from "../state/period";
 import { chooseArea } from "../state/place";
 import { choice } from "../state/store";
@@ -14,6 +14,7 @@ import { CompareControls, Comparison } from "./compare";
 import { Downloads } from "./downloads";
 import { DrawControls, DrawnFacts } from "./draw";
 import { ExplainDialog } from "./explain";
+import { KindControl } from "./kinds";
 import { AreaList } from "./list";
 import { Only } from "./only";
 import { placeName } from "./place";
@@ -47,16 +48,7 @@ export function SupplyPanel() {
         <div class="controls">
           <CompareControls />
           <DrawControls />
-          {kinds.value.length > 1 && (
-            <Segmented
-              legend={t("supply.kindLabel")}
-              options={kinds.value.map((value) => ({ value, label: word("supply.kind", value) }))}
-              value={kind.value ?? ""}
-              onChange={(value) => {
-                choice.kind.value = value;
-              }}
-            />
-          )}
+          <KindControl />
           <Segmented
             legend={t("supply.unit")}
             options={[

@@ -47,29 +47,6 @@ export function areaLayers(): LayerSpecification[] {
   ];
 }
 
-/** Drawn above everything else. */
-export function chosenAreaLayers(): LayerSpecification[] {
-  const chosen = { source: "areas", filter: ["==", ["get", "code"], ""] as ["==", ["get", string], string] };
-  const round = { "line-join": "round" as const };
-  return [
-    {
-      id: "area-compared",
-      type: "line",
-      ...chosen,
-      layout: round,
-      paint: { "line-width": 3, "line-dasharray": [2, 1] },
-    },
-    { id: "area-chosen-halo", type: "line", ...chosen, layout: round, paint: { "line-width": 5 } },
-    { id: "area-chosen", type: "line", ...chosen, layout: round, paint: { "line-width": 2.4 } },
-  ];
-}
-
-export function chooseArea(map: MapLibre, code: string | null, compared: string | null): void {
-  map.setFilter("area-compared", ["==", ["get", "code"], compared ?? ""]);
-  for (const layer of ["area-chosen-halo", "area-chosen"])
-    map.setFilter(layer, ["==", ["get", "code"], code ?? ""]);
-}
-
 /** Hatches the areas of which the number is no more than a hint. */
 export function doubtAreas(map: MapLibre, codes: readonly string[]): void {
   map.setFilter("area-uncertain", isOneOf(codes));
@@ -86,7 +63,8 @@ export function shadeAreas(
   }
 }
 
-export function paintAreas(map: MapLibre, colour: Colour, view: View, basemap: boolean): void {
+/** `fine`: there are many small ones, of which the borders would hide the colours. */
+export function paintAreas(map: MapLibre, colour: Colour, view: View, basemap: boolean, fine: boolean): void {
   const supply = view === "supply" || view === "offers";
   const ramp = Array.from({ length: SHADES }, (_, i) => [i, colour(`--map-ramp-${i}`)]).flat();
   const shade = ["match", ["coalesce", ["feature-state", "c"], -1], ...ramp, colour("--map-none")];
@@ -97,11 +75,8 @@ export function paintAreas(map: MapLibre, colour: Colour, view: View, basemap: b
   );
   map.setPaintProperty("area-streets", "fill-color", colour(supply ? "--map-ground" : "--map-border"));
   map.setPaintProperty("area-edge", "line-color", colour(supply ? "--map-ground" : "--map-border"));
-  map.setPaintProperty("area-edge", "line-width", supply ? 1.6 : 1);
+  map.setPaintProperty("area-edge", "line-width", supply ? (fine ? 0.6 : 1.6) : 1);
   map.setPaintProperty("area-hover", "line-color", colour("--map-ink"));
-  map.setPaintProperty("area-chosen-halo", "line-color", colour("--map-halo"));
-  map.setPaintProperty("area-compared", "line-color", colour("--map-select"));
-  map.setPaintProperty("area-chosen", "line-color", colour("--map-ink"));
   map.setPaintProperty(AREA_LAYER, "fill-opacity", basemap ? (supply ? 0.75 : 0) : 1);
   map.setLayoutProperty("area-streets", "visibility", view === "stock" ? "none" : "visible");
 }
