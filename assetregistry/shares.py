@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from assetregistry.survival import FloatArray
 
 SLACK_M = 1e-6  # a box that is as near to an outline counts as crossed by it
-FEW_SHAPES, FEW_CORNERS = 16, 16  # of more, the outline is cut to the surroundings of each half of the shapes
+FEW_SHAPES, FEW_CORNERS = 128, 64  # of more, the outline is cut to the surroundings of each half of the shapes
 MARGIN_M = 1.0
 
 BoolArray = npt.NDArray[np.bool_]

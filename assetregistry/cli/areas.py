@@ -23,6 +23,7 @@ def import_areas(
     layer: Annotated[str | None, typer.Option(help="layer of the source, where it has several")] = None,
     year: Annotated[int | None, typer.Option(help="of a service that has areas by year")] = None,
     crs: Annotated[str | None, typer.Option(help="EPSG:n, where the source does not say")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="print the receipt, change nothing")] = False,
     as_json: Json = False,
 ) -> None:
     """Import areas; those with a known code are replaced. Prints a receipt; `imports undo` takes it back.
@@ -32,7 +33,15 @@ def import_areas(
     registry = open_registry()
     with progress() as report:
         receipt = registry.import_areas(
-            source, kind, code_field=code_field, name_field=name_field, layer=layer, year=year, crs=crs, progress=report
+            source,
+            kind,
+            code_field=code_field,
+            name_field=name_field,
+            layer=layer,
+            year=year,
+            crs=crs,
+            dry_run=dry_run,
+            progress=report,
         )
     if as_json:
         print_json(receipt.as_dict())

@@ -171,11 +171,13 @@ class Importing(Fetching):
         layer: str | None = None,
         year: int | None = None,
         crs: str | None = None,
+        dry_run: bool = False,
         progress: Progress = silent,
     ) -> Receipt:
         """Insert areas of one kind, and replace those whose code is known. Raises SourceError.
 
-        A source is a path, the address of a collection, or a service (cbs:areas), of a `year` where it has several.
+        A source is a path, the address of a collection, or a service (cbs:areas), of a `year` where it has several. A
+        dry run tells the receipt and changes nothing.
         """
         with (
             self._areas_at_hand(source, kind, year, progress) as found,
@@ -183,7 +185,7 @@ class Importing(Fetching):
         ):
             fields = {"code_field": code_field, "name_field": name_field, "layer": layer, "crs": crs}
             delivery = read_areas(found.path, kind, scratch=Path(scratch), **fields)
-            return put_areas(self.engine, delivery, request_of_areas(found.name, delivery))
+            return put_areas(self.engine, delivery, request_of_areas(found.name, delivery, dry_run=dry_run))
 
     def add_organisation(self, code: str, name: str) -> None:
         """Add an organisation or rename it."""
@@ -217,10 +219,12 @@ def _refuse_shared_dataset(found: Deliveries, *, full: bool) -> None:
         raise RegistryError(f"{found.path}: several layers go to one dataset; a full one would close the other's")
 
 
-def request_of_areas(name: str, delivery: AreaDelivery, replays: Replay | None = None) -> Request:
+def request_of_areas(
+    name: str, delivery: AreaDelivery, replays: Replay | None = None, *, dry_run: bool = False
+) -> Request:
     """What the store is asked for, with what replaying its quarantine needs to know."""
     fields = {"kind": delivery.kind, "code_field": delivery.code_field, "name_field": delivery.name_field}
-    return Request(name, replays=replays, options=fields)
+    return Request(name, dry_run=dry_run, replays=replays, options=fields)
 
 
 def request_of(name: str, options: ImportOptions, replays: Replay | None = None) -> Request:

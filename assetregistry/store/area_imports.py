@@ -33,9 +33,10 @@ def put_areas(
     """Insert areas of one kind, replace those with a known code; what is no area here goes to quarantine.
 
     Shares of all assets in areas of this kind are resolved anew when one has changed, in the same transaction, of which
-    `finish` is the last step. The receipt counts rows of the source; rows with the same code are one area.
+    `finish` is the last step; a dry run is undone in place of that. The receipt counts rows of the source; rows with
+    the same code are one area.
     """
-    with engine.begin() as connection:
+    with engine.connect() as connection, connection.begin() as transaction:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
         started = time.perf_counter()
         srid = connection.execute(text("SELECT srid FROM registry_state")).scalar_one()
@@ -52,7 +53,7 @@ def put_areas(
             delivery="partial",
             layer=delivery.layer,
             rows=AREAS,
-            import_id=import_id,
+            import_id=None if request.dry_run else import_id,
             read=delivery.read,
             quarantined=len(delivery.rejects) + int(delivery.areas["rows"][~inside].sum()),
             repaired=delivery.repaired,
@@ -68,7 +69,9 @@ def put_areas(
         if not receipt.adds_up():
             raise AssertionError(f"the receipt does not add up: {receipt}")
         close_import(connection, import_id, receipt, request)
-        if finish is not None:
+        if request.dry_run:
+            transaction.rollback()
+        elif finish is not None:
             finish(connection, receipt)
     return receipt
 

@@ -51,6 +51,16 @@ def test_every_row_has_one_fate(registry: Registry, tmp_path: Path) -> None:
     assert renamed.updated == 3
 
 
+def test_a_dry_run_tells_the_receipt_and_changes_nothing(registry: Registry, tmp_path: Path) -> None:
+    source = write(tmp_path / "1.gpkg", {"A": square(0, 0), "B": None})
+    before = data_version(registry)
+    dry = registry.import_areas(source, "custom", dry_run=True)
+    assert (dry.import_id, dry.read, dry.inserted, dry.quarantined) == (None, 2, 1, 1)
+    assert (len(registry.areas("custom")), len(registry.imports()), data_version(registry)) == (0, 0, before)
+    wet = registry.import_areas(source, "custom")
+    assert (wet.read, wet.inserted, wet.quarantined) == (2, 1, 1)
+
+
 def test_rows_of_one_area_are_counted_each(registry: Registry, tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame({"code": ["A", "A", "B"]}, geometry=[square(i * 20, 0) for i in range(3)], crs=28992)
     frame.assign(name="x").to_file(tmp_path / "parts.gpkg")
