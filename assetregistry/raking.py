@@ -1,6 +1,7 @@
 """Mixes of unknown things, raked to known totals (iterative proportional fitting).
 
-Of every unknown type u there is a quantity q_u, spread over the types i that it may be by weights w_ui. Known things
+Of every recipe u that may be several types (an unknown type's own, or of one of its variants) there is a quantity q_u,
+spread over the types i that it may be by weights w_ui. Known things
 give each kind k (a set of types) k_known; the totals say how much each kind has in all. The table X_ui = q_u·w_ui is
 scaled in turn by columns, so that Σ X over a kind is its total less k_known, and by rows, so that Σ_i X_ui = q_u again.
 What it settles on keeps the odds ratios of the catalogue's weights: of all tables with these sums it is the nearest to
@@ -23,7 +24,7 @@ SETTLED = 1e-12
 SMALLEST = 1e-9  # in one round a share shrinks to this at most, so that a row never loses all it may be
 SHOWN = 1e-6  # weights below are left out of a mix
 
-MIX_COLUMNS = ["asset_type", "member", "before", "after"]
+MIX_COLUMNS = ["recipe", "member", "before", "after"]
 
 
 def rake(table: FloatArray, kinds: npt.NDArray[np.int64], wanted: FloatArray) -> FloatArray:
@@ -55,10 +56,10 @@ def raked_mixes(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(kinds, mixes): what the totals ask and get, and the weights before and after.
 
-    `held`: quantity of each type, known and unknown. `mixes`: of each unknown type the weights of the types it may be,
-    that add to 1. `kind_of`: type → kind. `wanted`: kind → total. Columns kind, wanted, known, before and after
-    (quantities; the last two with what is known), and MIX_COLUMNS (one row per weight of an unknown type that a kind
-    concerns; `after` is 0 where it went away).
+    `held`: quantity by recipe, known and unknown; a known one has its type's code. `mixes`: of each unknown one the
+    weights of the types it may be, that add to 1. `kind_of`: type → kind. `wanted`: kind → total. Columns kind, wanted,
+    known, before and after (quantities; the last two with what is known), and MIX_COLUMNS (one row per weight of an
+    unknown recipe that a kind concerns; `after` is 0 where it went away).
     """
     names = list(wanted)
     number = {kind: place for place, kind in enumerate(names)}

@@ -3,7 +3,6 @@
 from assetregistry.catalogue.loader import load_catalogue
 from assetregistry.catalogue.models import (
     AssetType,
-    Catalogue,
     Group,
     Hazard,
     Layer,
@@ -11,8 +10,10 @@ from assetregistry.catalogue.models import (
     Material,
     Routes,
     Spread,
+    Variant,
     Wall,
 )
+from assetregistry.catalogue.whole import Catalogue
 
 __all__ = [
     "AssetType",
@@ -24,6 +25,7 @@ __all__ = [
     "Material",
     "Routes",
     "Spread",
+    "Variant",
     "Wall",
     "load_catalogue",
 ]

@@ -15,10 +15,11 @@ from assetregistry.catalogue.models import (
     Material,
     Model,
     Routes,
+    Variant,
     Wall,
 )
 from assetregistry.catalogue.problems import Place, Problems
-from assetregistry.catalogue.reading import ASSET_TYPES, Entries, Entry, Raw
+from assetregistry.catalogue.reading import ASSET_TYPES, VARIANTS, Entries, Entry, Raw, type_of
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 
@@ -55,6 +56,9 @@ class Builder:
             for code, entry in entries[ASSET_TYPES].items()
             if (asset_type := self._asset_type(entry)) is not None
         }
+        self.variants = {
+            code: variant for code, entry in entries[VARIANTS].items() if (variant := self._variant(entry)) is not None
+        }
 
     def _model(self, model: type[AnyModel], place: Place, raw: Raw, *, as_a_whole: bool = True) -> AnyModel | None:
         try:
@@ -86,6 +90,17 @@ class Builder:
         as_a_whole = len(self._problems.lines) == before and None not in layers
         raw |= built if as_a_whole else {"code": entry.code}
         return self._model(AssetType, place, raw, as_a_whole=as_a_whole)
+
+    def _variant(self, entry: Entry) -> Variant | None:
+        raw = self._without(entry.place, entry.raw, "code", "asset_type")
+        asset_type = type_of(entry.code)
+        if asset_type not in self._entries[ASSET_TYPES]:
+            self._problems.add(entry.place, f"unknown asset type {asset_type!r}", "correct it or add that type")
+        before = len(self._problems.lines)
+        mix = self._mix(entry.place, raw)
+        as_a_whole = len(self._problems.lines) == before
+        raw |= {"code": entry.code, "asset_type": asset_type, **({"mix": mix} if as_a_whole else {})}
+        return self._model(Variant, entry.place, raw, as_a_whole=as_a_whole)
 
     def _layers(self, place: Place, raw: Raw) -> list[Layer | None]:
         # Source and confidence travel together: a layer that names neither has those of its type.

@@ -27,10 +27,13 @@ class Difference:
 
 
 def differences(before: Contents, after: Contents) -> list[Difference]:
-    """By kind and code; a shared layer that changed shows in every type that lists it."""
+    """By kind and code; a shared layer that changed shows in every type that lists it.
+
+    Contents that were kept before a kind existed have none of it.
+    """
     found: list[Difference] = []
     for kind in KINDS:
-        old, new = before[kind], after[kind]
+        old, new = before.get(kind, {}), after.get(kind, {})
         for code in sorted(old.keys() | new.keys()):
             if code not in old:
                 found.append(Difference(kind, code, "added"))
@@ -49,13 +52,18 @@ def _values(old: dict[str, Any], entry: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Single values by path; members of a list are named by their name (layers) or place."""
+    """Single values by path; members of a list are named by their name (layers), their type (mixes) or place."""
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _flat(part, f"{path}.{key}" if path else key)
     elif isinstance(value, list):
         for place, part in enumerate(value):
-            name = part["name"] if isinstance(part, dict) and "name" in part else str(place)
-            yield from _flat(part, f"{path}.{name}")
+            match part:
+                case {"name": name}:
+                    yield from _flat(part, f"{path}.{name}")
+                case [str(member), weight]:
+                    yield f"{path}.{member}", weight
+                case _:
+                    yield from _flat(part, f"{path}.{place}")
     else:
         yield path, value

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from assetregistry.catalogue.models import Catalogue
+from assetregistry.catalogue.whole import Catalogue
 from assetregistry.errors import NotFoundError
 
-Kind = Literal["types", "materials", "lifetimes", "hazards"]
-KINDS: tuple[Kind, ...] = ("types", "materials", "lifetimes", "hazards")
+Kind = Literal["types", "variants", "materials", "lifetimes", "hazards"]
+KINDS: tuple[Kind, ...] = ("types", "variants", "materials", "lifetimes", "hazards")
 WEAKEST = "D"
 
 Entry = dict[str, Any]
@@ -18,7 +18,7 @@ Contents = Mapping[Kind, Mapping[str, Entry]]
 
 def contents(catalogue: Catalogue) -> Contents:
     """Every entry as plain values by kind and code; layers and walls stand in their type as they were resolved."""
-    sources = (catalogue.asset_types, catalogue.materials, catalogue.lifetimes, catalogue.hazards)
+    sources = (catalogue.asset_types, catalogue.variants, catalogue.materials, catalogue.lifetimes, catalogue.hazards)
     return {
         kind: {code: entry.model_dump(mode="json") for code, entry in entries.items()}
         for kind, entries in zip(KINDS, sources, strict=True)
@@ -26,11 +26,16 @@ def contents(catalogue: Catalogue) -> Contents:
 
 
 def find_entry(catalogue: Catalogue, code: str) -> tuple[Kind, Entry]:
-    """The entry of that code, looked for among types, materials, lifetimes and hazards; raises NotFoundError."""
+    """The entry of that code, looked for among all kinds; raises NotFoundError."""
     for kind, entries in contents(catalogue).items():
         if code in entries:
             return kind, entries[code]
     raise NotFoundError(f"the catalogue has no entry {code!r}; see `assetregistry catalogue list`")
+
+
+def variants_of(catalogue: Catalogue, code: str) -> list[Entry]:
+    """The variants of a type's mix."""
+    return [entry for entry in contents(catalogue)["variants"].values() if entry["asset_type"] == code]
 
 
 def weak_entries(catalogue: Catalogue) -> list[Entry]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from assetregistry.catalogue.building import Builder
 from assetregistry.catalogue.checks import check_together
-from assetregistry.catalogue.models import Catalogue
 from assetregistry.catalogue.problems import Problems
 from assetregistry.catalogue.reading import read_folder
+from assetregistry.catalogue.whole import Catalogue
 
 BUILT_IN = Path(__file__).parent
 VERSION_DIGITS = 16
@@ -19,9 +19,10 @@ VERSION_DIGITS = 16
 def load_catalogue(extra: Path | None = None) -> Catalogue:
     """The built-in catalogue; `extra` names a folder of the same layout whose entries are added or take over.
 
-    An entry of `extra` with a known code replaces that whole entry. Raises RegistryError that lists every problem of
-    every file: unreadable TOML, unknown or missing keys, unknown references, shares that do not add to 1, masses out
-    of order, numbers used twice, mixes that lead back to themselves.
+    An entry of `extra` with a known code replaces that whole entry, and a type the package's variants of it. Raises
+    RegistryError that lists every problem of every file: unreadable TOML, unknown or missing keys, unknown references,
+    shares that do not add to 1, masses out of order, numbers used twice, mixes that lead back to themselves, variants
+    that overlap so that neither is the more specific.
     """
     problems = Problems()
     entries = read_folder(BUILT_IN, problems)
@@ -36,6 +37,7 @@ def load_catalogue(extra: Path | None = None) -> Catalogue:
         lifetimes=built.lifetimes,
         hazards=built.hazards,
         asset_types=built.asset_types,
+        variants=built.variants,
         version="",
     )
     return catalogue.model_copy(update={"version": _content_hash(catalogue)})

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from assetregistry.errors import NotFoundError
+from assetregistry.catalogue.windows import EVERYTHING, Window
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -20,6 +20,7 @@ EuralCode = Annotated[str, StringConstraints(pattern=r"^\d\d \d\d \d\d\*?$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Year = Annotated[int, Field(ge=1800, le=2200)]
 Number = Annotated[int, Field(ge=1, le=9999)]
 MaterialNumber = Annotated[int, Field(ge=1, le=2000)]  # times a million it still fits an integer: see recipes.py
 
@@ -149,7 +150,7 @@ class Hazard(Model):
     code: Code
     name_nl: Text
     name_en: Text
-    suspect_before: Annotated[int, Field(ge=1800, le=2200)] | None = None
+    suspect_before: Year | None = None
     reason: Text
     source: Text
     confidence: Confidence
@@ -247,34 +248,45 @@ class AssetType(Model):
 
     @model_validator(mode="after")
     def _whole_mix(self) -> Self:
-        total = math.fsum(weight for _, weight in self.mix)
-        if self.mix and abs(total - 1) > SHARES_TOLERANCE:
-            raise ValueError(f"the weights of the mix add to {total:g}; make them add to 1")
+        _check_whole(self.mix)
         return self
 
 
-class Catalogue(Model):
-    """All entries by code. `version` is the first 16 hex digits of the SHA-256 of the content."""
+class Variant(Model):
+    """What assets of a mixed type may be where they are of one owner, or were built in certain years.
 
-    groups: Mapping[tuple[GroupKind, str], Group]
-    materials: Mapping[str, Material]
-    lifetimes: Mapping[str, Lifetime]
-    hazards: Mapping[str, Hazard]
-    asset_types: Mapping[str, AssetType]
-    version: str
+    `code` is the type's with the window's: sewer_gravity_unknown/G0164/1970-1993.
+    """
 
-    def mix(self, code: str) -> dict[str, float]:
-        """Weight of every leaf asset type behind `code`; adds to 1, and is {code: 1} for a plain type.
+    code: Text
+    asset_type: Code
+    owner: Text | None = None
+    built_from: Year | None = None
+    built_to: Year | None = None
+    mix: Annotated[tuple[tuple[Code, Positive], ...], Field(min_length=1)]
+    source: Text
+    confidence: Confidence
 
-        Raises NotFoundError when the catalogue has no such type.
-        """
-        if code not in self.asset_types:
-            raise NotFoundError(f"the catalogue has no asset type {code!r}; add it under asset_types")
-        parts = self.asset_types[code].mix
-        if not parts:
-            return {code: 1.0}
-        weights: dict[str, float] = {}
-        for part, share in parts:
-            for leaf, weight in self.mix(part).items():
-                weights[leaf] = weights.get(leaf, 0.0) + share * weight
-        return weights
+    @property
+    def window(self) -> Window:
+        """Whose assets, built when."""
+        return Window(self.owner, self.built_from, self.built_to)
+
+    @model_validator(mode="after")
+    def _narrower(self) -> Self:
+        if self.window == EVERYTHING:
+            raise ValueError("it is for all assets; give owner, built_from or built_to, or change the type's own mix")
+        if self.built_from is not None and self.built_to is not None and self.built_from > self.built_to:
+            raise ValueError(f"built_from {self.built_from} is after built_to {self.built_to}; swap them")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_mix(self) -> Self:
+        _check_whole(self.mix)
+        return self
+
+
+def _check_whole(mix: tuple[tuple[str, float], ...]) -> None:
+    total = math.fsum(weight for _, weight in mix)
+    if mix and abs(total - 1) > SHARES_TOLERANCE:
+        raise ValueError(f"the weights of the mix add to {total:g}; make them add to 1")

@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from assetregistry.catalogue.models import AssetType, Confidence
+from assetregistry.catalogue.models import Confidence
+from assetregistry.catalogue.reading import WINDOW_KEYS
+from assetregistry.catalogue.windows import Window
 
-KEPT = ("number", "name_nl", "name_en", "group", "geometry", "colour")
-DEFAULTS = ("default_width_mm", "default_height_mm", "default_shape")
 
-
-def mix_entry(entry: AssetType, mix: Mapping[str, float], source: str, confidence: Confidence) -> str:
-    """The type with another mix, as a table of an asset_types file; weights add to 1."""
-    keys = {key: getattr(entry, key) for key in (*KEPT, *DEFAULTS) if getattr(entry, key) is not None}
-    lines = [f"[{entry.code}]", *(f"{key} = {_toml(value)}" for key, value in keys.items())]
-    if entry.standards:
-        lines.append(
-            "standards = { " + ", ".join(f"{key} = {_toml(text)}" for key, text in entry.standards.items()) + " }"
-        )
+def variant_entry(
+    asset_type: str, window: Window, mix: Mapping[str, float], source: str, confidence: Confidence
+) -> str:
+    """A variant of a type's mix, as a table of a variants file; weights add to 1."""
+    bounds = {key: getattr(window, key) for key in WINDOW_KEYS}
+    keys = (f"{key} = {_toml(value)}" for key, value in bounds.items() if value is not None)
     parts = (f"  {{ type = {_toml(code)}, weight = {weight!r} }}," for code, weight in whole(mix).items())
-    return "\n".join([*lines, "mix = [", *parts, "]", f"source = {_toml(source)}", f"confidence = {_toml(confidence)}"])
+    said = (f"source = {_toml(source)}", f"confidence = {_toml(confidence)}")
+    return "\n".join([f"[[{asset_type}]]", *keys, "mix = [", *parts, "]", *said])
 
 
 def whole(mix: Mapping[str, float], digits: int = 6) -> dict[str, float]:

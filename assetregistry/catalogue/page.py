@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from assetregistry.catalogue.listing import weak_entries
-from assetregistry.catalogue.models import AssetType, Catalogue, Routes, Spread
+from assetregistry.catalogue.models import AssetType, Routes, Spread, Variant
+from assetregistry.catalogue.whole import Catalogue
 
 UNITS = {"area_m2": "kg/m²", "length_m": "kg/m", "piece": "kg each", "wall_m3": "kg/m³ of wall"}
 
@@ -16,7 +17,8 @@ Made by `assetregistry catalogue document`; edit the TOML files, not this page. 
 set `ASSETREGISTRY_CATALOGUE_DIR` to a folder of files of the same form.
 
 Confidence: **A** official or measured · **B** supplier, trade body or management plan · **C** study, or another
-country · **D** assumption. Masses are low, typical, high. Routes are shares of the mass at the end of life.
+country · **D** assumption. A mix counts for all assets of its type but those that a variant holds: by owner, and by the
+years that were told. Masses are low, typical, high. Routes are shares of the mass at the end of life.
 """
 
 
@@ -28,6 +30,7 @@ def catalogue_page(catalogue: Catalogue) -> str:
 def _summary(catalogue: Catalogue) -> Iterator[str]:
     counts = {
         "asset types": catalogue.asset_types,
+        "variants of mixes": catalogue.variants,
         "materials": catalogue.materials,
         "lifetimes": catalogue.lifetimes,
         "hazards": catalogue.hazards,
@@ -48,17 +51,20 @@ def _types(catalogue: Catalogue) -> Iterator[str]:
         yield f"### {group.name_en}\n"
         for asset_type in catalogue.asset_types.values():
             if asset_type.group == group.code:
-                yield from _type(asset_type)
+                variants = (each for each in catalogue.variants.values() if each.asset_type == asset_type.code)
+                yield from _type(asset_type, variants)
 
 
-def _type(entry: AssetType) -> Iterator[str]:
+def _type(entry: AssetType, variants: Iterable[Variant]) -> Iterator[str]:
     yield f"#### {entry.name_en} · `{entry.code}`\n"
     standards = "; ".join(f"{name}: {value}" for name, value in sorted(entry.standards.items()))
     yield f"{entry.name_nl}. {standards + '. ' if standards else ''}{entry.confidence}: {entry.source}.\n"
     if entry.no_recipe_reason:
         yield f"No recipe: {entry.no_recipe_reason}.\n"
     if entry.mix:
-        yield f"Mix: {', '.join(f'{weight:.3g} `{code}`' for code, weight in entry.mix)}.\n"
+        yield f"Mix: {_mix(entry)}.\n"
+        for each in variants:
+            yield f"Variant `{each.code}`: {_mix(each)}. {each.confidence}: {each.source}.\n"
     if entry.wall:
         wall = entry.wall
         yield (
@@ -80,6 +86,10 @@ def _type(entry: AssetType) -> Iterator[str]:
             for layer in entry.layers
         )
         yield from _table(["layer", "material", "mass", "life", "routes", "hazard", "", "source"], rows)
+
+
+def _mix(entry: AssetType | Variant) -> str:
+    return ", ".join(f"{weight:.3g} `{code}`" for code, weight in entry.mix)
 
 
 def _others(catalogue: Catalogue) -> Iterator[str]:

@@ -22,8 +22,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assetregistry.catalogue.models import Catalogue, Confidence, Model, NotNegative, Text
+from assetregistry.catalogue.models import Confidence, Model, NotNegative, Text
 from assetregistry.catalogue.problems import Place, Problems
+from assetregistry.catalogue.whole import Catalogue
 
 OUTCOME = "the totals were not read"
 

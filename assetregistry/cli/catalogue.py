@@ -10,8 +10,9 @@ from pydantic.alias_generators import to_camel
 
 from assetregistry.catalogue import Catalogue, load_catalogue
 from assetregistry.catalogue.comparing import Difference, differences
-from assetregistry.catalogue.listing import KINDS, contents, find_entry, weak_entries
+from assetregistry.catalogue.listing import KINDS, contents, find_entry, variants_of, weak_entries
 from assetregistry.catalogue.page import catalogue_page
+from assetregistry.catalogue.windows import Window
 from assetregistry.cli.output import Json, console, open_registry, print_json, print_table
 from assetregistry.errors import RegistryError
 from assetregistry.registry.versions import catalogue_part
@@ -66,20 +67,23 @@ def list_entries(
 
 @app.command("show")
 def show(code: Annotated[str, typer.Argument(metavar="CODE")], as_json: Json = False) -> None:
-    """Show one entry: of a type its layers with range, life, routes and source.
+    """Show one entry: of a type its layers with range, life, routes and source, of a mix its variants.
 
     Example: assetregistry catalogue show road_asphalt_local
     """
     catalogue = _loaded()
     kind, entry = find_entry(catalogue, code)
     if as_json:
-        print_json({"kind": kind, **entry})
+        print_json({"kind": kind, **entry, **({"variants": variants_of(catalogue, code)} if kind == "types" else {})})
         return
     for key, value in entry.items():
         if key not in ("layers", "mix", "wall") and value not in (None, {}):
             typer.echo(f"{key}: {value}")
     for member, weight in entry.get("mix", ()):
         typer.echo(f"mix: {weight:.3g} {member}")
+    for variant in variants_of(catalogue, code):
+        parts = ", ".join(f"{weight:.3g} {member}" for member, weight in variant["mix"])
+        typer.echo(f"variant {variant['code']}: {parts}; {variant['confidence']}: {variant['source']}")
     if entry.get("wall"):
         typer.echo(f"wall: {entry['wall']}")
     layers = [_layer_row(catalogue, layer) for layer in entry.get("layers", ())]
@@ -187,7 +191,7 @@ def rake(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Fit the mixes of unknown things to known totals; a proposal, written only where --out says.
+    """Fit the mixes of an owner's unknown things to its known totals; a proposal, written only where --out says.
 
     Example: assetregistry catalogue rake totals.toml --owner G0164 --out my-catalogue
     """
@@ -198,11 +202,16 @@ def rake(
         columns = ["kind", "wanted", "known", "with mixes now", "with mixes raked"]
         print_table(columns, list(found.kinds.itertuples(index=False, name=None)), title=f"totals of {found.owner}")
         rows = [
-            (row.asset_type, row.member, f"{row.before:.3f}", f"{row.after:.3f}") for row in found.mixes.itertuples()
+            (
+                row["assetType"],
+                Window(None, row["builtFrom"], row["builtTo"]).years,
+                row["member"],
+                f"{row['before']:.3f}",
+                f"{row['after']:.3f}",
+            )
+            for row in found.as_dict()["mixes"]
         ]
-        print_table(["unknown type", "may be", "now", "raked"], rows, title="\nmixes")
-    if found.others:
-        console.print(f"the mixes would hold for {', '.join(found.others)} too", markup=False, highlight=False)
+        print_table(["unknown type", "built", "may be", "now", "raked"], rows, title="\nmixes")
     if out is None:
         console.print("nothing is changed; --out FOLDER writes the mixes to a catalogue folder", markup=False)
     else:

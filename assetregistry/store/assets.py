@@ -102,7 +102,7 @@ def passport_lines(connection: Connection, area_id: int | None) -> pd.DataFrame:
 
 
 def quantities(connection: Connection) -> pd.DataFrame:
-    """Columns owner, asset_type, assets, area_m2, length_m: one row per owner and type."""
+    """Columns owner, asset_type, recipe, assets, area_m2, length_m: a row per owner and recipe. Lives must be fresh."""
     return pd.read_sql_query(statement("assets/quantities"), connection)
 
 

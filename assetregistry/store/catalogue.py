@@ -9,13 +9,17 @@ import json
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy.dialects.postgresql import Range
 
 from assetregistry.catalogue import AssetType, Catalogue
 from assetregistry.catalogue.listing import Contents, contents
+from assetregistry.catalogue.whole import Recipe
+from assetregistry.catalogue.windows import EVERYTHING
 from assetregistry.errors import NotFoundError, RegistryError
-from assetregistry.store.engine import run
-from assetregistry.store.models import CatalogueLayer, CatalogueMix, CatalogueType, CatalogueVersion
+from assetregistry.store.engine import run, statement
+from assetregistry.store.models import CatalogueLayer, CatalogueMix, CatalogueRecipe, CatalogueType, CatalogueVersion
 
+RECIPES_PER_TYPE = 10_000  # recipe id = the type's number × this, + 1 and up for those of windows
 LAYERS_PER_TYPE = 100  # layer id = the type's number × this + the layer's place: stable over catalogue versions
 
 
@@ -74,16 +78,26 @@ def layer_id(asset_type: AssetType, position: int) -> int:
 
 
 def _replace(connection: Connection, catalogue: Catalogue) -> None:
-    for table in (CatalogueLayer, CatalogueMix, CatalogueType):
+    for table in (CatalogueLayer, CatalogueMix, CatalogueRecipe, CatalogueType):
         connection.execute(delete(table))
     types = list(catalogue.asset_types.values())
-    connection.execute(insert(CatalogueType), [_type_row(catalogue, asset_type) for asset_type in types])
+    recipes = {asset_type.code: catalogue.recipes(asset_type.code) for asset_type in types}
+    connection.execute(insert(CatalogueType), [_type_row(asset_type) for asset_type in types])
+    connection.execute(
+        insert(CatalogueRecipe),
+        [
+            _recipe_row(catalogue, asset_type, rank, recipe)
+            for asset_type in types
+            for rank, recipe in enumerate(recipes[asset_type.code])
+        ],
+    )
     connection.execute(
         insert(CatalogueMix),
         [
-            {"asset_type": asset_type.code, "member": member, "weight": weight}
+            {"recipe_id": _recipe_id(asset_type, rank, recipe), "member": member, "weight": weight}
             for asset_type in types
-            for member, weight in catalogue.mix(asset_type.code).items()
+            for rank, recipe in enumerate(recipes[asset_type.code])
+            for member, weight in recipe.mix.items()
         ],
     )
     connection.execute(
@@ -91,10 +105,13 @@ def _replace(connection: Connection, catalogue: Catalogue) -> None:
     )
 
 
-def _type_row(catalogue: Catalogue, asset_type: AssetType) -> dict[str, Any]:
+def _recipe_id(asset_type: AssetType, rank: int, recipe: Recipe) -> int:
+    own = recipe.window == EVERYTHING
+    return asset_type.number * RECIPES_PER_TYPE + (0 if own else 1 + rank)
+
+
+def _type_row(asset_type: AssetType) -> dict[str, Any]:
     wall = asset_type.wall
-    mix = catalogue.mix(asset_type.code)
-    likeliest = catalogue.asset_types[min(mix, key=lambda member: (-mix[member], member))]
     return {
         "code": asset_type.code,
         "number": asset_type.number,
@@ -106,6 +123,19 @@ def _type_row(catalogue: Catalogue, asset_type: AssetType) -> dict[str, Any]:
         "default_height_mm": asset_type.default_height_mm,
         "default_shape": asset_type.default_shape,
         "type_group": asset_type.group,
+        "recipe_id": asset_type.number * RECIPES_PER_TYPE,
+    }
+
+
+def _recipe_row(catalogue: Catalogue, asset_type: AssetType, rank: int, recipe: Recipe) -> dict[str, Any]:
+    likeliest = catalogue.asset_types[min(recipe.mix, key=lambda member: (-recipe.mix[member], member))]
+    return {
+        "id": _recipe_id(asset_type, rank, recipe),
+        "code": recipe.code,
+        "asset_type": asset_type.code,
+        "owner": recipe.window.owner,
+        "years": Range(recipe.window.built_from, recipe.window.built_to, bounds="[]"),
+        "rank": rank,
         "lead_layer_id": layer_id(likeliest, 0) if likeliest.layers else None,
     }
 

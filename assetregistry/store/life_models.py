@@ -48,6 +48,7 @@ class AssetWorks(Base):
 class AssetLife(Base):
     """What an asset is taken for, when it was built, and what clock it runs on.
 
+    `recipe_id`: of its type, by its owner and the years that were told (`models.CatalogueRecipe`).
     `built_basis`: register, correction, sewer, buildings, neighbourhood or unknown. An inferred year is that of the
     first thing there, which may have been renewed until `renewed_by`; null for years that were told. The clock interval
     is what age is counted from: the years of building, of the renewals since, of a lining, or an effective year by
@@ -75,3 +76,4 @@ class AssetLife(Base):
     lining_from: Mapped[int | None] = mapped_column(SmallInteger)
     lining_to: Mapped[int | None] = mapped_column(SmallInteger)
     lining_basis: Mapped[str | None]
+    recipe_id: Mapped[int] = mapped_column(Integer)

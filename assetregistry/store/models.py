@@ -27,7 +27,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REAL
+from sqlalchemy.dialects.postgresql import ARRAY, INT4RANGE, JSONB, REAL, Range
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -155,10 +155,7 @@ class CatalogueVersion(Base):
 
 
 class CatalogueType(Base):
-    """The catalogue's asset types, copied from its files so that SQL can join them.
-
-    `lead_layer_id`: the first layer of what the type most likely is; its end is the asset's end.
-    """
+    """The catalogue's asset types, copied from its files so that SQL can join them; each with its own recipe."""
 
     __tablename__ = "catalogue_type"
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -171,14 +168,32 @@ class CatalogueType(Base):
     default_height_mm: Mapped[int | None] = mapped_column(Integer)
     default_shape: Mapped[str | None]
     type_group: Mapped[str]
+    recipe_id: Mapped[int] = mapped_column(Integer)
+
+
+class CatalogueRecipe(Base):
+    """What assets of a type are made of: all of them, or those of an owner (null: any) built within `years`.
+
+    An asset has the recipe of the lowest `rank` that holds it; a type's last one, its own, holds all.
+    `lead_layer_id`: the first layer of what such an asset most likely is; its end is the asset's end.
+    """
+
+    __tablename__ = "catalogue_recipe"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    code: Mapped[str]
+    asset_type: Mapped[str] = mapped_column(ForeignKey("catalogue_type.code"))
+    owner: Mapped[str | None]
+    years: Mapped[Range[int]] = mapped_column(INT4RANGE)
+    rank: Mapped[int] = mapped_column(SmallInteger)
     lead_layer_id: Mapped[int | None] = mapped_column(Integer)
+    __table_args__ = (UniqueConstraint("asset_type", "rank"),)
 
 
 class CatalogueMix(Base):
-    """Asset type → the types it may be, with weights; a known type is wholly itself."""
+    """Recipe → the types that an asset may be, with weights; a known type is wholly itself."""
 
     __tablename__ = "catalogue_mix"
-    asset_type: Mapped[str] = mapped_column(ForeignKey("catalogue_type.code"), primary_key=True)
+    recipe_id: Mapped[int] = mapped_column(ForeignKey("catalogue_recipe.id"), primary_key=True)
     member: Mapped[str] = mapped_column(ForeignKey("catalogue_type.code"), primary_key=True)
     weight: Mapped[float]
 

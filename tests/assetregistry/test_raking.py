@@ -25,15 +25,15 @@ def test_totals_are_met_and_weights_add_to_one() -> None:
     assert kinds["known"].to_list() == [300.0, 0.0]
     assert kinds["before"].to_list() == pytest.approx([300 + 500 + 80, 400 + 280])
     assert kinds["after"].to_list() == pytest.approx([900, 640])
-    assert set(mixes["asset_type"]) == {"unknown_road", "unknown_path"}, "a mix that no total concerns stays"
-    for _, part in mixes.groupby("asset_type"):
+    assert set(mixes["recipe"]) == {"unknown_road", "unknown_path"}, "a mix that no total concerns stays"
+    for _, part in mixes.groupby("recipe"):
         assert part["after"].sum() == pytest.approx(1)
 
 
 def test_totals_that_are_met_already_change_nothing() -> None:
     _, mixes = raked_mixes(HELD, MIXES, KINDS, {"asphalt": 880.0, "elements": 680.0})
     assert mixes["after"].to_numpy() == pytest.approx(mixes["before"].to_numpy())
-    again = {code: dict(zip(part["member"], part["after"], strict=True)) for code, part in mixes.groupby("asset_type")}
+    again = {code: dict(zip(part["member"], part["after"], strict=True)) for code, part in mixes.groupby("recipe")}
     _, twice = raked_mixes(HELD, MIXES | again, KINDS, {"asphalt": 880.0, "elements": 680.0})
     assert twice["after"].to_numpy() == pytest.approx(mixes["after"].to_numpy())
 
@@ -41,7 +41,7 @@ def test_totals_that_are_met_already_change_nothing() -> None:
 def test_a_kind_without_a_total_takes_what_is_left() -> None:
     kinds, mixes = raked_mixes(HELD, MIXES, KINDS, {"asphalt": 300.0})
     assert kinds["after"].to_list() == pytest.approx([300], rel=1e-3)
-    road = mixes[mixes["asset_type"] == "unknown_road"].set_index("member")["after"]
+    road = mixes[mixes["recipe"] == "unknown_road"].set_index("member")["after"]
     assert road["pavers"] / road["gravel"] == pytest.approx(0.4 / 0.1), "odds of the others are kept"
     assert road["asphalt"] < 1e-3
 
@@ -51,7 +51,7 @@ def test_a_contradiction_is_told_not_hidden() -> None:
     after = kinds.set_index("kind")["after"]
     assert after["asphalt"] >= 300, "what is known stays"
     assert after["elements"] < 1400
-    for _, part in mixes.groupby("asset_type"):
+    for _, part in mixes.groupby("recipe"):
         assert part["after"].sum() == pytest.approx(1)
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from assetregistry.catalogue import load_catalogue
-from assetregistry.catalogue.models import Catalogue
+from assetregistry.catalogue import Catalogue, load_catalogue
 from assetregistry.errors import NotFoundError, RegistryError
 
 GOOD_TYPE = """

@@ -1,5 +1,5 @@
 SELECT
-    asset.id, asset.namespace, asset.source_id, life.asset_type, asset.asset_type AS registered_type, asset.name, asset.owner,
+    asset.id, asset.namespace, asset.source_id, life.asset_type, recipe.code AS recipe, asset.asset_type AS registered_type, asset.name, asset.owner,
     organisation.name AS owner_name, asset.manager, manager.name AS manager_name, asset.source_holder,
     dataset.name AS dataset, asset.source_material, asset.length_m, asset.area_m2, asset.width_mm, asset.height_mm,
     asset.wall_mm, asset.shape, life.built_from, life.built_to, life.built_basis, life.renewed_by, life.clock_from,
@@ -11,6 +11,7 @@ SELECT
     ST_Y(ST_Transform(ST_PointOnSurface(asset.geom), 4326)) AS lat
 FROM asset
 JOIN asset_life AS life ON life.asset_id = asset.id
+JOIN catalogue_recipe AS recipe ON recipe.id = life.recipe_id
 JOIN organisation ON organisation.code = asset.owner
 JOIN "import" ON "import".id = asset.import_id
 JOIN dataset ON dataset.id = "import".dataset_id

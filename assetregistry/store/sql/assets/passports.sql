@@ -15,7 +15,7 @@ JOIN asset_life AS life ON life.asset_id = asset.id
 LEFT JOIN asset_area ON asset_area.asset_id = asset.id AND asset_area.area_id = CAST(:area_id AS integer)
 LEFT JOIN asset_layer AS part ON part.asset_id = asset.id
 LEFT JOIN catalogue_layer AS layer ON layer.id = abs(part.layer_id) % 1000000
-LEFT JOIN catalogue_type AS lining_type ON lining_type.code = 'sewer_lining'
-LEFT JOIN catalogue_layer AS lining ON lining.id = lining_type.lead_layer_id
+LEFT JOIN catalogue_recipe AS lining_recipe ON lining_recipe.code = 'sewer_lining'
+LEFT JOIN catalogue_layer AS lining ON lining.id = lining_recipe.lead_layer_id
 WHERE CAST(:area_id AS integer) IS NULL OR asset_area.area_id IS NOT NULL
 ORDER BY asset.id, part.weight DESC, part.member, layer.position, part.told_layer, part.told_material

@@ -18,7 +18,7 @@ WHERE asset.id > :cursor
   AND (CAST(:asset_type AS text) IS NULL OR life.asset_type = :asset_type)
   AND (CAST(:material AS text) IS NULL OR EXISTS (
       SELECT FROM catalogue_mix AS mix JOIN catalogue_layer AS layer ON layer.asset_type = mix.member
-      WHERE mix.asset_type = life.asset_type AND layer.material = :material))
+      WHERE mix.recipe_id = life.recipe_id AND layer.material = :material))
   AND (CAST(:end_before AS integer) IS NULL OR outlook.end_p50 < :end_before)
 ORDER BY asset.id
 LIMIT :limit

@@ -30,15 +30,15 @@ FROM (
       END
 ) AS seen
 JOIN staging_told AS life ON life.asset_id = seen.asset_id
-JOIN catalogue_type AS type ON type.code = life.asset_type
-JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
+JOIN catalogue_recipe AS recipe ON recipe.id = life.recipe_id
+JOIN catalogue_layer AS layer ON layer.id = recipe.lead_layer_id
 LEFT JOIN (
     SELECT DISTINCT ON (asset_id) asset_id, year_from
     FROM staging_evidence WHERE about = 'lining'
     ORDER BY asset_id, rung, told_on DESC NULLS LAST, statement_id DESC
 ) AS lining ON lining.asset_id = seen.asset_id
-LEFT JOIN catalogue_type AS lining_type ON lining_type.code = 'sewer_lining' AND lining.asset_id IS NOT NULL
-LEFT JOIN catalogue_layer AS liner ON liner.id = lining_type.lead_layer_id
+LEFT JOIN catalogue_recipe AS lining_recipe ON lining_recipe.code = 'sewer_lining' AND lining.asset_id IS NOT NULL
+LEFT JOIN catalogue_layer AS liner ON liner.id = lining_recipe.lead_layer_id
 CROSS JOIN LATERAL (SELECT coalesce(liner.mean_years, layer.mean_years) AS mean_years) AS lives
 CROSS JOIN LATERAL (
     SELECT

@@ -7,13 +7,13 @@ SELECT
     life.clock_to, life.clock_basis, life.works_year, life.sewer_lifetime, life.sewer_built_from, life.sewer_built_to,
     life.suspect,
     hash_record_extended(ROW(
-        life.asset_type, life.clock_from, life.clock_to, life.works_year, life.sewer_lifetime, life.sewer_built_from,
+        life.recipe_id, life.clock_from, life.clock_to, life.works_year, life.sewer_lifetime, life.sewer_built_from,
         life.sewer_built_to, life.suspect, life.lining_from IS NOT NULL
     ), 0) AS outlook_id,
-    life.lining_from, life.lining_to, life.lining_basis
+    life.lining_from, life.lining_to, life.lining_basis, life.recipe_id
 FROM (
     SELECT
-        told.asset_id, told.asset_type, told.suspect, dated.*, works.year AS works_year,
+        told.asset_id, told.asset_type, told.recipe_id, told.suspect, dated.*, works.year AS works_year,
         coalesce(sewer_lining.lifetime, sewer_layer.lifetime) AS sewer_lifetime,
         known.sewer_built_from, known.sewer_built_to,
         known.lining_from, known.lining_to, known.lining_basis,
@@ -31,8 +31,8 @@ FROM (
             ELSE 'catalogue'
         END AS clock_basis
     FROM staging_told AS told
-    JOIN catalogue_type AS type ON type.code = told.asset_type
-    LEFT JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
+    JOIN catalogue_recipe AS recipe ON recipe.id = told.recipe_id
+    LEFT JOIN catalogue_layer AS layer ON layer.id = recipe.lead_layer_id
     LEFT JOIN (
         SELECT
             asset_id,
@@ -54,12 +54,12 @@ FROM (
     ) AS known ON known.asset_id = told.asset_id
     LEFT JOIN staging_asset_works AS works ON works.asset_id = told.asset_id AND works.lifetime = layer.lifetime
     LEFT JOIN staging_told AS sewer ON sewer.asset_id = known.sewer_id
-    LEFT JOIN catalogue_type AS sewer_type ON sewer_type.code = sewer.asset_type
-    LEFT JOIN catalogue_layer AS sewer_layer ON sewer_layer.id = sewer_type.lead_layer_id
+    LEFT JOIN catalogue_recipe AS sewer_recipe ON sewer_recipe.id = sewer.recipe_id
+    LEFT JOIN catalogue_layer AS sewer_layer ON sewer_layer.id = sewer_recipe.lead_layer_id
     LEFT JOIN staging_asset_evidence AS sewer_lined ON sewer_lined.asset_id = known.sewer_id
         AND sewer_lined.about = 'lining' AND sewer_lined.rank = 1
-    LEFT JOIN catalogue_type AS lining_type ON lining_type.code = 'sewer_lining' AND sewer_lined.asset_id IS NOT NULL
-    LEFT JOIN catalogue_layer AS sewer_lining ON sewer_lining.id = lining_type.lead_layer_id
+    LEFT JOIN catalogue_recipe AS lining_recipe ON lining_recipe.code = 'sewer_lining' AND sewer_lined.asset_id IS NOT NULL
+    LEFT JOIN catalogue_layer AS sewer_lining ON sewer_lining.id = lining_recipe.lead_layer_id
     CROSS JOIN LATERAL (
         SELECT
             coalesce(told.built_from, known.built_from) AS built_from,

@@ -13,8 +13,8 @@ WITH pipe AS MATERIALIZED (
         END AS clock_to
     FROM staging_told AS life
     JOIN asset ON asset.id = life.asset_id
-    JOIN catalogue_type AS type ON type.code = life.asset_type
-    JOIN catalogue_layer AS layer ON layer.id = type.lead_layer_id
+    JOIN catalogue_recipe AS recipe ON recipe.id = life.recipe_id
+    JOIN catalogue_layer AS layer ON layer.id = recipe.lead_layer_id
     LEFT JOIN (
         SELECT DISTINCT ON (asset_id) asset_id, year_from, year_to
         FROM staging_evidence WHERE about = 'clock'

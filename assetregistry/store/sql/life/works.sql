@@ -42,6 +42,6 @@ WHERE CASE
     WHEN work.reason = 'relining' THEN type.type_group = ANY(CAST(:lined_groups AS text[]))
     ELSE EXISTS (
         SELECT FROM possible_part AS part JOIN catalogue_layer AS layer ON layer.asset_type = part.member
-        WHERE part.asset_type = life.asset_type AND layer.lifetime = ANY(work.lifetimes)
+        WHERE part.recipe_id = life.recipe_id AND layer.lifetime = ANY(work.lifetimes)
     )
 END
