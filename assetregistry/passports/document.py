@@ -8,7 +8,20 @@ from assetregistry.catalogue import Catalogue
 
 Document = dict[str, Any]
 TOLD = ("register", "correction")  # bases of a year that somebody told; the others are inferred
-KEPT = ("id", "namespace", "sourceId", "name", "owner", "manager", "sourceHolder", "dataset", "built", "kg", "end")
+KEPT = (
+    "id",
+    "namespace",
+    "sourceId",
+    "name",
+    "owner",
+    "manager",
+    "sourceHolder",
+    "dataset",
+    "built",
+    "mix",
+    "kg",
+    "end",
+)
 
 
 def passport_document(card: Document, catalogue: Catalogue, *, data_version: str) -> Document:

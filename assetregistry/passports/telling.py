@@ -61,7 +61,7 @@ def tell(document: Mapping[str, Any], language: str) -> Told:
         title=say["title"],
         heading=heading,
         source_id=document["sourceId"],
-        identity=list(_identity(document, say, number)),
+        identity=list(_identity(document, language, say, number)),
         columns=tuple(say[name] for name in COLUMNS),
         numbers=NUMBERS,
         parts=[_part(each, say, named, number, suspicions) for each in document["materials"]],
@@ -93,7 +93,7 @@ def _numbers(language: str) -> Callable[..., str]:
 
 
 def _identity(
-    document: Mapping[str, Any], say: Mapping[str, str], number: Callable[..., str]
+    document: Mapping[str, Any], language: str, say: Mapping[str, str], number: Callable[..., str]
 ) -> Iterator[tuple[str, Value]]:
     for name in ("sourceId", "namespace", "dataset"):
         yield say[name], document[name]
@@ -101,6 +101,9 @@ def _identity(
         yield say[name], _party(document[name])
     yield say["sourceHolder"], document["sourceHolder"]
     yield say["built"], _built(document["built"], say)
+    if document["mix"]:
+        mix, text = document["mix"], "textEn" if language == "en" else "textNl"
+        yield say["mix"], f"{mix[text]} · {say['confidence']} {mix['confidence']} · {mix['source']}"
     yield say["end"], _years(document["end"]) if document["end"] else None
     yield say["mass"], _spread(document["kg"], number) if document["materials"] else None
     measures = {name: value for name, value in document["measures"].items() if value is not None}

@@ -162,7 +162,8 @@ def ending_lifetimes(catalogue: Catalogue) -> dict[str, str | None]:
     """By asset type the class of its first layer, whose end is the thing's end; None where that is not known."""
 
     def first(code: str) -> set[str | None]:
-        layers = [catalogue.asset_types[member].layers for member in catalogue.mix(code)]
+        members = {member for recipe in catalogue.recipes(code) for member in recipe.mix}
+        layers = [catalogue.asset_types[member].layers for member in members]
         return {each[0].lifetime if each else None for each in layers}
 
     firsts = {code: first(code) for code in catalogue.asset_types}

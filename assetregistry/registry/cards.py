@@ -49,6 +49,7 @@ def asset_card(
             "shape": asset["shape"],
         },
         **evidence.life(asset, rows.evidence),
+        "mix": evidence.mix(asset, catalogue),
         "kg": _total(rows.layers),
         "layers": layers,
         "end": {**layers[0]["end"], "layer": layers[0]["name"], "basis": evidence.basis_of_end(asset)}

@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from assetregistry.catalogue import Catalogue
+
 Row = Mapping[str, Any]
 LANGUAGES = {"nl": "textNl", "en": "textEn"}
 NOT_SAID = "–"
@@ -45,6 +47,30 @@ def life(asset: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
         "plannedYear": asset["works_year"],
         "sewer": _sewer(asset, best.get("sewer")),
         "evidence": list(_evidence(asset, evidence)),
+    }
+
+
+def mix(asset: Row, catalogue: Catalogue) -> dict[str, Any] | None:
+    """What the weights of the types that an asset may be rest on; None where its type is no mix.
+
+    `asset` is a row of `sql/assets/card.sql`. Keys owner, builtFrom, builtTo (the window that the mix is of; None:
+    open), source, confidence and the text in each language.
+    """
+    code = asset["asset_type"]
+    if not catalogue.asset_types[code].mix:
+        return None
+    window = next(each.window for each in catalogue.recipes(code) if each.code == asset["recipe"])
+    said = catalogue.said_of(code, window)
+    years = {"year_from": window.built_from, "year_to": window.built_to}
+    since, until = (year is not None for year in years.values())
+    basis = {(True, True): "within", (True, False): "since", (False, True): "until"}.get((since, until), "type")
+    return {
+        "owner": window.owner,
+        "builtFrom": window.built_from,
+        "builtTo": window.built_to,
+        "source": said.source,
+        "confidence": said.confidence,
+        **_texts("mix", basis, years, "owner" if window.owner else None),
     }
 
 

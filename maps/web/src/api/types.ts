@@ -145,6 +145,7 @@ export interface Asset {
     shape: string | null;
   };
   built: { from: number | null; to: number | null; basis: string | null };
+  mix: { textNl: string; textEn: string } | null;
   kg: Spread | null;
   layers: AssetLayer[];
   end: (End & { layer: string }) | null;

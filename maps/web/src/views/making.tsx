@@ -48,7 +48,11 @@ export function Making({ shown }: { shown: Asset }) {
         </span>
       </div>
       <h2 id="card-made">{t("card.made")}</h2>
-      {mixed && <p class="soft">{t("card.mixed")}</p>}
+      {mixed && (
+        <p class="soft">
+          {t("card.mixed")} {shown.mix && `(${lang.value === "nl" ? shown.mix.textNl : shown.mix.textEn})`}
+        </p>
+      )}
       <div class="made">
         <CoreSample
           layers={mixed ? byMaterial(shown.layers) : shown.layers.map(stratum)}
