@@ -44,6 +44,9 @@ type = "road_unknown_open_carriageway"
 SURFACE = ["riool"]
 type = "sewer_gravity_concrete"
 [[asset_type.rule]]
+SURFACE = ["onbekend riool"]
+type = "sewer_gravity_unknown"
+[[asset_type.rule]]
 SURFACE = ["lamp"]
 type = "lamp_post_steel"
 """

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from assetregistry.catalogue import Catalogue
+from assetregistry.catalogue import Catalogue, Variant
 
 Row = Mapping[str, Any]
 LANGUAGES = {"nl": "textNl", "en": "textEn"}
@@ -61,6 +61,7 @@ def mix(asset: Row, catalogue: Catalogue) -> dict[str, Any] | None:
         return None
     window = next(each.window for each in catalogue.recipes(code) if each.code == asset["recipe"])
     said = catalogue.said_of(code, window)
+    window = said.window if isinstance(said, Variant) else window  # else it is of the types in the mix
     years = {"year_from": window.built_from, "year_to": window.built_to}
     since, until = (year is not None for year in years.values())
     basis = {(True, True): "within", (True, False): "since", (False, True): "until"}.get((since, until), "type")

@@ -1,4 +1,4 @@
-"""Known totals of a town: the proposal meets them, changes nothing by itself, and holds once it lies in the folder."""
+"""Known totals: a proposal meets them, changes nothing by itself, and holds for their owner once in the folder."""
 
 from __future__ import annotations
 
@@ -6,12 +6,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from shapely import LineString
+from sqlalchemy import text
+from support import WriteStreets, square
 
 from assetregistry.catalogue import load_catalogue
+from assetregistry.catalogue.windows import Window
 from assetregistry.cli import main
 from assetregistry.errors import NotFoundError, RegistryError
-from assetregistry.registry import Registry
+from assetregistry.registry import ImportOptions, Registry
+from assetregistry.settings import Settings
 
+LENGTHS = """
+SELECT asset.owner, layer.member, sum(layer.weight * asset.length_m)
+FROM asset_layer AS layer JOIN asset ON asset.id = layer.asset_id
+WHERE layer.position = 0
+GROUP BY asset.owner, layer.member
+"""
+SEWERS = {
+    "sewer_asbestos_cement": ["sewer_gravity_asbestos_cement"],
+    "sewer_plastic": ["sewer_gravity_pvc", "sewer_gravity_pe", "sewer_gravity_pp", "sewer_gravity_grp"],
+    "sewer_vitrified_clay": ["sewer_gravity_vitrified_clay"],
+}
 TEXT = """
 source = "Count of 2026"
 confidence = "A"
@@ -49,12 +65,13 @@ def test_a_proposal_meets_the_total_and_loads(town: Registry, tmp_path: Path, ow
     path = found.write(tmp_path / "own")
     raked = load_catalogue(tmp_path / "own")
     assert raked.version != town.catalogue.version
-    for row in found.mixes.itertuples():
-        assert raked.mix(row.asset_type).get(row.member, 0.0) == pytest.approx(row.after, abs=2e-6)
-    code = found.mixes["asset_type"].iloc[0]
-    assert raked.asset_types[code].source.startswith(f"Raked to the totals of {owner} (Count of 2026), from: ")
-    assert raked.asset_types[code].layers == town.catalogue.asset_types[code].layers
-    assert path.name == "raked.toml"
+    for row in found.as_dict()["mixes"]:
+        window = Window(owner, row["builtFrom"], row["builtTo"])
+        assert raked.mix(row["assetType"], window).get(row["member"], 0.0) == pytest.approx(row["after"], abs=2e-6)
+        said = raked.said_of(row["assetType"], window)
+        assert said.source.startswith(f"Raked to the totals of {owner} (Count of 2026), from: ")
+    assert raked.asset_types == town.catalogue.asset_types
+    assert path == tmp_path / "own" / "variants" / f"raked-{owner}.toml"
 
 
 def test_what_cannot_be_is_refused(town: Registry, tmp_path: Path, owner: str) -> None:
@@ -86,4 +103,69 @@ def test_the_command_writes_only_when_told(
         told = capsys.readouterr()
         assert "with mixes raked" in told.out
         assert ("nothing is changed" in told.err) is not there
-        assert (folder / "asset_types" / "raked.toml").exists() is there
+        assert (folder / "variants" / f"raked-{owner}.toml").exists() is there
+
+
+@pytest.fixture
+def pipes(registry: Registry, write_streets: WriteStreets, profile: str) -> Registry:
+    """Pipes of two owners, unknown but for one, of years before and after the end of asbestos cement and of none."""
+    for shift, owner in enumerate(("G0153", "G0164")):
+        rows = [
+            (f"{owner} {number}", "riool" if number == 0 else "onbekend riool", year, line(100 * shift, 10 * number))
+            for number, year in enumerate([1970, 1950, 1980, 1985, 2000, 2010, 2015, 0, 0])
+        ]
+        options = ImportOptions(profile=profile, dataset=owner)
+        registry.import_source(write_streets(rows, owner), options)
+    return registry
+
+
+def line(east: float, north: float) -> LineString:
+    start = square(east, north).bounds[:2]
+    return LineString([start, (start[0] + 10, start[1])])
+
+
+def lengths(registry: Registry) -> dict[str, dict[str, float]]:
+    """Owner → plain type → m, as the registry counts them."""
+    registry.refresh()
+    found: dict[str, dict[str, float]] = {}
+    with registry.engine.connect() as connection:
+        for owner, member, length_m in connection.execute(text(LENGTHS)):
+            found.setdefault(owner, {})[member] = length_m
+    return found
+
+
+def test_the_stock_meets_the_totals_and_other_owners_keep_theirs(
+    pipes: Registry, settings: Settings, tmp_path: Path
+) -> None:
+    before = lengths(pipes)
+    assert before["G0153"] == pytest.approx(before["G0164"])
+    wanted = {"sewer_asbestos_cement": 3.0, "sewer_plastic": 40.0, "sewer_vitrified_clay": 4.0}
+    said = "\n".join(f"{kind} = {total}" for kind, total in wanted.items())
+    found = pipes.rake(written(tmp_path, "G0164", said))
+    assert set(found.mixes["built_from"].dropna()) == {1930, 1970, 1994}, "each period is raked apart"
+    found.write(tmp_path / "own")
+    assert lengths(pipes) == before, "a proposal changes nothing"
+
+    own = Registry.open(settings.model_copy(update={"catalogue_dir": tmp_path / "own"}), as_of=pipes.as_of)
+    after = lengths(own)
+    assert after["G0153"] == pytest.approx(before["G0153"])
+    assert sum(after["G0164"].values()) == pytest.approx(sum(before["G0164"].values()))
+    reached = {kind: sum(after["G0164"].get(code, 0) for code in codes) for kind, codes in SEWERS.items()}
+    assert reached == pytest.approx(wanted, rel=1e-4)
+    for year in (1994, 2010):
+        mix = own.catalogue.mix("sewer_gravity_unknown", Window("G0164", year, year))
+        assert "sewer_gravity_asbestos_cement" not in mix, "raking brings back nothing that its years exclude"
+    assert own.catalogue.mix("sewer_gravity_unknown", Window("G0164", 1920, 1920)) == pytest.approx(
+        pipes.catalogue.mix("sewer_gravity_unknown", Window(None, 1920, 1920))
+    ), "of years in which the owner holds nothing there is nothing to learn"
+
+    again = own.rake(tmp_path / "totals.toml")
+    assert again.kinds["before"].to_list() == pytest.approx(list(wanted.values()), rel=1e-4)
+    assert again.mixes["after"].to_numpy() == pytest.approx(again.mixes["before"].to_numpy(), abs=1e-4)
+    own.rake(written(tmp_path, "G0153", "sewer_brick = 2.0")).write(tmp_path / "own")
+    own.engine.dispose()
+    both = Registry.open(settings.model_copy(update={"catalogue_dir": tmp_path / "own"}), as_of=pipes.as_of)
+    last = lengths(both)
+    assert last["G0164"] == pytest.approx(after["G0164"], rel=1e-4), "the file of one owner leaves that of another"
+    assert last["G0153"]["sewer_gravity_brick"] == pytest.approx(2.0, rel=1e-4)
+    both.engine.dispose()
