@@ -73,6 +73,11 @@ class Catalogue(Model):
         The last one is that of all assets. An asset has the first one whose window holds it. Windows are those of the
         type's own variants and of the types in its mixes, and what these have in common.
         """
+        if code not in self._recipes:
+            self._recipes[code] = self._worked_out(code)
+        return self._recipes[code]
+
+    def _worked_out(self, code: str) -> list[Recipe]:
         windows = sorted({*closed(self._windows(code)), EVERYTHING}, key=lambda each: (*each.specificity, str(each)))
         return [Recipe("/".join(filter(None, (code, str(each)))), each, self.mix(code, each)) for each in windows]
 
@@ -80,6 +85,10 @@ class Catalogue(Model):
         own = self._variants_of.get(code, ())
         members = {member for entry in (self.asset_types[code], *own) for member, _ in entry.mix}
         return {each.window for each in own}.union(*(self._windows(member) for member in members))
+
+    @cached_property
+    def _recipes(self) -> dict[str, list[Recipe]]:
+        return {}
 
     @cached_property
     def _variants_of(self) -> dict[str, list[Variant]]:

@@ -71,7 +71,12 @@ EVERYTHING = Window()
 
 def closed(windows: set[Window]) -> set[Window]:
     """The windows and all that they have in common: of those that hold a thing, one then lies in all others."""
-    found = set(windows)
+    owners = {each.owner for each in windows}
+    return set().union(*(_closed({each for each in windows if each.owner in (None, owner)}) for owner in owners))
+
+
+def _closed(found: set[Window]) -> set[Window]:
+    """The same of one owner and of any owner: windows of two owners have nothing in common."""
     while True:
         common = {one.meet(other) for one in found for other in found} - found - {None}
         if not common:

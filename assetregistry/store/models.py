@@ -186,7 +186,7 @@ class CatalogueRecipe(Base):
     years: Mapped[Range[int]] = mapped_column(INT4RANGE)
     rank: Mapped[int] = mapped_column(SmallInteger)
     lead_layer_id: Mapped[int | None] = mapped_column(Integer)
-    __table_args__ = (UniqueConstraint("asset_type", "rank"),)
+    __table_args__ = (UniqueConstraint("asset_type", "owner", "rank"),)
 
 
 class CatalogueMix(Base):

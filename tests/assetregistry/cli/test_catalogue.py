@@ -66,9 +66,17 @@ def test_commands_agree(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     assert _json(monkeypatch, capfd, "diff") == changed
     assert len(_json(monkeypatch, capfd, "list")) == after["entries"]["types"]
     assert _json(monkeypatch, capfd, "show", "road_trial")["layers"][0]["kg"]["typical"] == 100
+    variants = _json(monkeypatch, capfd, "list", "variants")
+    assert len(variants) == after["entries"]["variants"]
+    shown = _json(monkeypatch, capfd, "show", "sewer_gravity_unknown")["variants"]
+    assert shown == [each for each in variants if each["asset_type"] == "sewer_gravity_unknown"]
+    assert _json(monkeypatch, capfd, "show", shown[0]["code"])["mix"] == shown[0]["mix"]
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["list", "hazards"], ["list"], ["show", "road_asphalt_local"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["check"], ["list", "hazards"], ["list"], ["show", "road_asphalt_local"], ["show", "sewer_gravity_unknown"]],
+)
 def test_people_can_read_it(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:

@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("lead_layer_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_recipe")),
         sa.ForeignKeyConstraint(["asset_type"], ["catalogue_type.code"], name=op.f("fk_catalogue_recipe_asset_type")),
-        sa.UniqueConstraint("asset_type", "rank", name=op.f("uq_catalogue_recipe_asset_type_rank")),
+        sa.UniqueConstraint("asset_type", "owner", "rank", name=op.f("uq_catalogue_recipe_asset_type_owner_rank")),
     )
     _mix(sa.Column("recipe_id", sa.Integer(), nullable=False), "catalogue_recipe.id")
     op.add_column("asset_life", sa.Column("recipe_id", sa.Integer(), nullable=False))

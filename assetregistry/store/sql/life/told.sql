@@ -11,13 +11,23 @@ FROM (
         asset.id AS asset_id, type.code AS asset_type, dated.*,
         CASE WHEN built.asset_id IS NOT NULL THEN 'correction' WHEN asset.built_from IS NOT NULL THEN 'register' ELSE 'unknown'
         END AS built_basis,
-        CASE WHEN varied.by_owner OR varied.by_year AND dated.built_from IS NOT NULL THEN (
-            SELECT recipe.id FROM catalogue_recipe AS recipe
-            WHERE recipe.asset_type = type.code AND (recipe.owner IS NULL OR recipe.owner = asset.owner)
-              AND recipe.years @> int4range(dated.built_from, dated.built_to, '[]')
-            ORDER BY recipe.rank
-            LIMIT 1
-        ) ELSE type.recipe_id END AS recipe_id
+        coalesce(
+            CASE WHEN varied.by_owner THEN (
+                SELECT recipe.id FROM catalogue_recipe AS recipe
+                WHERE recipe.asset_type = type.code AND recipe.owner = asset.owner
+                  AND recipe.years @> int4range(dated.built_from, dated.built_to, '[]')
+                ORDER BY recipe.rank
+                LIMIT 1
+            ) END,
+            CASE WHEN varied.by_year AND dated.built_from IS NOT NULL THEN (
+                SELECT recipe.id FROM catalogue_recipe AS recipe
+                WHERE recipe.asset_type = type.code AND recipe.owner IS NULL
+                  AND recipe.years @> int4range(dated.built_from, dated.built_to, '[]')
+                ORDER BY recipe.rank
+                LIMIT 1
+            ) END,
+            type.recipe_id
+        ) AS recipe_id
     FROM asset
     LEFT JOIN (
         SELECT DISTINCT ON (asset_id)
@@ -37,7 +47,9 @@ FROM (
     ) AS corrected ON corrected.asset_id = asset.id
     JOIN catalogue_type AS type ON type.code = coalesce(corrected.asset_type, asset.asset_type)
     LEFT JOIN (
-        SELECT asset_type, bool_or(owner IS NOT NULL) AS by_owner, bool_or(years <> '(,)') AS by_year
+        SELECT
+            asset_type, bool_or(owner IS NOT NULL) AS by_owner,
+            bool_or(owner IS NULL AND years <> '(,)') AS by_year
         FROM catalogue_recipe
         GROUP BY asset_type
     ) AS varied ON varied.asset_type = type.code
