@@ -16,7 +16,7 @@ from assetregistry.catalogue.listing import Contents, contents
 from assetregistry.catalogue.whole import Recipe
 from assetregistry.catalogue.windows import EVERYTHING
 from assetregistry.errors import NotFoundError, RegistryError
-from assetregistry.store.engine import run, statement
+from assetregistry.store.engine import run
 from assetregistry.store.models import CatalogueLayer, CatalogueMix, CatalogueRecipe, CatalogueType, CatalogueVersion
 
 RECIPES_PER_TYPE = 10_000  # recipe id = the type's number × this, + 1 and up for those of windows
