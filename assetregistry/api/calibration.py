@@ -93,7 +93,10 @@ class BacktestAnswer(Answer):
 
 
 class CalibrationAnswer(Answer):
-    """A proposal: the catalogue is unchanged until a fit is accepted (`assetregistry calibrate --accept`)."""
+    """A proposal: the catalogue is unchanged until a fit is accepted (`assetregistry calibrate --accept`).
+
+    `relined`: how many of the removals are of the wall of a pipe that stands on by its lining.
+    """
 
     as_of: str
     data_version: str
@@ -101,6 +104,7 @@ class CalibrationAnswer(Answer):
     watched_to: str | None
     things: int
     removals: int
+    relined: int
     lifetimes: list[LearnedClass]
     left_out: list[LeftOut]
     not_counted_as_ends: dict[str, int]

@@ -64,9 +64,12 @@ class LiningRule(Rules):
     years: tuple[str, ...]
     present: dict[str, tuple[str, ...]]
 
-    def signs(self) -> list[tuple[str, str]]:
-        """(field, word in lower case) pairs that tell that there is a lining."""
-        return [(field, word.lower()) for field, words in self.present.items() for word in words]
+    def told(self) -> dict[str, Any]:
+        """The rule as parameters; `fields` and `words` (in lower case) are pairs that tell that there is a lining."""
+        signs = [(field, word.lower()) for field, words in self.present.items() for word in words]
+        fields, words = (list(each) for each in zip(*signs, strict=True))
+        named = {"groups": list(self.groups), "layer": self.layer, "since": self.since}
+        return {**named, "years": list(self.years), "fields": fields, "words": words}
 
 
 class WorksRule(Rules):

@@ -82,6 +82,8 @@ def print_calibration(found: Calibration) -> None:
         for each in told["lifetimes"]
     ]
     print_table(["lifetime", "things", "removals", "catalogue: mean (p10-p90)", "fit: mean (p10-p90)", "learned"], rows)
+    if told["relined"]:
+        typer.echo(f"\n{told['relined']:,} of the removals are walls of pipes that were relined")
     left = [(each["lives"], each["ends"], each["meaning"]) for each in told["leftOut"]]
     if left:
         print_table(["left out", "seen to go", "because"], left, title="\nnot used")

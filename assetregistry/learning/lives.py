@@ -21,10 +21,11 @@ COLUMNS = [
     "count",
 ]  # fmt: skip
 A_DAY = 1 / 365.25
-ENDS = ("gone", "renewed")
+ENDS = ("gone", "renewed", "relined")
 
 REASONS = {
     "unwatched": "had ended before its dataset was first delivered, so it was never watched",
+    "lined_before": "lined before it was first delivered, or nobody knows when: its own wall's end was not seen",
     "lost": "closed by an import that was undone",
     "kind_not_known": "of a type that may be several things with different lives, or without a recipe",
     "not_fitted": "of a class whose life is fixed, which has no shape to fit",
@@ -38,12 +39,14 @@ class Outcomes:
     """`lives` (COLUMNS) that teach; `left_out`: reason, lives and ends (those seen to go) of what does not.
 
     `set_aside`: by outcome, how many lives of `lives` were not counted as an end though their record ended: redelimited
-    and retyped. They are followed until they were last seen.
+    and retyped. They are followed until they were last seen. `relined`: how many of the ends are of
+    the wall of a pipe that stands on by its lining.
     """
 
     lives: pd.DataFrame
     left_out: pd.DataFrame
     set_aside: dict[str, int]
+    relined: int
 
 
 def prepared(watched: pd.DataFrame, lifetimes: Mapping[str, str | None], fitted: Mapping[str, Any]) -> Outcomes:
@@ -62,10 +65,12 @@ def prepared(watched: pd.DataFrame, lifetimes: Mapping[str, str | None], fitted:
     lives["followed_to"] = np.fmax(lives["followed_to"], np.where(ended, lives["gone_by"], lives["entered"]))
     reason = _reasons(lives, by, ended, fitted)
     used = lives[reason.isna()]
+    counts = used.groupby("outcome")["count"].sum()
     return Outcomes(
         lives=used[COLUMNS].astype({"built_from": float, "built_to": float}).reset_index(drop=True),
         left_out=_counted(lives.assign(reason=reason, ends=np.where(ended, lives["count"], 0))),
-        set_aside={name: int(used.loc[used["outcome"] == name, "count"].sum()) for name in ("redelimited", "retyped")},
+        set_aside={name: int(counts.get(name, 0)) for name in ("redelimited", "retyped")},
+        relined=int(counts.get("relined", 0)),
     )
 
 
@@ -74,6 +79,7 @@ def _reasons(lives: pd.DataFrame, by: FloatArray, ended: pd.Series, fitted: Mapp
     built = lives["built_from"].astype(float) + MIDDLE_OF_YEAR
     checks = {
         "unwatched": lives["outcome"] == "unwatched",
+        "lined_before": lives["outcome"] == "lined_before",
         "lost": lives["outcome"] == "lost",
         "kind_not_known": lives["lifetime"].isna(),
         "not_fitted": ~lives["lifetime"].isin(list(fitted)),

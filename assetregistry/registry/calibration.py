@@ -121,6 +121,7 @@ class Calibration:
             "watchedTo": self.watched_to.isoformat() if self.watched_to else None,
             "things": sum(each.things for each in self.learned),
             "removals": sum(each.removals for each in self.learned),
+            "relined": self.outcomes.relined,
             "lifetimes": [each.as_dict() for each in self.learned],
             "leftOut": [{**each, "meaning": REASONS[str(each["reason"])]} for each in left_out],
             "notCountedAsEnds": self.outcomes.set_aside,

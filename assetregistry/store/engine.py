@@ -69,11 +69,16 @@ def run_binary(connection: Connection, name: str, **parameters: Any) -> list[tup
         return [tuple(row) for row in cursor.fetchall()]
 
 
-def run_with(connection: Connection, snippet: str, name: str, row: str, **parameters: Any) -> CursorResult[Any]:
-    """Execute a statement in which `{<snippet's name>}` stands for SQL that several share, about the table `row`."""
+def statement_with(snippet: str, name: str, row: str) -> TextClause:
+    """The statement in which `{<snippet's name>}` stands for SQL that several share, about the table `row`."""
     place = "{" + snippet.rpartition("/")[2] + "}"
     shared = source(snippet).replace("{row}", row).strip()
-    return connection.execute(text(source(name).replace(place, shared)), parameters)
+    return text(source(name).replace(place, shared))
+
+
+def run_with(connection: Connection, snippet: str, name: str, row: str, **parameters: Any) -> CursorResult[Any]:
+    """Execute `statement_with` with bound parameters."""
+    return connection.execute(statement_with(snippet, name, row), parameters)
 
 
 def run_with_state(connection: Connection, name: str, row: str, **parameters: Any) -> CursorResult[Any]:

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, select, text, update
 
 from assetregistry.catalogue.clock_rules import load_clock_rules
 from assetregistry.catalogue.life_rules import LifeRules, load_rules
-from assetregistry.store.engine import run, source
+from assetregistry.store.engine import run, run_with, source
 from assetregistry.store.models import RegistryState
 
+LINING_SAID = "life/lining_said"
 DERIVED = ("asset_evidence", "asset_works", "asset_life")
 COUNTED = ("asset_works", "asset_life")  # those that layers and their clocks are made of
 MOST_CHANGED = 1_000  # of more assets than these, it is not told which have changed
@@ -79,9 +80,7 @@ def _climb(connection: Connection, rules: LifeRules, year: int) -> None:
     planned = load_clock_rules().planned_works
     run(connection, "life/reasons", **planned.by_word(), **planned.taken())
     if present.pipes:
-        fields, signs = (list(each) for each in zip(*lining.signs(), strict=True))
-        told = {"years": list(lining.years), "fields": fields, "words": signs}
-        run(connection, "life/linings", groups=pipes, **told, layer=lining.layer, since=lining.since, year=year)
+        run_with(connection, LINING_SAID, "life/linings", "asset", **lining.told(), year=year)
     if "inspections" in present.kinds:
         given = rules.inspection.model_dump()
         run(connection, "life/inspections", **given, least_share=least_share)

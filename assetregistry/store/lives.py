@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from sqlalchemy import Connection
 
-from assetregistry.store.engine import statement
+from assetregistry.catalogue.life_rules import load_rules
+from assetregistry.store.engine import statement_with
+from assetregistry.store.life import LINING_SAID
 
 LAG_YEARS = 1  # a register may learn of a renewal in the year after it
 NEAR_M = 0.5  # lines and points that lie so near to one another are in the same place
@@ -16,7 +18,9 @@ def read_lives(connection: Connection) -> pd.DataFrame:
     gone_after, gone_by (days; null for what was not seen to go), followed_to, count.
 
     Outcomes: standing; gone; renewed (built anew under the same number); redelimited and retyped, which end no life;
-    lost (closed by an import that was undone, and not opened again); unwatched (had ended before it was delivered).
+    lost (closed by an import that was undone, and not opened again); unwatched (had ended before it was delivered);
+    relined (the wall of a pipe, ended by its lining) and lined_before (that was not watched). A lining is a life of its
+    own, of type sewer_lining.
     """
-    parameters = {"lag_years": LAG_YEARS, "near_m": NEAR_M}
-    return pd.read_sql_query(statement("learning/lives"), connection, params=parameters)
+    parameters = {"lag_years": LAG_YEARS, "near_m": NEAR_M, **load_rules().lining.told()}
+    return pd.read_sql_query(statement_with(LINING_SAID, "learning/lives", "source"), connection, params=parameters)

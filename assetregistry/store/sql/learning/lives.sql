@@ -12,6 +12,12 @@
 -- Re-delimited: a thing closed or ended whose place (by half of it at least; lines and points within :near_m) is taken
 -- by things of its type and owner that came with the same import or that start on the day of its end, and that were
 -- not built since.
+--
+-- A pipe that was relined has two lives. That of its own wall ended when the lining came (relined) if the middle of the
+-- lining's years (until it was told) lies while the pipe was watched; if before that, nobody saw the wall's end
+-- (lined_before); if after it, the lining says nothing yet. The other is the lining's: built in its years, watched from the
+-- delivery that first told of it, ended as the pipe is. A correction about the layer :layer goes before what the pipe's
+-- source said last; a year that was still to come when it was told is a plan.
 WITH taken AS (
     SELECT id, dataset_id, delivered_on, max(delivered_on) OVER (PARTITION BY dataset_id) AS delivered_to
     FROM "import" AS one
@@ -53,9 +59,18 @@ WITH taken AS (
     LEFT JOIN sighted ON sighted.asset_id = state.asset_id AND sighted.import_id > state.given_by
         AND (state.ended_by IS NULL OR sighted.import_id < state.ended_by)
     GROUP BY state.namespace, state.source_id, state.given_by, state.given_on
+), said AS (
+    SELECT state.namespace, state.source_id, state.given_by, said.year
+    FROM state
+    JOIN catalogue_type AS type ON type.code = state.asset_type AND type.type_group = ANY(CAST(:groups AS text[]))
+    LEFT JOIN asset_history AS history ON history.id = state.history_id
+    LEFT JOIN asset ON asset.id = state.asset_id AND state.history_id IS NULL
+    CROSS JOIN LATERAL (SELECT coalesce(history.state -> 'attributes', asset.attributes) AS attributes) AS source
+    CROSS JOIN LATERAL ({lining_said}) AS said
 ), chained AS (
     SELECT
-        state.*, vouched.first_seen, vouched.last_seen,
+        state.*, vouched.first_seen, vouched.last_seen, said.year AS lined_in,
+        said.given_by IS NOT NULL AND coalesce(said.year <= extract(year FROM vouched.last_seen), true) AS lined,
         lead(state.given_by) OVER thing IS NULL AS is_last,
         coalesce(
             lead(state.built_from) OVER thing > state.built_to
@@ -65,6 +80,7 @@ WITH taken AS (
         lead(state.asset_type) OVER thing <> state.asset_type AS retyped
     FROM state
     JOIN vouched USING (namespace, source_id, given_by)
+    LEFT JOIN said USING (namespace, source_id, given_by)
     WINDOW thing AS (PARTITION BY state.namespace, state.source_id ORDER BY state.given_by)
 ), numbered AS (
     SELECT
@@ -78,7 +94,8 @@ WITH taken AS (
     SELECT
         *,
         min(first_seen) OVER life_of AS entered_on,
-        max(last_seen) OVER life_of AS seen_to
+        max(last_seen) OVER life_of AS seen_to,
+        min(first_seen) FILTER (WHERE lined) OVER life_of AS lining_told_on
     FROM numbered
     WINDOW life_of AS (PARTITION BY namespace, source_id, life)
 ), removal AS (
@@ -121,6 +138,7 @@ WITH taken AS (
     GROUP BY removal.asset_type, removal.owner
 ), life AS (
     SELECT
+        lasting.namespace, lasting.source_id, lasting.life, lasting.lined, lasting.lined_in, lasting.lining_told_on,
         lasting.asset_type, lasting.built_from, lasting.built_to, lasting.entered_on, lasting.seen_to,
         lasting.ended_on, lasting.ending_on, listed.listed_to,
         concat_ws('/', lasting.cell_east, lasting.cell_north) AS place,
@@ -139,10 +157,13 @@ WITH taken AS (
     LEFT JOIN listed ON listed.asset_type = lasting.asset_type AND listed.owner = lasting.owner
     WHERE lasting.is_last OR lasting.renewed OR lasting.retyped
     UNION ALL
-    SELECT asset_type, built_from, built_to, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'unwatched'
+    SELECT
+        NULL, NULL, NULL, false, NULL, NULL, asset_type, built_from, built_to, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        'unwatched'
     FROM observed_removal WHERE change = 'superseded'
 ), dated AS (
     SELECT
+        namespace, source_id, life, lined, lined_in, lining_told_on,
         asset_type, built_from, built_to, place, outcome, entered_on,
         CASE WHEN outcome IN ('gone', 'renewed') THEN coalesce(ended_on, least(seen_to, ending_on)) END AS gone_after,
         CASE WHEN outcome IN ('gone', 'renewed') THEN coalesce(ended_on, ending_on) END AS gone_by,
@@ -152,9 +173,68 @@ WITH taken AS (
             ELSE seen_to
         END AS followed_to
     FROM life
+), corrected AS (
+    SELECT DISTINCT ON (namespace, source_id) *
+    FROM (
+        SELECT
+            statement.id, subject_namespace AS namespace, subject AS source_id, year_from, year_to,
+            coalesce(happened_on, taken.delivered_on) AS told_on
+        FROM statement JOIN taken ON taken.id = statement.import_id
+        WHERE kind = 'corrections' AND replaced_by IS NULL AND layer = :layer
+    ) AS said
+    WHERE year_from <= extract(year FROM told_on)
+    ORDER BY namespace, source_id, told_on DESC, id DESC
+), lining AS (
+    SELECT
+        dated.*, years.year_from, years.year_to, years.told_on,
+        days.lined_after, days.lined_by, days.lined_after + (days.lined_by - days.lined_after) / 2 AS lined_on,
+        coalesce(dated.gone_by, dated.followed_to) AS watched_to
+    FROM dated
+    JOIN catalogue_type AS type ON type.code = dated.asset_type AND type.type_group = ANY(CAST(:groups AS text[]))
+    LEFT JOIN corrected USING (namespace, source_id)
+    CROSS JOIN LATERAL (
+        SELECT
+            least(dated.lining_told_on, corrected.told_on) AS told_on,
+            coalesce(corrected.year_from, dated.lined_in, greatest(CAST(:since AS integer), dated.built_from)) AS year_from,
+            coalesce(
+                corrected.year_to, dated.lined_in, CAST(extract(year FROM dated.lining_told_on) AS integer)
+            ) AS year_to
+    ) AS years
+    CROSS JOIN LATERAL (
+        SELECT
+            make_date(years.year_from, 1, 1) AS lined_after,
+            make_date(years.year_to + 1, 1, 1) AS year_over
+    ) AS whole
+    CROSS JOIN LATERAL (
+        SELECT
+            whole.lined_after,
+            CASE WHEN years.told_on < whole.lined_after THEN year_over ELSE least(year_over, years.told_on) END AS lined_by
+    ) AS days
+    WHERE (dated.lined OR corrected.id IS NOT NULL) AND coalesce(years.year_to >= dated.built_from, true)
+), relined AS (
+    SELECT * FROM lining WHERE lined_on < watched_to
+), told_apart AS (
+    SELECT asset_type, built_from, built_to, place, outcome, entered_on, gone_after, gone_by, followed_to
+    FROM dated
+    WHERE NOT EXISTS (
+        SELECT FROM relined
+        WHERE relined.namespace = dated.namespace AND relined.source_id = dated.source_id
+          AND relined.life = dated.life
+    )
+    UNION ALL
+    SELECT
+        asset_type, built_from, built_to, place, CASE WHEN watched THEN 'relined' ELSE 'lined_before' END, entered_on,
+        CASE WHEN watched THEN lined_after END, CASE WHEN watched THEN lined_by END, followed_to
+    FROM relined CROSS JOIN LATERAL (SELECT lined_on > entered_on AS watched) AS wall
+    UNION ALL
+    SELECT
+        'sewer_lining', year_from, year_to, place, outcome, since.entered_on, gone_after, gone_by, followed_to
+    FROM relined
+    CROSS JOIN LATERAL (SELECT greatest(relined.entered_on, told_on, lined_after) AS entered_on) AS since
+    WHERE coalesce(since.entered_on < gone_by, since.entered_on <= followed_to)
 )
 SELECT
     asset_type, built_from, built_to, place, outcome, entered_on, gone_after, gone_by, followed_to, count(*) AS count
-FROM dated
+FROM told_apart
 GROUP BY asset_type, built_from, built_to, place, outcome, entered_on, gone_after, gone_by, followed_to
 ORDER BY asset_type, outcome, built_from, built_to, entered_on, gone_after, gone_by, followed_to, place

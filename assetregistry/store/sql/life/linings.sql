@@ -1,6 +1,5 @@
--- Linings of pipes (of :groups): by a correction about the layer :layer, else by what the pipe's own source says. A source
--- tells the year (in one of the fields :years), or only that there is one (:fields and their :words): then it came between
--- :since and now, and not before the pipe. A lining of before the pipe was built speaks of what lay there then.
+-- Linings of pipes (of :groups): by a correction about the layer :layer, else by what the pipe's own source says. Where
+-- that tells no year, the lining came between :since and now, and not before the pipe. A lining of before the pipe was built speaks of what lay there then.
 INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, statement_id)
 WITH pipe AS (
     SELECT life.asset_id, life.built_from
@@ -22,18 +21,8 @@ WITH pipe AS (
         CAST(asset.version_from AS date), NULL
     FROM pipe
     JOIN asset ON asset.id = pipe.asset_id
-    CROSS JOIN LATERAL (
-        SELECT max(CAST(substring(asset.attributes ->> name FROM '^(?:\d\d?[-/.]\d\d?[-/.])?(19\d\d|20\d\d)') AS integer)) AS year
-        FROM unnest(CAST(:years AS text[])) AS field (name)
-    ) AS said
-    WHERE jsonb_exists_any(asset.attributes, CAST(:years AS text[]) || CAST(:fields AS text[]))
-      AND (
-          said.year <= :year
-          OR said.year IS NULL AND EXISTS (
-              SELECT FROM unnest(CAST(:fields AS text[]), CAST(:words AS text[])) AS sign (name, word)
-              WHERE lower(asset.attributes ->> sign.name) = sign.word
-          )
-      )
+    CROSS JOIN LATERAL ({lining_said}) AS said
+    WHERE coalesce(said.year <= :year, true)
 )
 SELECT
     asset_id, CASE WHEN told.year_to < pipe.built_from THEN 'past' ELSE 'lining' END, rung, basis, year_from, year_to,
