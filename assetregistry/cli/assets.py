@@ -10,7 +10,17 @@ from typing import Annotated, Any
 import typer
 
 from assetregistry.cli.edits import edit, edits
-from assetregistry.cli.output import AsOf, Json, console, open_registry, parse_day, print_json, print_table
+from assetregistry.cli.output import (
+    AsOf,
+    InLanguage,
+    Json,
+    Language,
+    console,
+    open_registry,
+    parse_day,
+    print_json,
+    print_table,
+)
 from assetregistry.errors import RegistryError
 from assetregistry.registry.exporting import write_places
 
@@ -109,7 +119,7 @@ def _when(value: Any) -> Any:
 def passport(
     asset_id: Annotated[int, typer.Argument(metavar="ID")],
     form: Annotated[str, typer.Option("--format", help="json, jsonld, ttl, html or pdf")] = "json",
-    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the page, for html and pdf")] = "nl",
+    language: InLanguage = Language.nl,
     out: Annotated[Path | None, typer.Option(help="file to write; without it the passport is printed")] = None,
     as_of: AsOf = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assetregistry.cli.output import AsOf, Json, console, open_registry, print_json, print_table
+from assetregistry.cli.output import AsOf, InLanguage, Json, Language, console, open_registry, print_json, print_table
 from assetregistry.registry.calibration import Backtest, Calibration
 from assetregistry.settings import Settings
 
@@ -24,7 +24,7 @@ def calibrate(
         Path | None, typer.Option(metavar="FOLDER", help="write the fits into this folder of catalogue entries")
     ] = None,
     only: Annotated[str | None, typer.Option(metavar="A,B", help="with --accept: these lifetime classes")] = None,
-    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the report")] = "nl",
+    language: InLanguage = Language.nl,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:

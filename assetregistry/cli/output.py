@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +23,16 @@ PIPE_WIDTH = 1000  # a table that another program reads keeps each row on one li
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="forecast as of this day (today)")]
+
+
+class Language(StrEnum):
+    """What is written for people, it is written in."""
+
+    nl = "nl"
+    en = "en"
+
+
+InLanguage = Annotated[Language, typer.Option("--language", help="language of what is written")]
 
 STEPS = {"fetch": "fetching", "read": "reading", "check": "checking geometry", "merge": "merging"}
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assetregistry.cli.output import AsOf, console, open_registry
+from assetregistry.cli.output import AsOf, InLanguage, Language, console, open_registry
 from assetregistry.errors import RegistryError
 
 YEARS_SHOWN = 10
@@ -19,7 +19,7 @@ def draw_map(
     everything: Annotated[bool, typer.Option("--all", help="all assets")] = False,
     each: Annotated[str | None, typer.Option(metavar="KIND", help="areas of a kind, coloured by supply")] = None,
     year: Annotated[int | None, typer.Option(help="year that the map opens with")] = None,
-    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the map")] = "nl",
+    language: InLanguage = Language.nl,
     offline: Annotated[
         bool, typer.Option("--offline", help="embed all script; no basemap, no internet needed")
     ] = False,

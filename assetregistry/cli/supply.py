@@ -9,7 +9,17 @@ import pandas as pd
 import typer
 
 from assetregistry.catalogue.scenarios import BASELINE
-from assetregistry.cli.output import KG_PER_TONNE, AsOf, Json, console, open_registry, print_json, print_table
+from assetregistry.cli.output import (
+    KG_PER_TONNE,
+    AsOf,
+    InLanguage,
+    Json,
+    Language,
+    console,
+    open_registry,
+    print_json,
+    print_table,
+)
 from assetregistry.registry import SupplyAnswer, SupplyQuestion
 from assetregistry.registry.explaining import TOP, Explanation
 from assetregistry.registry.exporting import write_table
@@ -43,7 +53,7 @@ def supply(
     out: Annotated[
         Path | None, typer.Option(help="write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")
     ] = None,
-    language: Annotated[str, typer.Option(metavar="nl|en", help="language of a chart or map")] = "nl",
+    language: InLanguage = Language.nl,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:

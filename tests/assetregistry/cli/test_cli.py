@@ -175,6 +175,22 @@ def test_calibrate_proposes_reports_and_refuses(
     assert (changed["kind"], changed["code"]) == ("lifetimes", "asphalt_wearing_course")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("calibrate",),
+        ("assets", "passport", 1),
+        ("map", "--out", "map.html", "--all"),
+        ("supply", "--from", 2027, "--to", 2030),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_language_that_there_is_not_is_refused_at_once(run: Run, command: tuple[object, ...]) -> None:
+    refused = run(*command, "--language", "fr")
+    assert refused.code == 2
+    assert "'fr' is not one of 'nl', 'en'" in refused.err
+
+
 def test_a_backup_brings_everything_back(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path) -> None:
     run("import", write_streets(STREETS), "--profile", profile)
     feed = run("offers", "list", "--json").json()["feed"]
