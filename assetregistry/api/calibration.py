@@ -46,6 +46,8 @@ class LearnedClass(Answer):
     """
 
     lifetime: str
+    name_nl: str
+    name_en: str
     distribution: str
     things: int
     watched_years: float

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.catalogue.colours import on_dark
+from assetregistry.catalogue.models import Named
 from assetregistry.catalogue.scenarios import load_scenarios
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -59,7 +60,11 @@ def materials(registry: TheRegistry) -> dict[str, Any]:
 
 @router.get("/asset-types")
 def asset_types(registry: TheRegistry) -> dict[str, Any]:
-    """The asset types of the catalogue; `number` stands for them in tiles."""
+    """The asset types of the catalogue, and names of layers and lifetimes; `number` stands for a type in tiles."""
+    catalogue = registry.catalogue
+    layers = {
+        layer.name for each in catalogue.asset_types.values() for layer in each.layers
+    } | catalogue.layer_names.keys()
     return {
         "assetTypes": [
             {
@@ -72,11 +77,17 @@ def asset_types(registry: TheRegistry) -> dict[str, Any]:
                 "colourDark": on_dark(asset_type.colour),
                 "geometry": asset_type.geometry,
             }
-            for asset_type in registry.catalogue.asset_types.values()
+            for asset_type in catalogue.asset_types.values()
         ],
         "groups": [
             {"code": group.code, "nameNl": group.name_nl, "nameEn": group.name_en, "colour": group.colour}
-            for group in registry.catalogue.groups.values()
+            for group in catalogue.groups.values()
             if group.kind == "asset_type"
         ],
+        "layers": [_names(catalogue.layer_name(code)) for code in sorted(layers)],
+        "lifetimes": [_names(each) for each in catalogue.lifetimes.values()],
     }
+
+
+def _names(thing: Named) -> dict[str, str]:
+    return {"code": thing.code, "nameNl": thing.name_nl, "nameEn": thing.name_en}

@@ -11,6 +11,7 @@ from assetregistry.catalogue.models import (
     Group,
     Hazard,
     Layer,
+    LayerName,
     Lifetime,
     Material,
     Model,
@@ -47,6 +48,7 @@ class Builder:
         self.materials = self._models(Material, entries["materials"])
         self.lifetimes = self._models(Lifetime, entries["lifetimes"])
         self.hazards = self._models(Hazard, entries["hazards"])
+        self.layer_names = self._models(LayerName, entries["layer_names"])
         self._walls = self._models(Wall, entries["walls"])
         self._shared_layers = {
             code: self._layer(entry.place, {**entry.raw, "name": code}, {}) for code, entry in entries["layers"].items()

@@ -38,6 +38,7 @@ def load_catalogue(extra: Path | None = None) -> Catalogue:
         hazards=built.hazards,
         asset_types=built.asset_types,
         variants=built.variants,
+        layer_names=built.layer_names,
         version="",
     )
     return catalogue.model_copy(update={"version": _content_hash(catalogue)})

@@ -6,6 +6,7 @@ What needs a second entry to be checked (references, unique numbers, cycles) sta
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -32,6 +33,7 @@ Shape = Literal["round", "egg", "rectangular"]
 GroupKind = Literal["material", "asset_type"]
 
 SHARES_TOLERANCE = 1e-9
+THICKNESS = re.compile(r"(.+)_(\d+)mm")
 
 
 class Model(BaseModel):
@@ -111,14 +113,33 @@ class Material(Model):
     confidence: Confidence
 
 
-class Lifetime(Model):
+class Named(Model):
+    """What is called something for people; an entry without names is called by its code, readably."""
+
+    code: Code
+    name_nl: Text
+    name_en: Text
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_code(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping) or not isinstance(value.get("code"), str):
+            return value
+        readable = value["code"].replace("_", " ")
+        return {"name_nl": readable, "name_en": readable, **value}
+
+
+class LayerName(Named):
+    """What a layer of recipes is called."""
+
+
+class Lifetime(Named):
     """How long a kind of layer lasts.
 
     `low_years` and `high_years` are the 10th and 90th percentile of what the mean life may really be; `cv` is the
     coefficient of variation of individual lives around that mean (0 for a fixed life).
     """
 
-    code: Code
     distribution: Literal["weibull", "lognormal", "fixed"]
     mean_years: Positive
     low_years: Positive

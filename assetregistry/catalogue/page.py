@@ -111,10 +111,11 @@ def _others(catalogue: Catalogue) -> Iterator[str]:
     )
     yield "## Lifetimes\n"
     yield from _table(
-        ["code", "distribution", "mean years (range of the mean)", "cv", "", "source"],
+        ["code", "name", "distribution", "mean years (range of the mean)", "cv", "", "source"],
         (
             [
                 f"`{entry.code}`",
+                entry.name_en,
                 entry.distribution,
                 f"{entry.mean_years:g} ({entry.low_years:g}-{entry.high_years:g})",
                 f"{entry.cv:g}",

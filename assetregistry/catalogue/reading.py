@@ -12,7 +12,7 @@ from assetregistry.catalogue.problems import Place, Problems
 from assetregistry.catalogue.windows import Window
 
 GROUPS = "groups"
-SINGLE_FILES = (GROUPS, "materials", "lifetimes", "hazards", "walls", "layers")
+SINGLE_FILES = (GROUPS, "materials", "lifetimes", "hazards", "walls", "layers", "layer_names")
 ASSET_TYPES = "asset_types"
 VARIANTS = "variants"
 FOLDERS = (ASSET_TYPES, VARIANTS)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assetregistry.catalogue.models import (
+    THICKNESS,
     AssetType,
     Group,
     GroupKind,
     Hazard,
+    LayerName,
     Lifetime,
     Material,
     Model,
@@ -41,7 +43,17 @@ class Catalogue(Model):
     hazards: Mapping[str, Hazard]
     asset_types: Mapping[str, AssetType]
     variants: Mapping[str, Variant]
+    layer_names: Mapping[str, LayerName]
     version: str
+
+    def layer_name(self, code: str) -> LayerName:
+        """What a layer is called: by its entry, else by that of its code without the thickness at its end."""
+        thick = THICKNESS.fullmatch(code)
+        if code in self.layer_names or thick is None:
+            return self.layer_names.get(code) or LayerName.model_validate({"code": code})
+        stem = self.layer_name(thick[1])
+        size = f" {thick[2]}\u00a0mm"
+        return LayerName(code=code, name_nl=stem.name_nl + size, name_en=stem.name_en + size)
 
     def mix(self, code: str, window: Window = EVERYTHING) -> dict[str, float]:
         """Weight of every leaf asset type behind `code`, for assets of a window; adds to 1, {code: 1} for a plain type.

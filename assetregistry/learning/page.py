@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 SIGNS = {"en": {}, "nl": str.maketrans(",.", ".,")}  # Dutch writes 1.234,5
+NAME = {"en": "nameEn", "nl": "nameNl"}
 
 
 def report_page(document: Mapping[str, Any], pictures: Mapping[str, str], language: str) -> str:
@@ -67,6 +68,7 @@ def _environment(language: str) -> Environment:
         mean, low, high = (number(told[name], 1) for name in ("meanYears", "lowYears", "highYears"))
         return f"{mean} ({low}–{high})"
 
+    environment.filters["named"] = lambda each: each[NAME[language]]
     environment.filters["number"] = number
     environment.filters["percent"] = lambda share: f"{100 * share:.0f} %"
     environment.filters["life"] = life

@@ -58,6 +58,8 @@ class Learned:
         low, high = self.fit.bounds
         return {
             "lifetime": self.entry.code,
+            "nameNl": self.entry.name_nl,
+            "nameEn": self.entry.name_en,
             "distribution": self.entry.distribution,
             "things": self.things,
             "watchedYears": round(self.watched_years, 1),

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
 import hazards from "../../../assetregistry/catalogue/hazards.toml?raw";
-import lifetimes from "../../../assetregistry/catalogue/lifetimes.toml?raw";
 import quarantine from "../../../assetregistry/store/sql/import/quarantine.sql?raw";
 import { fill, told } from "../src/i18n";
 import { en } from "../src/i18n/en";
 import { figures, mass, massRange, metres, years } from "../src/i18n/format";
-import { layerName } from "../src/i18n/layers";
-import { lifeName } from "../src/i18n/lives";
 import { type Key, nl } from "../src/i18n/nl";
 
 const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -45,29 +42,6 @@ describe("numbers", () => {
     expect(plain(metres("nl", 1234.4, true))).toBe("1.234 m²");
     expect(plain(metres("nl", 2.56))).toBe("2,6 m");
     expect([years(2027, 2036), years(2030, 2030)]).toEqual(["2027–2036", "2030"]);
-  });
-});
-
-describe("layers", () => {
-  it("are named for people, with their thickness", () => {
-    expect(plain(layerName("nl", "foundation_250mm"))).toBe("fundering 250 mm");
-    expect(layerName("en", "frame_and_cover")).toBe("frame and cover");
-    expect(layerName("nl", "some_new_layer")).toBe("some new layer");
-  });
-});
-
-describe("lifetimes", () => {
-  const codes = [...lifetimes.matchAll(/^\[(\w+)\]$/gm)].map(([, code]) => code as string);
-
-  it("of the catalogue all have a Dutch name", () => {
-    expect(codes).not.toEqual([]);
-    const same = codes.filter((code) => lifeName("nl", code) === code.replaceAll("_", " "));
-    expect(same).toEqual(["drain"]);
-  });
-
-  it("are readable in English, and when they are new", () => {
-    expect(lifeName("en", "sewer_concrete")).toBe("sewer concrete");
-    expect(lifeName("nl", "some_new_life")).toBe("some new life");
   });
 });
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
+import tomllib
 from datetime import date
 
 import pytest
 
 from assetregistry.catalogue import AssetType, Catalogue, Hazard, Layer, Lifetime, Material, load_catalogue
+from assetregistry.catalogue.loader import BUILT_IN
 from assetregistry.catalogue.models import Wall
 
 CATALOGUE = load_catalogue()
@@ -69,6 +72,35 @@ def test_lifetime_is_uncertain_and_used(lifetime: Lifetime) -> None:
     assert lifetime.low_years < lifetime.mean_years < lifetime.high_years
     used = {layer.lifetime for entry in CATALOGUE.asset_types.values() for layer in entry.layers}
     assert lifetime.code in used, "an unused entry only looks like knowledge"
+
+
+def _layer_names() -> set[str]:
+    return {layer.name for entry in CATALOGUE.asset_types.values() for layer in entry.layers}
+
+
+@pytest.mark.parametrize("file", ["lifetimes.toml", "layer_names.toml"])
+def test_is_called_something_in_both_languages(file: str) -> None:
+    content = tomllib.loads((BUILT_IN / file).read_text(encoding="utf-8"))
+    for code, entry in content.items():
+        assert {"name_nl", "name_en"} <= entry.keys(), code
+        assert "_" not in entry["name_nl"] + entry["name_en"], code
+
+
+@pytest.mark.parametrize("code", sorted(_layer_names()))
+def test_layer_is_called_something(code: str) -> None:
+    assert code in CATALOGUE.layer_names or CATALOGUE.layer_name(code).name_nl.endswith("\u00a0mm")
+    assert "_" not in CATALOGUE.layer_name(code).name_nl
+
+
+def test_every_name_of_a_layer_is_used() -> None:
+    stems = {re.sub(r"_\d+mm$", "", code) for code in _layer_names()}
+    assert CATALOGUE.layer_names.keys() - stems == {"whole"}, "only what passports speak of has no recipe"
+
+
+def test_a_thickness_is_added_and_a_new_layer_is_called_by_its_code() -> None:
+    thick, new = CATALOGUE.layer_name("foundation_250mm"), CATALOGUE.layer_name("some_new_layer")
+    assert (thick.name_nl, thick.name_en) == ("fundering 250\u00a0mm", "foundation 250\u00a0mm")
+    assert (new.name_nl, new.name_en) == ("some new layer", "some new layer")
 
 
 @pytest.mark.parametrize("material", CATALOGUE.materials.values(), ids=lambda entry: entry.code)

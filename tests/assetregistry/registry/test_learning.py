@@ -183,6 +183,7 @@ def test_the_sample_town_says_how_little_it_saw(town: Registry, tmp_path: Path) 
         assert f'<html lang="{language}">' in page
         assert all(word in page for word in words)
         assert words[0] in plain
+        assert {"nl": "lichtmast `lamp_post`", "en": "lamp post `lamp_post`"}[language] in plain
         assert all(each["meaning"] in plain for each in told["leftOut"]) == (language == "en")
     with pytest.raises(RegistryError, match="choose nl or en"):
         town.write_calibration(found, tmp_path / "report.html", language="fr")

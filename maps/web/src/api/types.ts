@@ -50,11 +50,15 @@ export interface AssetType extends Named {
   geometry: "polygon" | "line" | "point" | "any";
 }
 
-/** Asset types that belong together in a legend. */
-export interface AssetGroup {
+/** What a thing is called. */
+export interface Naming {
   code: string;
   nameNl: string;
   nameEn: string;
+}
+
+/** Asset types that belong together in a legend. */
+export interface AssetGroup extends Naming {
   colour: string;
 }
 

@@ -1,7 +1,18 @@
 /** What the server knows and every view needs: the registry itself, its words, its areas. */
 import { computed, signal } from "@preact/signals";
 import { getJson } from "../api/client";
-import type { Area, Areas, AssetGroup, AssetType, Material, Meta, Scenario, TileJson } from "../api/types";
+import type {
+  Area,
+  Areas,
+  AssetGroup,
+  AssetType,
+  Material,
+  Meta,
+  Naming,
+  Scenario,
+  TileJson,
+} from "../api/types";
+import { named } from "../i18n";
 import { isSquares, kindAt, metresPerPixel, nested, smallestFirst } from "./kinds";
 import { resource } from "./resource";
 import { mapZoom } from "./screen";
@@ -12,6 +23,8 @@ interface Registry {
   materials: Material[];
   assetTypes: AssetType[];
   groups: AssetGroup[];
+  layers: Naming[];
+  lifetimes: Naming[];
   scenarios: Scenario[];
   assetTiles: TileJson;
 }
@@ -25,7 +38,7 @@ export const registry = resource<Registry>(
     const [meta, materials, types, scenarios, assetTiles] = await Promise.all([
       getJson<Meta>("/v1/meta", {}, abort),
       getJson<{ materials: Material[] }>("/v1/materials", {}, abort),
-      getJson<{ assetTypes: AssetType[]; groups: AssetGroup[] }>("/v1/asset-types", {}, abort),
+      getJson<Pick<Registry, "assetTypes" | "groups" | "layers" | "lifetimes">>("/v1/asset-types", {}, abort),
       getJson<{ scenarios: Scenario[] }>("/v1/scenarios", {}, abort),
       getJson<TileJson>("/tiles/assets.json", {}, abort),
     ]);
@@ -45,6 +58,18 @@ function onGround<T extends { colour: string; colourDark: string }>(thing: T): T
 /** The asset type of a number in tiles. */
 export function typeOf(number: number): AssetType | undefined {
   return [...assetTypes.value.values()].find((each) => each.number === number);
+}
+
+const layers = computed(() => byCode(registry.data.value?.layers ?? []));
+const lifetimes = computed(() => byCode(registry.data.value?.lifetimes ?? []));
+
+/** What a layer is called; one that the catalogue does not have is shown readably. */
+export const layerName = (code: string) => nameIn(layers.value, code);
+export const lifeName = (code: string) => nameIn(lifetimes.value, code);
+
+function nameIn(things: Map<string, Naming>, code: string): string {
+  const known = things.get(code);
+  return known ? named(known) : code.replaceAll("_", " ");
 }
 
 export const assetGroups = computed(() => byCode(registry.data.value?.groups ?? []));

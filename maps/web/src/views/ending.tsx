@@ -3,9 +3,7 @@ import type { Asset, End } from "../api/types";
 import { Ends } from "../chart/ends";
 import { t } from "../i18n";
 import { years } from "../i18n/format";
-import { layerName } from "../i18n/layers";
-import { meta } from "../state/data";
-import { lang } from "../state/store";
+import { layerName, meta } from "../state/data";
 import { candidates, colourOf, nameOf } from "./making";
 
 /** The calendar year in which an instant falls. */
@@ -33,9 +31,7 @@ export function Ending({ shown }: { shown: Asset }) {
         </strong>
         <span class="soft">{years(yearOf(shown.end.p10), yearOf(shown.end.p90))}</span>
       </p>
-      {rows.length > 1 && (
-        <p class="soft">{t("card.endBy", { layer: layerName(lang.value, shown.end.layer) })}</p>
-      )}
+      {rows.length > 1 && <p class="soft">{t("card.endBy", { layer: layerName(shown.end.layer) })}</p>}
       <Ends rows={rows} now={Number(meta.value?.asOf.slice(0, 4))} label={t("card.end")} />
       <ul class="end-rows">
         {rows.map((row) => (

@@ -4,8 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Explanation } from "../api/types";
 import { named, t, word } from "../i18n";
 import { integer, number, percent, years } from "../i18n/format";
-import { lifeName } from "../i18n/lives";
-import { assetTypes, materials } from "../state/data";
+import { assetTypes, lifeName, materials } from "../state/data";
 import { explanation } from "../state/explain";
 import { choice, lang } from "../state/store";
 import { IconButton } from "../ui/icons";
@@ -113,7 +112,7 @@ function Width({ told }: { told: Explanation }) {
         <li key={`${cause}${of}`}>
           <span>
             {word("cause", cause)}
-            {of && ` · ${lifeName(lang.value, of)}`}
+            {of && ` · ${lifeName(of)}`}
           </span>
           <b>{percent(lang.value, share)}</b>
           <i style={{ width: `${100 * share}%` }} aria-hidden="true" />
@@ -139,7 +138,7 @@ function Lives({ told }: { told: Explanation }) {
         {told.assumptions.slice(0, LIVES).map((each) => (
           <tr key={each.lifetime}>
             <th scope="row" title={each.source}>
-              {lifeName(lang.value, each.lifetime)}
+              {lifeName(each.lifetime)}
             </th>
             <td>
               {year(each.meanYears)} ({year(each.lowYears)}–{year(each.highYears)})

@@ -1,11 +1,9 @@
 /** The lines of a passport that are said here: what a layer is made of, and how much of it. */
 import type { Asset } from "../api/types";
 import { named, t } from "../i18n";
-import { layerName } from "../i18n/layers";
-import { materials } from "../state/data";
+import { layerName, materials } from "../state/data";
 import { EMPTY_LINE, type LineDraft } from "../state/draft";
 import { touch, type } from "../state/edit";
-import { lang } from "../state/store";
 import { Field } from "../ui/field";
 import { Icon, IconButton } from "../ui/icons";
 import { wrongText } from "./wrong";
@@ -67,7 +65,7 @@ function PassportLine({ line, at, shown, change, remove }: LineProps) {
             <option value="">–</option>
             {layers.map((name) => (
               <option key={name} value={name}>
-                {layerName(lang.value, name)}
+                {layerName(name)}
               </option>
             ))}
           </select>

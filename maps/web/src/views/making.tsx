@@ -3,8 +3,7 @@ import type { Asset, AssetLayer, Route } from "../api/types";
 import { CoreSample } from "../chart/core";
 import { named, t, word } from "../i18n";
 import { massRange, number, percent } from "../i18n/format";
-import { layerName } from "../i18n/layers";
-import { assetTypes, materials } from "../state/data";
+import { assetTypes, layerName, materials } from "../state/data";
 import { lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
@@ -13,7 +12,7 @@ const ROUTES: readonly Route[] = ["reuse", "recycle", "recover", "landfill"];
 /** Candidates of a mix that are shown at once; the rest is less likely than these and folded away. */
 const LIKELY = 2;
 
-export const nameOf = (layer: AssetLayer) => layerName(lang.value, layer.name);
+export const nameOf = (layer: AssetLayer) => layerName(layer.name);
 export const colourOf = (layer: AssetLayer) =>
   materials.value.get(layer.material)?.colour ?? "var(--map-unknown)";
 

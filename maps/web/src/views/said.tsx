@@ -4,8 +4,7 @@ import { ApiError } from "../api/client";
 import type { Entry, Word } from "../api/edits";
 import { named, t, word } from "../i18n";
 import { date, figures, years } from "../i18n/format";
-import { layerName } from "../i18n/layers";
-import { assetTypes, materials } from "../state/data";
+import { assetTypes, layerName, materials } from "../state/data";
 import { edit, takeBack, told } from "../state/edit";
 import { lang, notice } from "../state/store";
 import { Icon } from "../ui/icons";
@@ -128,5 +127,5 @@ function saidOf(said: Word): string {
 function line(said: Word): string {
   const material = materials.value.get(said.material ?? "");
   const kg = figures(lang.value, said.kg ?? 0);
-  return `${layerName(lang.value, said.layer ?? "")}, ${material ? named(material) : said.material}, ${kg} kg`;
+  return `${layerName(said.layer ?? "")}, ${material ? named(material) : said.material}, ${kg} kg`;
 }
