@@ -68,7 +68,7 @@ unit: setup-dev
 screenshots: setup-dev explorer
 	$(BIN)/python tools/screenshots.py
 
-benchmark: setup-dev
+benchmark: setup-dev explorer
 	$(BIN)/python -m benchmarks
 
 # -- upkeep ----------------------------------------------------------------------------------------------------------
