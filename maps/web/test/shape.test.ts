@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
+  addCorner,
+  bent,
+  chosenCorner,
+  letGo,
+  moveCorner,
+  removeCorner,
+  stepCorner,
+} from "../src/state/corners";
+import {
   addPoint,
   drawing,
   finishDrawing,
@@ -7,6 +16,7 @@ import {
   startDrawing,
   unfinished,
 } from "../src/state/drawing";
+import { chooseShape } from "../src/state/place";
 import { type Corner, metresBetween, ringOf, wktOf } from "../src/state/shape";
 import { choice } from "../src/state/store";
 
@@ -71,5 +81,36 @@ describe("a drawn shape", () => {
     startDrawing("circle");
     choice.view.value = "stock";
     expect(drawing.value).toBeNull();
+  });
+});
+
+describe("the corners of what was drawn", () => {
+  const corners = () => (choice.drawn.value?.kind === "polygon" ? choice.drawn.value.corners : []);
+
+  it("are moved, and count when they are let go", () => {
+    choice.view.value = "supply";
+    chooseShape({ kind: "polygon", corners: CORNERS });
+    moveCorner(1, [6.92, 52.29]);
+    expect(corners()).toEqual(CORNERS);
+    expect(bent.value?.corners[1]).toEqual([6.92, 52.29]);
+    letGo();
+    expect(corners()).toEqual(CORNERS.with(1, [6.92, 52.29]));
+  });
+
+  it("are added in the middle of an edge, chosen one after another, and removed down to three", () => {
+    chooseShape({ kind: "polygon", corners: CORNERS });
+    addCorner(2);
+    letGo();
+    expect(corners().length).toBe(4);
+    expect(corners()[3]).toEqual([6.905, 52.305]);
+    expect(chosenCorner.value).toBe(3);
+    stepCorner(1);
+    expect(chosenCorner.value).toBe(0);
+    stepCorner(-1);
+    removeCorner(3);
+    expect(corners()).toEqual(CORNERS);
+    expect(chosenCorner.value).toBeNull();
+    removeCorner(0);
+    expect(corners()).toEqual(CORNERS);
   });
 });

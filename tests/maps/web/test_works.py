@@ -84,6 +84,30 @@ def test_a_work_is_chosen_on_the_map_and_by_keyboard(page: Page, planned_url: st
     assert_card(page, planned_url, other)
 
 
+def test_a_link_to_a_work_leads_to_its_place(page: Page, planned_url: str) -> None:
+    work = httpx.get(f"{planned_url}/v1/works", timeout=60).json()["features"][0]
+    place = shape(work["geometry"]).representative_point()
+    page.goto(f"{planned_url}/offers?work={work['id']}")
+    settle(page)
+    assert_card(page, planned_url, work["id"])
+    west, south, east, north = shape(work["geometry"]).bounds
+    corners = [
+        page.evaluate("([lon, lat]) => window.__explorer.project(lon, lat)", corner)
+        for corner in ([west, south], [east, north])
+    ]
+    assert corners[1]["x"] - corners[0]["x"] > 100 or corners[0]["y"] - corners[1]["y"] > 100, "close by"
+    at = page.evaluate("([lon, lat]) => window.__explorer.project(lon, lat)", [place.x, place.y])
+    box = page.locator(".map-canvas").bounding_box()
+    card = page.locator(".card").bounding_box()
+    assert box
+    assert card
+    assert box["x"] < at["x"] < card["x"]
+    assert box["y"] < at["y"] < box["y"] + box["height"]
+    page.goto(f"{planned_url}/offers?work={work['id']}&view=12/{place.y}/{place.x}")
+    settle(page)
+    assert "view=12/" in page.url, "a link that says where the map is, is believed"
+
+
 def test_a_link_to_a_work_that_is_gone_says_so(page: Page, planned_url: str) -> None:
     page.goto(f"{planned_url}/offers?work=999999")
     settle(page)

@@ -1,6 +1,6 @@
 /** Camera moves that mind what covers the map. */
+import type { Geometry } from "geojson";
 import type { Map as MapLibre } from "maplibre-gl";
-import type { Asset } from "../api/types";
 import { assetZoom } from "../state/data";
 import { type Bounds, boundsOf, type MapWish } from "../state/screen";
 
@@ -73,14 +73,18 @@ const middleOf = ([west, south, east, north]: Bounds): Bounds => {
   return [x, y, x, y];
 };
 
-/** Brings a chosen asset into sight when it is hidden or out of view (or always, on `approach`). */
-export function reveal(map: MapLibre, asset: Asset, approach: boolean): void {
+/** Whether a place is on the map and nothing covers it. */
+export function inSight(map: MapLibre, place: [number, number]): boolean {
   const { width, height } = map.getContainer().getBoundingClientRect();
   const free = freePadding();
-  const { x, y } = map.project(asset.point);
-  const seen = x > free.left && x < width - free.right && y > free.top && y < height - free.bottom;
-  if (seen && !approach) return;
-  const [west, south, east, north] = boundsOf(asset.geometry);
+  const { x, y } = map.project(place);
+  return x > free.left && x < width - free.right && y > free.top && y < height - free.bottom;
+}
+
+/** Close to a thing, clear of the panels. */
+export function goTo(map: MapLibre, thing: Geometry): void {
+  const [west, south, east, north] = boundsOf(thing as { coordinates?: unknown });
   const bounds: [number, number, number, number] = [west, south, east, north];
-  map.fitBounds(bounds, { padding: free, maxZoom: Math.max(map.getZoom(), NEAR_ZOOM), animate: !still() });
+  const padding = freePadding();
+  map.fitBounds(bounds, { padding, maxZoom: Math.max(map.getZoom(), NEAR_ZOOM), animate: !still() });
 }

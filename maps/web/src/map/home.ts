@@ -9,9 +9,7 @@ import { freePadding } from "./camera";
 /** Follows areas, view and the size of every panel; stops nothing that the reader does. */
 export function keepHome(map: MapLibre): () => void {
   const sizes = new ResizeObserver(() => {
-    // A chosen asset has its own place; see `reveal`.
-    const asset = choice.view.peek() === "stock" && choice.sel.peek() !== null;
-    if (choice.camera.peek() === null && !asset) goHome(map);
+    if (choice.camera.peek() === null && !hasPlace()) goHome(map);
   });
   const stop = effect(() => {
     choice.view.value;
@@ -33,6 +31,11 @@ export function keepHome(map: MapLibre): () => void {
 
 /** Zooms that a first look may be closer than all of the stock. */
 const NEARLY = 1.2;
+/** What is chosen has a place of its own; see `goTo`. */
+function hasPlace(): boolean {
+  const view = choice.view.peek();
+  return view === "stock" ? choice.sel.peek() !== null : view === "offers" && choice.work.peek() !== null;
+}
 
 export function goHome(map: MapLibre): void {
   const bounds = homeBounds.peek();

@@ -16,17 +16,18 @@ import { mass } from "../i18n/format";
 import { afar, cellTiles } from "../state/afar";
 import { asset } from "../state/asset";
 import { otherArea } from "../state/compare";
+import { bent, chosenCorner, polygon } from "../state/corners";
 import { areas, assetZoom, chosenArea, kind, registry } from "../state/data";
 import { drawing } from "../state/drawing";
 import { isSquares } from "../state/kinds";
 import { hiddenClasses, inView, legend } from "../state/legend";
-import { offeredKg, offerShades, works } from "../state/offers";
+import { offeredKg, offerShades, work, works } from "../state/offers";
 import { mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { shownAssets } from "../state/shown";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
-import { approachAssets, freePadding, obey, reveal } from "./camera";
+import { approachAssets, freePadding, goTo, inSight, obey } from "./camera";
 import { readColours } from "./colours";
 import { countInView } from "./counts";
 import { followCamera, goHome, keepHome } from "./home";
@@ -36,7 +37,7 @@ import { doubtAreas, paintAreas, shadeAreas } from "./layers/areas";
 import { filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
 import { CELL_LAYER, fullestSquare, paintCells, showCells } from "./layers/cells";
 import { paintChosen, showChosen } from "./layers/chosen";
-import { outlined, paintDrawn, showDrawn } from "./layers/drawn";
+import { handled, outlined, paintDrawn, showDrawn } from "./layers/drawn";
 import { paintSelected, showSelected } from "./layers/selected";
 import { paintWorks, showWorks } from "./layers/works";
 import { drawPatterns } from "./patterns";
@@ -56,6 +57,7 @@ const shades = computed<ReadonlyMap<string, number>>(() =>
       : new Map(),
 );
 const isDrawing = computed(() => drawing.value !== null);
+const isChangeable = computed(() => polygon.value !== null);
 const labelled = computed<ReadonlyMap<string, number>>(() => {
   if (choice.view.value === "offers") return offeredKg.value;
   if (choice.view.value !== "supply") return new Map();
@@ -124,8 +126,8 @@ const shown = (visible: boolean) => (visible ? "visible" : "none");
 function follow(map: MapLibre): (() => void)[] {
   const labels = new AreaLabels(map);
   let marked: number | null = null;
-  // A link to an asset without a place in it leads close to the asset.
-  let approach = choice.camera.peek() === null && choice.sel.peek() !== null;
+  // A link to an asset or a work without a place in it leads close to it.
+  let approach = choice.camera.peek() === null && (choice.sel.peek() !== null || choice.work.peek() !== null);
   return [
     effect(() => {
       const supply = choice.view.value !== "stock";
@@ -170,20 +172,16 @@ function follow(map: MapLibre): (() => void)[] {
     effect(() => showChosen(map, chosenArea.data.value, otherArea.data.value)),
     effect(() => {
       if (isDrawing.value) return;
-      const shape = choice.view.value === "supply" ? choice.drawn.value : null;
-      showDrawn(map, shape ? [outlined(shape)] : []);
+      const shape = choice.view.value === "supply" ? (bent.value ?? choice.drawn.value) : null;
+      if (shape?.kind === "polygon") showDrawn(map, handled(shape, chosenCorner.value));
+      else showDrawn(map, shape ? [outlined(shape)] : []);
     }),
     effect(() => {
-      if (!isDrawing.value) return;
-      let stop: (() => void) | null = null;
-      let over = false;
-      void import("./draw").then(({ startDraw }) => {
-        if (!over) stop = startDraw(map);
-      });
-      return () => {
-        over = true;
-        stop?.();
-      };
+      if (isDrawing.value) return whenFetched(import("./draw"), ({ startDraw }) => startDraw(map));
+    }),
+    effect(() => {
+      if (isChangeable.value)
+        return whenFetched(import("./corners"), ({ startCorners }) => startCorners(map));
     }),
     effect(() => {
       const code = hoveredArea.value;
@@ -196,8 +194,13 @@ function follow(map: MapLibre): (() => void)[] {
       const shown = choice.view.value === "stock" && choice.sel.value !== null ? asset.data.value : null;
       showSelected(map, shown);
       if (!shown) return;
-      reveal(map, shown, approach);
+      if (approach || !inSight(map, shown.point)) goTo(map, shown.geometry);
       approach = false;
+    }),
+    effect(() => {
+      const shown = work.data.value;
+      if (shown && approach) goTo(map, shown.geometry);
+      if (shown) approach = false;
     }),
     effect(() => {
       if (mapWish.value === "home") goHome(map);
@@ -206,6 +209,19 @@ function follow(map: MapLibre): (() => void)[] {
       mapWish.value = null;
     }),
   ];
+}
+
+/** Starts what is fetched, unless it is over by then; the answer ends it. */
+function whenFetched<T>(fetched: Promise<T>, begin: (found: T) => () => void): () => void {
+  let stop: (() => void) | null = null;
+  let over = false;
+  void fetched.then((found) => {
+    if (!over) stop = begin(found);
+  });
+  return () => {
+    over = true;
+    stop?.();
+  };
 }
 
 /** Tells the page where the map is and what it shows. */

@@ -2,9 +2,8 @@
 
 /** Longitude, latitude. */
 export type Corner = readonly [number, number];
-export type Shape =
-  | { kind: "polygon"; corners: readonly Corner[] }
-  | { kind: "circle"; middle: Corner; radiusM: number };
+export type Polygon = { kind: "polygon"; corners: readonly Corner[] };
+export type Shape = Polygon | { kind: "circle"; middle: Corner; radiusM: number };
 
 /** So that a link to a drawing stays one that mail programs keep whole. */
 export const MOST_CORNERS = 100;
@@ -78,6 +77,13 @@ export function ringOf(shape: Shape): Corner[] {
       shape.middle[1] + (reach * Math.sin(angle)) / north,
     ];
   });
+}
+
+/** The middle of the edge that begins at a corner. */
+export function middleOf({ corners }: Polygon, index: number): Corner {
+  const [from, to] = [corners.at(index), corners.at((index + 1) % corners.length)];
+  if (!from || !to) throw new RangeError(`no corner ${index}`);
+  return [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
 }
 
 /** As the server takes it: well-known text, to a tenth of a metre. */

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t, told } from "../i18n";
 import { figures } from "../i18n/format";
+import { addCorner, chosenCorner, letGo, removeCorner, stepCorner } from "../state/corners";
 import {
   addPoint,
   cancelDrawing,
@@ -15,10 +16,10 @@ import {
 } from "../state/drawing";
 import { chooseShape } from "../state/place";
 import { mapStatus } from "../state/screen";
-import { FEWEST_CORNERS, RADIUS_M } from "../state/shape";
+import { FEWEST_CORNERS, MOST_CORNERS, type Polygon, RADIUS_M } from "../state/shape";
 import { choice, lang } from "../state/store";
 import { total } from "../state/supply";
-import { Icon } from "../ui/icons";
+import { Icon, IconButton } from "../ui/icons";
 
 type Step = "polygon-first" | "polygon-more" | "polygon-enough" | "circle-first" | "circle-edge";
 const KINDS = ["polygon", "circle"] as const;
@@ -69,6 +70,7 @@ export function DrawnFacts() {
           <Icon name="warning" /> {told("draw.note", note.code, note.message)}
         </p>
       ))}
+      {shape.kind === "polygon" && <Corners shape={shape} />}
       {shape.kind === "circle" && (
         <label class="field">
           <span>{t("draw.radius")}</span>
@@ -88,6 +90,49 @@ export function DrawnFacts() {
         </label>
       )}
     </div>
+  );
+}
+
+/** What a mouse does on the map, for keyboard and touch: choose a corner, move it by the arrows, add and remove. */
+function Corners({ shape }: { shape: Polygon }) {
+  const chosen = chosenCorner.value;
+  const count = shape.corners.length;
+  if (mapStatus.value !== "ready") return null;
+  return (
+    <fieldset class="corners" data-corners aria-describedby="corners-hint">
+      <legend class="visually-hidden">{t("draw.corners")}</legend>
+      <p id="corners-hint" class="soft">
+        {t("draw.corners.hint")}
+      </p>
+      <div>
+        <IconButton icon="left" label={t("draw.corners.previous")} onClick={() => stepCorner(-1)} />
+        <output data-corner={chosen ?? ""}>
+          {t("draw.corners.of", { at: chosen === null ? "–" : chosen + 1, count })}
+        </output>
+        <IconButton icon="right" label={t("draw.corners.next")} onClick={() => stepCorner(1)} />
+        <button
+          type="button"
+          class="chip"
+          data-corner-add
+          disabled={chosen === null || count >= MOST_CORNERS}
+          onClick={() => {
+            addCorner(chosen ?? 0);
+            letGo();
+          }}
+        >
+          {t("draw.corners.add")}
+        </button>
+        <button
+          type="button"
+          class="chip"
+          data-corner-remove
+          disabled={chosen === null || count <= FEWEST_CORNERS}
+          onClick={() => removeCorner(chosen ?? 0)}
+        >
+          {t("draw.corners.remove")}
+        </button>
+      </div>
+    </fieldset>
   );
 }
 
