@@ -4,36 +4,54 @@ import type { Colour } from "./colours";
 
 const SIZE = 10;
 const SCALE = 2;
+const LINE = 1.1;
+
+interface Pattern {
+  colour: string;
+  /** Of a wider line under the first. */
+  below?: string;
+  draw: (context: CanvasRenderingContext2D) => void;
+}
 
 /** Diagonal lines: suspected of a hazard. The other diagonal: uncertain. Dots: not known. */
-const PATTERNS = {
-  hatch: { colour: "--map-hazard", draw: (context: CanvasRenderingContext2D) => diagonals(context, 1) },
+const PATTERNS: Record<string, Pattern> = {
+  // Some surfaces are as pale as the lines: on a line of the ground's own colour they are seen on any.
+  hatch: {
+    colour: "--map-hazard",
+    below: "--map-halo",
+    draw: (context: CanvasRenderingContext2D) => diagonals(context, 1),
+  },
   uncertain: {
     colour: "--map-uncertain",
     draw: (context: CanvasRenderingContext2D) => diagonals(context, -1),
   },
   unknown: { colour: "--map-ink", draw: dots },
-} as const;
+};
 
 /** The patterns have to be there before the first tile asks for them. */
 export function drawPatterns(map: MapLibre, colour: Colour): void {
-  for (const [name, { colour: token, draw }] of Object.entries(PATTERNS)) {
-    const image = picture(colour(token), draw);
+  for (const [name, pattern] of Object.entries(PATTERNS)) {
+    const image = picture(pattern, colour);
     if (map.hasImage(name)) map.updateImage(name, image);
     else map.addImage(name, image, { pixelRatio: SCALE });
   }
 }
 
-function picture(colour: string, draw: (context: CanvasRenderingContext2D) => void): ImageData {
+function picture({ colour: token, below, draw }: Pattern, colour: Colour): ImageData {
   const canvas = document.createElement("canvas");
   canvas.width = SIZE * SCALE;
   canvas.height = SIZE * SCALE;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error("this browser cannot draw on a canvas");
   context.scale(SCALE, SCALE);
-  context.strokeStyle = colour;
-  context.fillStyle = colour;
-  context.lineWidth = 1.1;
+  if (below) {
+    context.strokeStyle = colour(below);
+    context.lineWidth = 3 * LINE;
+    draw(context);
+  }
+  context.strokeStyle = colour(token);
+  context.fillStyle = colour(token);
+  context.lineWidth = LINE;
   draw(context);
   return context.getImageData(0, 0, canvas.width, canvas.height);
 }

@@ -42,7 +42,7 @@ export function assetLayers(first: number): LayerSpecification[] {
       ...tiles("polygon"),
       minzoom: detail,
       filter: isSuspect,
-      paint: { "fill-pattern": "hatch", "fill-opacity": 0.45 },
+      paint: { "fill-pattern": "hatch", "fill-opacity": 0.6 },
     },
     {
       id: "asset-unknown",
