@@ -36,8 +36,7 @@ export const enMap: Record<keyof typeof nlMap, string> = {
   "draw.size": "{ha} ha",
   "draw.radius": "Radius (m)",
   "draw.corners": "Corners of the area",
-  "draw.corners.hint":
-    "Drag a corner, or choose one and move it with the arrow keys. A dot on an edge becomes a corner.",
+  "draw.corners.hint": "Drag a corner or a dot, or choose a corner and use the arrow keys.",
   "draw.corners.previous": "Previous corner",
   "draw.corners.next": "Next corner",
   "draw.corners.of": "Corner {at} of {count}",

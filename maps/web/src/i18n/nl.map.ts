@@ -35,8 +35,7 @@ export const nlMap = {
   "draw.size": "{ha} ha",
   "draw.radius": "Straal (m)",
   "draw.corners": "Hoeken van het gebied",
-  "draw.corners.hint":
-    "Sleep een hoek, of kies er een en verplaats die met de pijltjes. Van een stip op een rand komt een hoek.",
+  "draw.corners.hint": "Sleep een hoek of een stip, of kies een hoek en gebruik de pijltjes.",
   "draw.corners.previous": "Vorige hoek",
   "draw.corners.next": "Volgende hoek",
   "draw.corners.of": "Hoek {at} van {count}",

@@ -41,6 +41,7 @@ export function IconButton(props: {
   label: string;
   onClick: () => void;
   pressed?: boolean;
+  disabled?: boolean;
   class?: string;
 }) {
   return (
@@ -50,6 +51,7 @@ export function IconButton(props: {
       title={props.label}
       aria-label={props.label}
       aria-pressed={props.pressed}
+      disabled={props.disabled}
       onClick={props.onClick}
     >
       <Icon name={props.icon} />

@@ -110,27 +110,23 @@ function Corners({ shape }: { shape: Polygon }) {
           {t("draw.corners.of", { at: chosen === null ? "–" : chosen + 1, count })}
         </output>
         <IconButton icon="right" label={t("draw.corners.next")} onClick={() => stepCorner(1)} />
-        <button
-          type="button"
-          class="chip"
-          data-corner-add
+        <IconButton
+          icon="plus"
+          class="corner-add"
+          label={t("draw.corners.add")}
           disabled={chosen === null || count >= MOST_CORNERS}
           onClick={() => {
             addCorner(chosen ?? 0);
             letGo();
           }}
-        >
-          {t("draw.corners.add")}
-        </button>
-        <button
-          type="button"
-          class="chip"
-          data-corner-remove
+        />
+        <IconButton
+          icon="minus"
+          class="corner-remove"
+          label={t("draw.corners.remove")}
           disabled={chosen === null || count <= FEWEST_CORNERS}
           onClick={() => removeCorner(chosen ?? 0)}
-        >
-          {t("draw.corners.remove")}
-        </button>
+        />
       </div>
     </fieldset>
   );
