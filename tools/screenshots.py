@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
+import httpx
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
@@ -26,6 +27,11 @@ from assetregistry.settings import Settings
 from assetregistry.store.embedded import EmbeddedCluster
 
 OUT = Path("screenshots")
+FRONT = Path("docs/explorer.png")  # the picture of the README, with a polygon drawn over the middle of the town
+FRONT_VIEW = "supply?from=2027&to=2036&kind=neighbourhood&drawn={drawn}&lang=en&theme=light"
+FRONT_CORNERS = ((-0.011, -0.003), (-0.001, -0.007), (0.010, -0.002), (0.008, 0.005), (-0.006, 0.006))  # off the middle
+FRONT_BYTES = 300_000
+PATIENCE_MS = 120_000
 SIZES = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 VIEWS = ("stock", "supply", "offers", "imports")
 THEMES = ("light", "dark")
@@ -42,6 +48,9 @@ def main() -> None:
         sys.exit("Chromium is needed: apt-get install chromium")
     with _served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(CHROMIUM))
+        if asked.front:
+            _photograph_front(browser, url)
+            return
         for view, size, theme, lang in product(asked.view, asked.size, asked.theme, asked.lang):
             _photograph(browser, url, view, size, theme, lang)
         browser.close()
@@ -51,16 +60,30 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Without options: every view, size, theme and language.")
     for name, choices in (("view", VIEWS), ("size", tuple(SIZES)), ("theme", THEMES), ("lang", LANGS)):
         parser.add_argument(f"--{name}", nargs="+", choices=choices, default=choices)
+    parser.add_argument("--front", action="store_true", help=f"only {FRONT}, the picture of the README")
     return parser.parse_args()
 
 
 def _photograph(browser: Browser, url: str, view: str, size: str, theme: str, lang: str) -> None:
+    _taken(browser, f"{url}/{view}?lang={lang}&theme={theme}", size, OUT / f"{view}-{size}-{theme}-{lang}.png")
+
+
+def _photograph_front(browser: Browser, url: str) -> None:
+    west, south, east, north = httpx.get(f"{url}/v1/meta", timeout=60).json()["bounds"]
+    places = [((west + east) / 2 + right, (south + north) / 2 + up) for right, up in FRONT_CORNERS]
+    drawn = ",".join(f"{value:.5f}" for place in places for value in place)
+    _taken(browser, f"{url}/{FRONT_VIEW.format(drawn=drawn)}", "desk", FRONT)
+    if FRONT.stat().st_size > FRONT_BYTES:
+        sys.exit(f"{FRONT} has {FRONT.stat().st_size:,} bytes, more than {FRONT_BYTES:,}")
+
+
+def _taken(browser: Browser, address: str, size: str, path: Path) -> None:
     width, height = SIZES[size]
     page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto(f"{url}/{view}?lang={lang}&theme={theme}")
-    page.wait_for_function("window.__explorer !== undefined", timeout=60_000)
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(address)
+    page.wait_for_function("window.__explorer !== undefined")
     page.evaluate("window.__explorer.ready()")
-    path = OUT / f"{view}-{size}-{theme}-{lang}.png"
     page.screenshot(path=path)
     page.close()
     print(path, flush=True)
