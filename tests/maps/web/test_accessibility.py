@@ -1,4 +1,4 @@
-"""Nothing that axe calls serious or critical, in any view, language and theme."""
+"""Nothing that axe calls serious or critical, in any view, language and theme, on a desk or a phone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +16,7 @@ AXE = Path(__file__).parents[3] / "maps" / "web" / "node_modules" / "axe-core" /
 GRAVE = {"serious", "critical"}
 LANGUAGES = ("nl", "en")
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+SIZES: dict[str, ViewportSize] = {"desk": {"width": 1280, "height": 720}, "phone": {"width": 390, "height": 844}}
 PLACES = ("/stock", "/stock?colour=end", "/supply", "/offers", "/imports")
 
 
@@ -34,20 +35,25 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-def faults_by_look(page: Page, languages: Sequence[str] = LANGUAGES) -> dict[str, list[str]]:
-    """In every language and theme, switched in place; the theme is the system's, as for readers who chose none."""
+def faults_by_look(
+    page: Page, languages: Sequence[str] = LANGUAGES, sizes: Sequence[str] = tuple(SIZES)
+) -> dict[str, list[str]]:
+    """In every language, size and theme, switched in place; the theme is the system's, as for who chose none."""
     found: dict[str, list[str]] = {}
-    for language, theme in itertools.product(languages, THEMES):
+    for language, size, theme in itertools.product(languages, sizes, THEMES):
         if page.locator("html").get_attribute("lang") != language:
             page.get_by_label(language.upper(), exact=True).check()
+        if page.viewport_size != SIZES[size]:
+            page.set_viewport_size(SIZES[size])
+            page.evaluate("window.__explorer.ready()")
         page.emulate_media(color_scheme=theme)
         expect(page.locator(f'html[lang="{language}"][data-theme="{theme}"]')).to_have_count(1)
-        found[f"{language} {theme}"] = faults(page)
+        found[f"{language} {size} {theme}"] = faults(page)
     return {look: those for look, those in found.items() if those}
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_no_view_has_a_grave_fault_in_any_language_and_theme(visit: Callable[[str], Page], place: str) -> None:
+def test_no_view_has_a_grave_fault_in_any_language_size_and_theme(visit: Callable[[str], Page], place: str) -> None:
     assert faults_by_look(visit(place)) == {}
 
 
@@ -58,15 +64,8 @@ def test_what_opens_has_no_grave_fault(
     """A dialog covers the switch of languages, so that each is asked for by the address."""
     asset = ask("/v1/assets", limit=1)["features"][0]["id"]
     for place in (f"/stock?sel={asset}", "/supply?compare=scenario:longer-lives&show=why"):
-        assert faults_by_look(visit(f"{place}&lang={language}"), [language]) == {}, place
+        assert faults_by_look(visit(f"{place}&lang={language}"), [language], ["desk"]) == {}, place
     page = visit(f"/supply?compare=scenario:longer-lives&lang={language}")
     page.get_by_role("button", name={"nl": "Als tabel", "en": "As a table"}[language]).click()
     page.locator(".dock .numbers tbody tr").first.wait_for()
-    assert faults_by_look(page, [language]) == {}
-
-
-def test_a_phone_has_no_grave_fault(page: Page, visit: Callable[[str], Page]) -> None:
-    """Words and colours are those of the wide page, which are looked at above: what differs is where things stand."""
-    page.set_viewport_size({"width": 390, "height": 844})
-    for place in PLACES:
-        assert faults(visit(place)) == [], place
+    assert faults_by_look(page, [language], ["desk"]) == {}
