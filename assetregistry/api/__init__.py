@@ -13,6 +13,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from assetregistry import __version__
 from assetregistry.api import (
     areas,
+    asset_files,
     assets,
     calibration,
     catalogue,
@@ -25,6 +26,7 @@ from assetregistry.api import (
     offers,
     ogc,
     problems,
+    search,
     supply,
     supply_files,
     tiles,
@@ -39,7 +41,9 @@ ROUTERS = (
     health,
     catalogue,
     areas,
+    asset_files,  # before the assets, whose ids its path would be taken for
     assets,
+    search,
     edits,
     supply,
     supply_files,

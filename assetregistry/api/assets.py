@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as QueryParameter
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from assetregistry.api.parameters import Query, TheRegistry
+from assetregistry.errors import RegistryError
 from assetregistry.registry.passporting import MEDIA_TYPES
 from assetregistry.store.assets import AssetFilter
+from assetregistry.store.listing import SORT_KEYS, Place, Sort
 
 router = APIRouter(prefix="/v1/assets", tags=["assets"])
 
@@ -21,7 +23,7 @@ BOX_NUMBERS = 4
 PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
-class AssetsQuery(Query):
+class AssetsFilter(Query):
     """Every filter that is given must hold."""
 
     bbox: str | None = Field(None, description="west,south,east,north in WGS 84 degrees")
@@ -29,9 +31,9 @@ class AssetsQuery(Query):
     owner: str | None = None
     asset_type: str | None = None
     material: str | None = None
+    hazard: str | None = Field(None, description="suspected, such as tar-suspect or asbestos-suspect")
     end_of_life_before: int | None = Field(None, description="expected end (p50) before this year")
-    limit: int = Field(100, ge=1, le=1000)
-    cursor: int = Field(0, ge=0)
+    language: Literal["nl", "en"] = Field("nl", description="of names of types: their order, and what a file says")
 
     @field_validator("bbox")
     @classmethod
@@ -56,6 +58,42 @@ class AssetsQuery(Query):
         west, south, east, north = (float(part) for part in self.bbox.split(","))
         return (west, south, east, north)
 
+    def where(self) -> AssetFilter:
+        """What the store looks for; the area is resolved there."""
+        return AssetFilter(
+            bbox=self.box(),
+            owner=self.owner,
+            asset_type=self.asset_type,
+            material=self.material,
+            hazard=self.hazard,
+            end_before=self.end_of_life_before,
+        )
+
+
+class AssetsQuery(AssetsFilter):
+    """A page of a list. `sort`: one of the named properties, `-` before it from high to low; without it by id."""
+
+    sort: str | None = Field(None, description=f"{', '.join(SORT_KEYS)}; what has no such value comes last")
+    limit: int = Field(100, ge=1, le=1000)
+    cursor: str | None = Field(None, description="as given by the link to this page", pattern="^[A-Za-z0-9_-]+$")
+
+    def sorting(self) -> Sort | None:
+        """What is sorted by."""
+        return None if self.sort is None else Sort.parse(self.sort)
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        try:
+            if self.sorting() is None:
+                int(self.cursor or 0)
+            elif self.cursor is not None:
+                Place.parse(self.cursor)
+        except RegistryError as error:
+            raise ValueError(str(error)) from None
+        except ValueError:
+            raise ValueError("the cursor is none of a list by id: follow the link to the next page") from None
+        return self
+
 
 class PassportQuery(Query):
     """How the passport is written."""
@@ -68,18 +106,25 @@ class PassportQuery(Query):
 def assets(
     request: Request, response: Response, registry: TheRegistry, query: Annotated[AssetsQuery, QueryParameter()]
 ) -> dict[str, Any]:
-    """A page of assets by id; `Link: rel="next"` leads to the following one."""
-    where = AssetFilter(
-        bbox=query.box(),
-        owner=query.owner,
-        asset_type=query.asset_type,
-        material=query.material,
-        end_before=query.end_of_life_before,
-    )
-    rows = registry.find_assets(where, area=query.area_code, cursor=query.cursor, limit=query.limit)
-    if len(rows) == query.limit:
-        following = {**request.query_params, "cursor": rows[-1]["id"]}
-        response.headers["Link"] = f'<{request.url.path}?{urlencode(following)}>; rel="next"'
+    """A page of assets, by id or sorted; `Link: rel="next"` leads to the following one."""
+    sort = query.sorting()
+    if sort is None:
+        start = int(query.cursor or 0)
+        rows = registry.find_assets(query.where(), area=query.area_code, cursor=start, limit=query.limit)
+        following = str(rows[-1]["id"]) if len(rows) == query.limit else None
+    else:
+        rows, end = registry.sorted_assets(
+            query.where(),
+            sort,
+            area=query.area_code,
+            after=None if query.cursor is None else Place.parse(query.cursor),
+            limit=query.limit,
+            language=query.language,
+        )
+        following = None if end is None else end.cursor()
+    if following is not None:
+        address = urlencode({**request.query_params, "cursor": following})
+        response.headers["Link"] = f'<{request.url.path}?{address}>; rel="next"'
     return {"type": "FeatureCollection", "features": [_feature(row) for row in rows]}
 
 
@@ -156,6 +201,7 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
         "geometry": json.loads(row["geometry"]),
         "properties": {
             "assetType": row["asset_type"],
+            "sourceId": row["source_id"],
             "name": row["name"],
             "owner": row["owner"],
             "sourceMaterial": row["source_material"],

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
 from fastapi import Query as QueryParameter
 from fastapi.responses import FileResponse
 from pydantic import Field
-from starlette.background import BackgroundTask
 
+from assetregistry.api.files import MEDIA_TYPES, sent_as_file
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.api.supply import SupplyQuery, question_of
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
 
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "geojson": "application/geo+json",
-    "gpkg": "application/geopackage+sqlite3",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "html": "text/html; charset=utf-8",
-}
 # A page of data is no place for scripts.
 PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
@@ -49,16 +36,9 @@ class ReportQuery(SupplyQuery):
 def supply_file(registry: TheRegistry, query: Annotated[FileQuery, QueryParameter()]) -> FileResponse:
     """The same numbers as a table, a map layer or a chart."""
     question = question_of(registry, query)
-    folder = Path(tempfile.mkdtemp(prefix="assetregistry-"))
     where = query.area_code or query.each_kind or ("polygon" if query.polygon else "registry")
-    path = folder / f"supply-{where}-{query.from_year}-{query.to_year}.{query.format}"
-    try:
-        registry.write_supply(question, path, language=query.language)
-    except BaseException:
-        shutil.rmtree(folder)
-        raise
-    done = BackgroundTask(shutil.rmtree, folder)
-    return FileResponse(path, media_type=MEDIA_TYPES[query.format], filename=path.name, background=done)
+    name = f"supply-{where}-{query.from_year}-{query.to_year}.{query.format}"
+    return sent_as_file(name, lambda path: registry.write_supply(question, path, language=query.language))
 
 
 @router.get("/report", responses={200: {"content": {MEDIA_TYPES["html"]: {}}}})

@@ -1,4 +1,4 @@
-"""assets show|edit|edits|history|as-of|passport|passports|kerbs."""
+"""assets show|search|export|edit|edits|history|as-of|passport|passports|kerbs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from assetregistry.cli.output import (
     print_table,
 )
 from assetregistry.errors import RegistryError
+from assetregistry.finding import Box, hit_document
 from assetregistry.registry.exporting import write_places
+from assetregistry.store.assets import AssetFilter
 
 app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=False)
 app.command("edit")(edit)
@@ -62,6 +64,57 @@ def show(asset_id: Annotated[int, typer.Argument(metavar="ID")], as_of: AsOf = N
         for layer in card["layers"]
     ]
     print_table(["layer", "material", "chance", "kg (low-high)", "end (p10-p90)", "hazard", "source"], rows)
+
+
+@app.command("search")
+def search(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="a name or part of it, a code, an id here or at its source")
+    ],
+    limit: Annotated[int, typer.Option(min=1, max=50, help="at most so many")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Find areas, streets and assets by name, code or id, the nearest first; case and accents do not matter.
+
+    Example: assetregistry assets search "kerkstraat"
+    """
+    hits = open_registry().search(text, limit=limit)
+    if as_json:
+        print_json({"query": text, "hits": [hit_document(hit) for hit in hits]})
+        return
+    rows = [
+        (hit.kind, hit.of or "", str(hit.id or ""), hit.code or "", hit.name or "", hit.assets, _middle(hit.box))
+        for hit in hits
+    ]
+    if not rows:
+        console.print("nothing found", markup=False)
+        return
+    print_table(["found", "kind or type", "id", "code", "name", "assets", "longitude, latitude"], rows)
+
+
+def _middle(box: Box) -> str:
+    west, south, east, north = box
+    return f"{(west + east) / 2:.5f}, {(south + north) / 2:.5f}"
+
+
+@app.command("export")
+def export(
+    out: Annotated[Path, typer.Option(help=".csv, .xlsx, .geojson or .gpkg to write")],
+    area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
+    owner: Annotated[str | None, typer.Option(help="code of an owner")] = None,
+    asset_type: Annotated[str | None, typer.Option("--type", help="code of an asset type")] = None,
+    material: Annotated[str | None, typer.Option(help="code of a material that the type may hold")] = None,
+    hazard: Annotated[str | None, typer.Option(help="suspected: tar-suspect or asbestos-suspect")] = None,
+    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the names of types")] = "nl",
+    as_of: AsOf = None,
+) -> None:
+    """Write a list of assets as a table or a map layer: type, owner, years, mass, size and place of each.
+
+    Example: assetregistry assets export --area GM0153 --out assets.xlsx
+    """
+    where = AssetFilter(owner=owner, asset_type=asset_type, material=material, hazard=hazard)
+    count = open_registry(as_of).write_assets(out, where, area=area, language=language)
+    console.print(f"written: {out}, {count:,} assets", markup=False, highlight=False)
 
 
 @app.command("history")

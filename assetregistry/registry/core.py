@@ -6,6 +6,7 @@ from assetregistry.registry.accounting import Accounting
 from assetregistry.registry.deriving import Deriving
 from assetregistry.registry.editing import Editing
 from assetregistry.registry.exploring import Exploring
+from assetregistry.registry.finding import Finding
 from assetregistry.registry.jobs import Jobs
 from assetregistry.registry.learning import Learning
 from assetregistry.registry.offering import Offering
@@ -25,6 +26,7 @@ class Registry(
     Reporting,
     Accounting,
     Exploring,
+    Finding,
     Offering,
     Passporting,
     Planning,

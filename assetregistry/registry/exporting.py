@@ -15,6 +15,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MOST_XLSX_ROWS = 1_048_575  # beside the header
 TABLES = (".csv", ".xlsx", ".parquet")
 LAYERS = (".geojson", ".gpkg")
+LISTS = (".csv", ".xlsx", *LAYERS)
 
 
 def write_table(rows: pd.DataFrame, path: Path, *, sheet: str = "supply") -> None:

@@ -6,13 +6,14 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from sqlalchemy import Connection
 
 from assetregistry import __version__
 from assetregistry.registry.cards import asset_card
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.placing import Placing
 from assetregistry.squares import Square, size_of
-from assetregistry.store import areas, assets, organisations, squares
+from assetregistry.store import areas, assets, listing, organisations, squares
 
 HORIZON_YEARS = 50
 
@@ -48,12 +49,11 @@ class Looking(Placing):
     def find_assets(
         self, where: assets.AssetFilter, *, area: str | None = None, cursor: int = 0, limit: int = 100
     ) -> list[dict[str, Any]]:
-        """Assets by filter, a page at a time; see `store.assets.search_assets`."""
+        """Assets by filter, a page at a time by id; see `store.listing.page`."""
         self.refresh()
         with self.engine.connect() as connection:
-            if area is not None:
-                where = where.within(areas.require_area(connection, area)[0])
-            return assets.search_assets(connection, where, srid=self.settings.srid, cursor=cursor, limit=limit)
+            where = within(connection, where, area)
+            return listing.page(connection, where, srid=self.settings.srid, cursor=cursor, limit=limit)
 
     def asset_points(self, area: str | None = None) -> pd.DataFrame:
         """One point per asset; see `store.assets.overview`."""
@@ -82,3 +82,8 @@ class Looking(Placing):
             "firstYear": self.as_of.year,
             "lastYear": self.as_of.year + HORIZON_YEARS - 1,
         }
+
+
+def within(connection: Connection, where: assets.AssetFilter, area: str | None) -> assets.AssetFilter:
+    """The filter, within the area of a code where one is given; raises NotFoundError."""
+    return where if area is None else where.within(areas.require_area(connection, area)[0])

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry.base import Base
-from assetregistry.store import cells, cohorts, drawn, offers, tiles
+from assetregistry.store import cells, cohorts, drawn, finding, offers, tiles
 from assetregistry.store.crs import area_of_use
 from assetregistry.store.engine import reading
 from assetregistry.store.importing import is_importing
@@ -36,13 +36,15 @@ class Tiling(Base):
     def prepare(self, before: str | None = None) -> str | None:
         """Make ready what the next question needs; returns the data version, or None while an import is running.
 
-        Cells, which take longest and keep who saves waiting, are made only of data that have stood since `before`.
+        Cells and names, which take longest and keep who saves waiting, are made only of data that have stood since
+        `before`.
         """
         if is_importing(self.engine):
             return None
         version = self.refresh()
         if version == before:
             cells.refresh(self.engine, self.as_of)
+            finding.refresh(self.engine)
         return version
 
     def tile(self, source: str, z: int, x: int, y: int) -> bytes:

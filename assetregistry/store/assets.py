@@ -1,4 +1,4 @@
-"""Assets as rows: one in full, many by filter, and the points of all for an overview."""
+"""Assets as rows: one in full, and the points of all for an overview; `store.listing` has the many by filter."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ SHORTEST_KERB_M = 0.5
 
 @dataclass(frozen=True)
 class AssetFilter:
-    """What to search by; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84."""
+    """What to look for; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84."""
 
     bbox: tuple[float, float, float, float] | None = None
     area_id: int | None = None
     owner: str | None = None
     asset_type: str | None = None
     material: str | None = None
+    hazard: str | None = None
     end_before: int | None = None
 
     def within(self, area_id: int) -> AssetFilter:
@@ -56,30 +57,6 @@ def get_asset(connection: Connection, asset_id: int) -> AssetRows:
         history=[dict(row) for row in run(connection, "assets/history", **identity).mappings()],
         evidence=life.evidence(connection, asset_id),
     )
-
-
-def search_assets(
-    connection: Connection, where: AssetFilter, *, srid: int, cursor: int, limit: int
-) -> list[dict[str, Any]]:
-    """At most `limit` assets with an id above `cursor`, by id; geometry is GeoJSON text in WGS 84."""
-    west, south, east, north = where.bbox or (None, None, None, None)
-    rows = run(
-        connection,
-        "assets/search",
-        west=west,
-        south=south,
-        east=east,
-        north=north,
-        srid=srid,
-        area_id=where.area_id,
-        owner=where.owner,
-        asset_type=where.asset_type,
-        material=where.material,
-        end_before=where.end_before,
-        cursor=cursor,
-        limit=limit,
-    )
-    return [dict(row) for row in rows.mappings()]
 
 
 def overview(connection: Connection, area_id: int | None) -> pd.DataFrame:

@@ -70,6 +70,7 @@ class RegistryState(Base):
     whole_version: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     life_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
     life_year: Mapped[int | None] = mapped_column(SmallInteger)
+    names_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
 
 
 class Organisation(Base):
@@ -119,6 +120,7 @@ class Asset(Base):
         UniqueConstraint("source_id", "namespace"),
         CheckConstraint("built_from <= built_to", name="built_interval"),
         Index("ix_asset_geom", "geom", postgresql_using="gist"),
+        Index("ix_asset_id_tail", text("id_tail(source_id) text_pattern_ops")),
     )
 
 

@@ -1,0 +1,13 @@
+-- What a list shows of each asset of :ids, in that order.
+SELECT
+    asset.id, asset.namespace, asset.source_id, life.asset_type, asset.name, asset.owner, asset.source_material,
+    life.built_from, life.built_to, life.built_basis,
+    CAST(round(outlook.end_p50) AS integer) AS end_year,
+    (SELECT sum(kg) FROM asset_layer WHERE asset_layer.asset_id = asset.id) AS kg,
+    asset.length_m, asset.area_m2,
+    ST_AsGeoJSON(ST_Transform(asset.geom, 4326), 7) AS geometry
+FROM unnest(CAST(:ids AS bigint[])) WITH ORDINALITY AS wanted (id, position)
+JOIN asset ON asset.id = wanted.id
+JOIN asset_life AS life ON life.asset_id = asset.id
+LEFT JOIN outlook ON outlook.id = life.outlook_id
+ORDER BY wanted.position
