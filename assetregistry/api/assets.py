@@ -28,10 +28,10 @@ class AssetsFilter(Query):
 
     bbox: str | None = Field(None, description="west,south,east,north in WGS 84 degrees")
     area_code: str | None = None
-    owner: str | None = None
-    asset_type: str | None = None
+    owner: str | None = Field(None, description="one code, or several with commas")
+    asset_type: str | None = Field(None, description="one code, or several with commas")
     material: str | None = None
-    hazard: str | None = Field(None, description="suspected, such as tar-suspect or asbestos-suspect")
+    hazard: str | None = Field(None, description="suspect: of any; or one, such as tar-suspect")
     end_of_life_before: int | None = Field(None, description="expected end (p50) before this year")
     language: Literal["nl", "en"] = Field("nl", description="of names of types: their order, and what a file says")
 

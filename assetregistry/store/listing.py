@@ -64,7 +64,10 @@ class Place:
 
 def page(connection: Connection, where: AssetFilter, *, srid: int, cursor: int, limit: int) -> list[dict[str, Any]]:
     """At most `limit` assets with an id above `cursor`, by id; columns of `sql/assets/rows.sql`."""
-    ids = _run(connection, "assets/search", where, srid, cursor=cursor, limit=limit).scalars()
+    if where.bbox is None:
+        ids = _run(connection, "assets/search", where, srid, cursor=cursor, limit=limit).scalars()
+    else:  # the assets of a box are found by their place; by id, most of the others would be looked at too
+        ids = [each.id for each in _sorted(connection, where, "id", srid, Place(cursor, "", cursor), limit)]
     return rows(connection, list(ids))
 
 
@@ -83,29 +86,53 @@ def sorted_page(
     `order`: the codes of types or owners as they are to stand. By name, the names must be fresh (`store.finding`).
     Raises RegistryError where masses of more than MOST_SORTED_BY_MASS assets would have to be compared.
     """
-    if sort.key == "kg" and count(connection, where, srid=srid, most=MOST_SORTED_BY_MASS + 1) > MOST_SORTED_BY_MASS:
-        raise RegistryError(
-            f"more than {MOST_SORTED_BY_MASS:,} assets fit: "
-            "to sort by mass, ask for less (a smaller bbox, an area, a type)"
-        )
-    start = after or Place(0, "", 0)
+    if sort.key == "kg":
+        found = _by_mass(connection, where, srid, after, limit, falling=sort.falling)
+    else:
+        found = _sorted(connection, where, sort.key, srid, after, limit, falling=sort.falling, order=order)
+    return rows(connection, [each.id for each in found]), found[-1] if len(found) == limit else None
+
+
+def _sorted(
+    connection: Connection,
+    where: AssetFilter,
+    key: str,
+    srid: int,
+    after: Place | None,
+    limit: int,
+    *,
+    falling: bool = False,
+    order: Sequence[str] = (),
+) -> list[Place]:
     found = _run(
         connection,
         "assets/sorted",
         where,
         srid,
-        key=sort.key,
-        sign=-1.0 if sort.falling else 1.0,
+        key=key,
+        sign=-1.0 if falling else 1.0,
         order=list(order),
         begun=after is not None,
-        number=start.number,
-        words=start.words,
-        id=start.id,
+        **asdict(after or Place(0, "", 0)),
         limit=limit,
-    ).all()
-    ends = found[-1] if len(found) == limit else None
-    last = ends and Place(ends.number, ends.words, ends.id)
-    return rows(connection, [each.id for each in found]), last
+    )
+    return [Place(row.number, row.words, row.id) for row in found]
+
+
+def _by_mass(
+    connection: Connection, where: AssetFilter, srid: int, after: Place | None, limit: int, *, falling: bool
+) -> list[Place]:
+    ids = _run(connection, "assets/fitting", where, srid, most=MOST_SORTED_BY_MASS + 1).scalars().all()
+    if len(ids) > MOST_SORTED_BY_MASS:
+        raise RegistryError(
+            f"more than {MOST_SORTED_BY_MASS:,} assets fit: "
+            "to sort by mass, ask for less (a smaller bbox, an area, a type)"
+        )
+    masses: dict[int, float] = {row.asset_id: row.kg for row in run(connection, "assets/masses", ids=ids)}
+    sign = -1 if falling else 1
+    placed = [(sign * masses[each] if each in masses else math.inf, each) for each in ids]
+    start = (after.number, after.id) if after else (-math.inf, 0)
+    return [Place(number, "", each) for number, each in sorted(each for each in placed if each > start)[:limit]]
 
 
 def count(connection: Connection, where: AssetFilter, *, srid: int, most: int) -> int:

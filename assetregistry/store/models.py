@@ -120,7 +120,11 @@ class Asset(Base):
         UniqueConstraint("source_id", "namespace"),
         CheckConstraint("built_from <= built_to", name="built_interval"),
         Index("ix_asset_geom", "geom", postgresql_using="gist"),
-        Index("ix_asset_id_tail", text("id_tail(source_id) text_pattern_ops")),
+        Index(
+            "ix_asset_id_tail",
+            func.id_tail(text("source_id")).label("tail"),
+            postgresql_ops={"tail": "text_pattern_ops"},
+        ),
     )
 
 

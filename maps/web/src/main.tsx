@@ -5,10 +5,12 @@ import "@fontsource-variable/source-sans-3/wght.css";
 import "./css/tokens.css";
 import "./css/base.css";
 import "./css/shell.css";
+import "./css/search.css";
 import "./css/controls.css";
 import "./css/only.css";
 import "./css/panels.css";
 import "./css/stock.css";
+import "./css/list.css";
 import "./css/supply.css";
 import "./css/explain.css";
 import "./css/card.css";
@@ -25,6 +27,7 @@ import { fetchAhead } from "./map/canvas";
 import { installHooks } from "./map/hooks";
 import { chosenArea, started } from "./state/data";
 import { startHistory } from "./state/history";
+import { narrow } from "./state/screen";
 import { browserLang, choice, dark, lang, notice, systemDark } from "./state/store";
 import { Shell } from "./ui/shell";
 
@@ -39,6 +42,12 @@ browserLang.value = navigator.language.toLowerCase().startsWith("nl") ? "nl" : "
 
 const { bad } = startHistory();
 if (bad.length > 0) notice.value = { text: t("notice.badUrl", { names: bad.join(", ") }), passing: false };
+
+const phone = matchMedia("(max-width: 860px)");
+narrow.value = phone.matches;
+phone.addEventListener("change", () => {
+  narrow.value = phone.matches;
+});
 
 effect(() => {
   document.documentElement.dataset.theme = dark.value ? "dark" : "light";

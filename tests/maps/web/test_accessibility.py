@@ -17,7 +17,7 @@ GRAVE = {"serious", "critical"}
 LANGUAGES = ("nl", "en")
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1280, "height": 720}, "phone": {"width": 390, "height": 844}}
-PLACES = ("/stock", "/stock?colour=end", "/supply", "/offers", "/imports")
+PLACES = ("/stock", "/stock?colour=end", "/stock?show=list&sort=-kg", "/supply", "/offers", "/imports")
 
 
 def faults(page: Page) -> list[str]:
@@ -69,3 +69,14 @@ def test_what_opens_has_no_grave_fault(
     page.get_by_role("button", name={"nl": "Als tabel", "en": "As a table"}[language]).click()
     page.locator(".dock .numbers tbody tr").first.wait_for()
     assert faults_by_look(page, [language], ["desk"]) == {}
+
+
+def test_what_a_search_finds_has_no_grave_fault(page: Page, visit: Callable[[str], Page]) -> None:
+    for size in SIZES.values():
+        page.set_viewport_size(size)
+        visit("/stock?lang=en")
+        page.keyboard.press("/")
+        page.keyboard.type("a")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        assert faults(page) == [], size

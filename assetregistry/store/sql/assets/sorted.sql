@@ -1,15 +1,15 @@
 -- A page of assets after the place (:number, :words, :id) where one has :begun, by a key and then by id; what has no key comes last either way.
 -- Keys that are numbers, and codes that have a position in :order, are compared as numbers, which :sign turns round;
 -- names are compared as search folds them.
-SELECT id, number, words
-FROM (
+-- All keys are made before any is compared: the planner would else look assets up one by one in the hope of few.
+WITH keyed AS MATERIALIZED (
     SELECT
         asset.id,
         coalesce(CAST(:sign AS double precision) * CASE CAST(:key AS text)
             WHEN 'name' THEN CASE WHEN asset.name IS NOT NULL THEN 0 END
             WHEN 'builtFrom' THEN life.built_from
             WHEN 'endYear' THEN round(outlook.end_p50)
-            WHEN 'kg' THEN (SELECT sum(kg) FROM asset_layer WHERE asset_layer.asset_id = asset.id)
+            WHEN 'id' THEN asset.id
             ELSE placed.position
         END, 'Infinity') AS number,
         CASE WHEN CAST(:key AS text) = 'name' THEN coalesce(called.folded, lower(asset.name), '') ELSE '' END AS words
@@ -21,7 +21,9 @@ FROM (
     LEFT JOIN place_name AS called
         ON CAST(:key AS text) = 'name' AND called.kind = 'name' AND called.code = asset.name
     WHERE {fits}
-) AS keyed
+)
+SELECT id, number, words
+FROM keyed
 WHERE NOT :begun
    OR number > CAST(:number AS double precision)
    OR number = CAST(:number AS double precision) AND (

@@ -30,11 +30,22 @@ export async function getJson<T>(
   abort?: AbortSignal,
   init: RequestInit = {},
 ): Promise<T> {
+  return (await getPage<T>(path, query, abort, init)).data;
+}
+
+/** The same with the address of the next page, where there is one. */
+export async function getPage<T>(
+  path: string,
+  query: Query = {},
+  abort?: AbortSignal,
+  init: RequestInit = {},
+): Promise<{ data: T; next: string | null }> {
   awaiting.value += 1;
   try {
     const response = await fetch(address(path, query), { ...init, signal: abort ?? null });
     if (!response.ok) throw await refusal(response);
-    return (await response.json()) as T;
+    const next = /<([^>]+)>; rel="next"/.exec(response.headers.get("Link") ?? "")?.[1] ?? null;
+    return { data: (await response.json()) as T, next };
   } catch (error) {
     if (error instanceof ApiError || abort?.aborted) throw error;
     throw new ApiError(0, "");

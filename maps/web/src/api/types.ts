@@ -82,6 +82,7 @@ export interface Areas {
 
 export interface AssetRow {
   assetType: string;
+  sourceId: string;
   name: string | null;
   owner: string;
   sourceMaterial: string | null;
@@ -95,6 +96,13 @@ export interface AssetRows {
   type: "FeatureCollection";
   features: (Feature<Geometry, AssetRow> & { id: number })[];
 }
+
+/** What a search finds: an area, a name that assets share, or one asset. */
+export type Hit = { bbox: [number, number, number, number] } & (
+  | { kind: "area"; code: string; name: string; areaKind: string }
+  | { kind: "name"; name: string; assets: number }
+  | { kind: "asset"; id: number; sourceId: string; name: string | null; assetType: string }
+);
 
 export interface Spread {
   low: number;

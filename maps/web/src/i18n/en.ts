@@ -1,4 +1,5 @@
 import { enEdit } from "./en.edit";
+import { enFind } from "./en.find";
 import { enMap } from "./en.map";
 import { enTold } from "./en.told";
 import type { Key } from "./nl";
@@ -6,6 +7,7 @@ import type { Key } from "./nl";
 /** English. A missing key is a compile error. */
 export const en: Record<Key, string> = {
   ...enEdit,
+  ...enFind,
   ...enMap,
   ...enTold,
   "app.title": "Public space registry",

@@ -1,10 +1,12 @@
 import { nlEdit } from "./nl.edit";
+import { nlFind } from "./nl.find";
 import { nlMap } from "./nl.map";
 import { nlTold } from "./nl.told";
 
 /** Dutch is the source of the keys; `en.ts` must have them all. `{name}` is filled in by the caller. */
 export const nl = {
   ...nlEdit,
+  ...nlFind,
   ...nlMap,
   ...nlTold,
   "app.title": "Register openbare ruimte",

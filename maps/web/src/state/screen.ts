@@ -34,6 +34,9 @@ export function union(boxes: readonly Bounds[]): Bounds | null {
   ]);
 }
 
+/** Whether there is room for little more than one column. */
+export const narrow = signal(false);
+
 /** The bounding box of a GeoJSON geometry. */
 export function boundsOf(geometry: { coordinates?: unknown; geometries?: unknown }): Bounds {
   const box: Bounds = [180, 90, -180, -90];

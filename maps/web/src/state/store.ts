@@ -22,6 +22,7 @@ export const choice: Choices = {
   scenario: signal(DEFAULTS.scenario),
   compare: signal(DEFAULTS.compare),
   show: signal(DEFAULTS.show),
+  sort: signal(DEFAULTS.sort),
   colour: signal(DEFAULTS.colour),
   hide: signal(DEFAULTS.hide),
   sel: signal(DEFAULTS.sel),

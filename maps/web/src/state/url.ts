@@ -33,7 +33,9 @@ export interface UrlState {
   /** What the supply is compared with: `area:CODE` or `scenario:NAME`. */
   compare: string | null;
   /** What lies open over the view. */
-  show: "why" | null;
+  show: "why" | "list" | null;
+  /** What the list of assets is sorted by; `-` before it: from high to low. */
+  sort: string | null;
   colour: "type" | "material" | "built" | "end";
   hide: readonly string[];
   sel: number | null;
@@ -60,6 +62,7 @@ export const DEFAULTS: UrlState = {
   scenario: null,
   compare: null,
   show: null,
+  sort: null,
   colour: "type",
   hide: [],
   sel: null,
@@ -94,7 +97,8 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   hazard: { key: "hazard", parse: oneOf("suspect"), format: String },
   scenario: { key: "scenario", parse: code, format: String },
   compare: { key: "compare", parse: text(/^(area|scenario):[\p{L}\p{N}_.:-]{1,64}$/u), format: String },
-  show: { key: "show", parse: oneOf("why"), format: String },
+  show: { key: "show", parse: oneOf("why", "list"), format: String },
+  sort: { key: "sort", parse: text(/^-?(assetType|name|builtFrom|endYear|kg|owner)$/), format: String },
   colour: { key: "colour", parse: oneOf("type", "material", "built", "end"), format: String },
   hide: { key: "hide", parse: parseCodes, format: (codes) => codes.join(",") },
   sel: { key: "sel", parse: integer(1, Number.MAX_SAFE_INTEGER), format: String },

@@ -1,5 +1,6 @@
 /** Line icons on a 20-pixel grid; they decorate, the button's label speaks. */
 const PATHS = {
+  search: "M8.7 3.2a5.5 5.5 0 1 0 0 11a5.5 5.5 0 0 0 0-11M12.7 12.7L17 17",
   close: "M5 5l10 10M15 5L5 15",
   plus: "M10 4v12M4 10h12",
   minus: "M4 10h12",

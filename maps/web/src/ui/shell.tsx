@@ -15,6 +15,7 @@ import { SupplyPanel } from "../views/supply";
 import { Timeline } from "../views/timeline";
 import { WorkCard } from "../views/work";
 import { IconButton } from "./icons";
+import { Search } from "./search";
 import { Segmented } from "./segmented";
 import { Failure, Loading, Message } from "./states";
 
@@ -147,6 +148,7 @@ function Tools() {
   const other = dark.value ? "light" : "dark";
   return (
     <div class="tools">
+      <Search />
       <Segmented
         legend={t("lang.switch")}
         options={LANGUAGES}

@@ -1,101 +1,142 @@
 /** Assets as a list: the way to a card without a mouse, and without a map. */
-import { signal } from "@preact/signals";
-import { getJson } from "../api/client";
-import type { AssetRows } from "../api/types";
-import { named, t } from "../i18n";
-import { stack } from "../state/asset";
-import { assetTypes } from "../state/data";
-import { only } from "../state/only";
-import { resource } from "../state/resource";
-import { mapBounds, mapStatus } from "../state/screen";
+import { t } from "../i18n";
+import {
+  fetching,
+  fetchMore,
+  fileOf,
+  listed,
+  listOpen,
+  next,
+  rows,
+  SORTS,
+  type SortKey,
+  sortBy,
+  sorting,
+} from "../state/listing";
+import { narrow } from "../state/screen";
 import { choice } from "../state/store";
+import { IconButton } from "../ui/icons";
 import { Mass } from "../ui/mass";
 import { Failure, Loading } from "../ui/states";
+import { choose, Kind } from "./assetrow";
+import { Files } from "./downloads";
 
-const PAGE = 50;
-const open = signal(false);
-const count = signal(PAGE);
-
-/** The box is cut to five decimals (a metre), so equal views are equal questions. */
-const listed = resource<AssetRows>(
-  () => {
-    if (!open.value || choice.view.value !== "stock") return null;
-    const box = mapStatus.value === "ready" ? mapBounds.value : null;
-    return JSON.stringify({
-      bbox: box?.map((degree) => degree.toFixed(5)).join(",") ?? null,
-      areaCode: choice.area.value,
-      owner: only.value.owner,
-      assetType: only.value.assetType,
-      material: choice.material.value,
-      hazard: choice.hazard.value,
-      limit: count.value,
-    });
-  },
-  (key, abort) => getJson<AssetRows>("/v1/assets", JSON.parse(key) as Record<string, string>, abort),
-);
+const FORMATS = ["csv", "xlsx", "gpkg", "geojson"] as const;
 
 export function AssetList() {
+  const open = listOpen.value || choice.sort.value !== null || choice.show.value === "list";
   return (
     <details
       class="asset-list"
-      open={open.value}
+      open={open}
       onToggle={(event) => {
-        open.value = event.currentTarget.open;
-        count.value = PAGE;
+        listOpen.value = event.currentTarget.open;
+        if (listOpen.value) return;
+        choice.sort.value = null;
+        choice.show.value = null;
       }}
     >
       <summary>{t("stock.listOpen")}</summary>
-      {open.value && <Rows />}
+      {open && (
+        <>
+          <Tools />
+          <Rows />
+        </>
+      )}
     </details>
+  );
+}
+
+function Tools() {
+  const { key, down } = sorting.value;
+  return (
+    <div class="list-tools">
+      <label>
+        <span>{t("list.sort")}</span>
+        <select
+          value={key ?? ""}
+          onChange={(event) => sortBy((event.currentTarget.value || null) as SortKey | null, down)}
+        >
+          <option value="">{t("list.sort.none")}</option>
+          {SORTS.map((each) => (
+            <option key={each} value={each}>
+              {t(`list.by.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {key && (
+        <IconButton
+          icon={down ? "down" : "up"}
+          label={t(down ? "list.down" : "list.up")}
+          onClick={() => sortBy(key, !down)}
+        />
+      )}
+      {!narrow.value && (
+        <IconButton
+          icon="table"
+          label={t("list.table")}
+          onClick={() => {
+            choice.show.value = "list";
+          }}
+        />
+      )}
+      <ListFiles />
+    </div>
+  );
+}
+
+export function ListFiles() {
+  return (
+    <Files
+      hint={t("list.most")}
+      items={FORMATS.map((format) => [format, t(`list.file.${format}`), fileOf(format)])}
+    />
   );
 }
 
 function Rows() {
   const failed = listed.error.value;
-  const rows = listed.data.value?.features;
+  const shown = rows.value;
   if (failed) return <Failure error={failed} retry={listed.retry} />;
-  if (!rows) return <Loading />;
-  if (rows.length === 0) return <p class="soft">{t("stock.nothingInView")}</p>;
+  if (!shown) return <Loading />;
+  if (shown.length === 0) return <p class="soft">{t("stock.nothingInView")}</p>;
   return (
     <>
       <p class="soft">{t("stock.listHint")}</p>
       <ul class="rows">
-        {rows.map(({ id, properties }) => {
-          const type = assetTypes.value.get(properties.assetType);
-          return (
-            <li key={id}>
-              <button
-                type="button"
-                data-asset={id}
-                aria-pressed={choice.sel.value === id}
-                onClick={() => choose(id)}
-              >
-                <span class="key" style={{ "--colour": type?.colour ?? "var(--map-unknown)" }}>
-                  {type ? named(type) : properties.assetType}
-                </span>
-                <span class="soft">{properties.name ?? properties.builtFrom ?? ""}</span>
-                {properties.kg !== null && <Mass kg={properties.kg} />}
-              </button>
-            </li>
-          );
-        })}
+        {shown.map(({ id, properties }) => (
+          <li key={id}>
+            <button
+              type="button"
+              data-asset={id}
+              aria-pressed={choice.sel.value === id}
+              onClick={() => choose(id)}
+            >
+              <Kind code={properties.assetType} />
+              <span class="soft">
+                {[properties.name, properties.builtFrom].filter((each) => each !== null).join(" · ")}
+              </span>
+              {properties.kg !== null && <Mass kg={properties.kg} />}
+            </button>
+          </li>
+        ))}
       </ul>
-      {rows.length === count.value && (
-        <button
-          type="button"
-          class="button quiet"
-          onClick={() => {
-            count.value = Math.min(1000, count.value + 150);
-          }}
-        >
-          {t("stock.listMore")}
-        </button>
-      )}
+      <More />
     </>
   );
 }
 
-function choose(id: number): void {
-  stack.value = [];
-  choice.sel.value = id;
+export function More() {
+  if (next.value === null) return null;
+  return (
+    <button
+      type="button"
+      class="button quiet"
+      aria-disabled={fetching.value}
+      onClick={() => void fetchMore()}
+    >
+      {t("stock.listMore")}
+    </button>
+  );
 }

@@ -1,4 +1,5 @@
 /** What is on the screen as files: the server writes them, the reader's browser fetches them. */
+import type { ComponentChildren } from "preact";
 import { address } from "../api/client";
 import { t } from "../i18n";
 import { kind } from "../state/data";
@@ -36,30 +37,42 @@ export function Downloads() {
   ];
   const report = { ...question, eachKind: whole ? kind.value : null, language: lang.value };
   return (
+    <Files items={items.filter(([format]) => format !== "gpkg" || !whole || kind.value !== null)}>
+      <li>
+        <a
+          href={address("/v1/supply/report", report)}
+          target="_blank"
+          rel="noreferrer"
+          data-download="report"
+        >
+          {t("download.report")}
+        </a>
+      </li>
+    </Files>
+  );
+}
+
+/** A menu of files: each its format, what it is called, and where it is fetched. */
+export function Files(props: {
+  items: [string, string, string][];
+  hint?: string;
+  children?: ComponentChildren;
+}) {
+  return (
     <details class="downloads">
       <summary class="button quiet">
         <Icon name="download" /> {t("download.label")}
       </summary>
       <ul>
-        <li>
-          <a
-            href={address("/v1/supply/report", report)}
-            target="_blank"
-            rel="noreferrer"
-            data-download="report"
-          >
-            {t("download.report")}
-          </a>
-        </li>
-        {items
-          .filter(([format]) => format !== "gpkg" || !whole || kind.value !== null)
-          .map(([format, label, href]) => (
-            <li key={format}>
-              <a href={href} download data-download={format}>
-                {label}
-              </a>
-            </li>
-          ))}
+        {props.children}
+        {props.items.map(([format, label, href]) => (
+          <li key={format}>
+            <a href={href} download data-download={format}>
+              {label}
+            </a>
+          </li>
+        ))}
+        {props.hint && <li class="soft">{props.hint}</li>}
       </ul>
     </details>
   );

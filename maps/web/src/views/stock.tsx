@@ -7,9 +7,10 @@ import { meta } from "../state/data";
 import { hideAll, toggle } from "../state/history";
 import { grouped, inView, type LegendClass, type LegendGroup, legend } from "../state/legend";
 import { isNarrowed } from "../state/only";
-import { mapStatus } from "../state/screen";
+import { mapStatus, narrow } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
+import { lazy } from "../ui/lazy";
 import { Mass } from "../ui/mass";
 import { Segmented } from "../ui/segmented";
 import { Failure, Loading } from "../ui/states";
@@ -19,9 +20,15 @@ import { Ramp } from "./shading";
 
 const COLOURS = ["type", "material", "built", "end"] as const;
 
+const table = lazy(() => import("./assettable"));
+
 export function StockPanel() {
   const known = meta.value;
   if (!known) return null;
+  if (choice.show.value === "list" && !narrow.value) {
+    const AssetTable = table()?.AssetTable;
+    if (AssetTable) return <AssetTable />;
+  }
   return (
     <aside class="panel" id="panel" data-covers="left" aria-label={t("view.stock")}>
       <div class="panel-head">

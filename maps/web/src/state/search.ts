@@ -1,0 +1,64 @@
+/** Search: what is typed, what the server finds, and where choosing it leads. */
+import { batch, effect, signal } from "@preact/signals";
+import { getJson } from "../api/client";
+import type { Hit } from "../api/types";
+import { stack } from "./asset";
+import { chooseArea } from "./place";
+import { resource } from "./resource";
+import { type Bounds, mapWish } from "./screen";
+import { choice } from "./store";
+import type { Camera } from "./url";
+
+const DEBOUNCE_MS = 180;
+const MOST = 8;
+
+export const typed = signal("");
+const asked = signal<string | null>(null);
+
+effect(() => {
+  const text = typed.value.trim();
+  if (text === "") {
+    asked.value = null;
+    return;
+  }
+  const timer = setTimeout(() => {
+    asked.value = text;
+  }, DEBOUNCE_MS);
+  return () => clearTimeout(timer);
+});
+
+export const found = resource<{ hits: Hit[] }>(
+  () => asked.value,
+  (q, abort) => getJson("/v1/search", { q, limit: MOST }, abort),
+);
+
+/** The hits of what is typed now; null while they are awaited. */
+export function hitsNow(): readonly Hit[] | null {
+  return found.key.value === typed.value.trim() ? (found.data.value?.hits ?? null) : null;
+}
+
+export function choose(hit: Hit): void {
+  batch(() => {
+    const ofAreas = choice.view.value === "supply" || choice.view.value === "offers";
+    if (hit.kind === "area" && ofAreas) {
+      choice.kind.value = hit.areaKind;
+      chooseArea(hit.code);
+    } else choice.view.value = "stock";
+    if (hit.kind === "asset") {
+      stack.value = [];
+      choice.sel.value = hit.id;
+    } else choice.sel.value = null;
+    choice.camera.value = around(hit.bbox);
+  });
+  // The panels of another view are there a frame later; then the map keeps clear of them.
+  requestAnimationFrame(() => {
+    mapWish.value = { fit: hit.bbox };
+  });
+}
+
+/** About where a box is: the map comes nearer by itself, and a link is right without one. */
+export function around([west, south, east, north]: Bounds): Camera {
+  const lat = (south + north) / 2;
+  const degrees = Math.max(east - west, (north - south) / Math.cos((lat * Math.PI) / 180), 0.001);
+  return { zoom: Math.min(17, Math.max(0, Math.log2(720 / degrees))), lat, lon: (west + east) / 2 };
+}

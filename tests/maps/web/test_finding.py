@@ -1,0 +1,173 @@
+"""Search and the list of assets in a real browser: what they show is what the API says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+Ask = Callable[..., dict[str, Any]]
+Visit = Callable[[str], Page]
+
+
+def state(page: Page) -> dict[str, Any]:
+    page.wait_for_function("window.__explorer.ready()")
+    return dict(page.evaluate("window.__explorer.state"))
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_role("combobox", name=re.compile("Zoek|Search"))
+
+
+def a_street(ask: Ask) -> str:
+    names = [each["properties"]["name"] for each in ask("/v1/assets", limit=1000)["features"]]
+    return next(name for name in names if name)
+
+
+def sees(page: Page, box: list[float]) -> bool:
+    """Whether the middle of a box is on the map."""
+    at = page.evaluate("([w, s, e, n]) => window.__explorer.project((w + e) / 2, (s + n) / 2)", box)
+    inside = page.locator("[data-map]").bounding_box()
+    assert inside is not None
+    return bool(0 < at["x"] - inside["x"] < inside["width"] and 0 < at["y"] - inside["y"] < inside["height"])
+
+
+def test_a_street_is_gone_to(visit: Visit, ask: Ask) -> None:
+    name = a_street(ask)
+    hit = next(each for each in ask("/v1/search", q=name)["hits"] if each["kind"] == "name")
+    page = visit("/offers")
+    field(page).fill(name)
+    page.locator('[data-hit="name"]').first.click()
+    assert state(page)["view"] == "stock"
+    assert sees(page, hit["bbox"])
+    assert "view=" in page.url
+
+
+@pytest.mark.parametrize("view", ["supply", "offers", "stock"])
+def test_an_area_becomes_the_chosen_one_or_is_gone_to(visit: Visit, ask: Ask, view: str) -> None:
+    area = ask("/v1/areas")["features"][0]["properties"]
+    box = ask("/v1/search", q=area["code"])["hits"][0]["bbox"]
+    page = visit(f"/{view}")
+    field(page).fill(area["code"].lower())
+    page.locator('[data-hit="area"]').first.click()
+    now = state(page)
+    assert now["view"] == view
+    assert now["area"] == (None if view == "stock" else area["code"])
+    assert sees(page, box)
+
+
+def test_an_asset_is_found_by_keyboard_alone(visit: Visit, ask: Ask) -> None:
+    row = ask("/v1/assets", limit=1, cursor="30")["features"][0]
+    page = visit("/supply?lang=en")
+    page.keyboard.press("/")
+    expect(field(page)).to_be_focused()
+    page.keyboard.type(row["properties"]["sourceId"])
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(field(page)).to_have_attribute("aria-activedescendant", "hit-0")
+    expect(page.locator("search [role=status]")).to_contain_text("found")
+    page.keyboard.press("Enter")
+    assert state(page)["sel"] == row["id"]
+    expect(page.get_by_role("complementary", name="Asset card")).to_contain_text(row["properties"]["sourceId"])
+
+
+def test_who_presses_enter_before_the_answer_gets_the_first(visit: Visit, ask: Ask) -> None:
+    page = visit("/stock")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(str(ask("/v1/assets", limit=1)["features"][0]["id"]))
+    page.keyboard.press("Enter")
+    page.wait_for_function("window.__explorer.state.sel !== null")
+
+
+def test_nothing_found_and_no_answer_are_said_and_escape_clears(page: Page, visit: Visit) -> None:
+    visit("/stock?lang=en")
+    field(page).fill("zzqqzz")
+    expect(page.locator(".search-list")).to_contain_text("Nothing found for “zzqqzz”.")
+    page.keyboard.press("Escape")
+    expect(field(page)).to_have_value("")
+    expect(page.locator(".search-list")).to_be_hidden()
+    page.route("**/v1/search*", lambda route: route.abort())
+    field(page).fill("straat")
+    page.locator(".search-list").get_by_role("button", name="Try again").wait_for()
+    page.unroute("**/v1/search*")
+    page.locator(".search-list").get_by_role("button", name="Try again").click()
+    expect(page.locator(".search-list")).not_to_contain_text("Try again")
+
+
+def test_on_a_phone_an_icon_opens_the_search(page: Page, visit: Visit, ask: Ask) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("/stock?lang=en")
+    expect(field(page)).to_be_hidden()
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(field(page)).to_be_focused()
+    page.keyboard.type(a_street(ask)[:5])
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+@pytest.mark.parametrize("sort", ["-kg", "name"])
+def test_a_sorted_list_is_the_apis_and_a_link_restores_it(visit: Visit, ask: Ask, sort: str) -> None:
+    page = visit(f"/stock?show=list&sort={sort}&lang=en")
+    page.locator("table.assets tbody tr").first.wait_for()
+    with page.expect_request("**/v1/assets?*") as asked:
+        page.get_by_role("button", name="Zoom in").click()
+    expect(page.locator("table.assets")).to_have_attribute("aria-busy", "false")
+    state(page)
+    query = dict(part.split("=") for part in asked.value.url.partition("?")[2].split("&"))
+    assert query["sort"] == sort
+    shown = page.locator("table.assets [data-asset]").evaluate_all("all => all.map(each => +each.dataset.asset)")
+    box = page.evaluate(
+        "performance.getEntriesByType('resource').map(e => e.name).filter(n => n.includes('/v1/assets?')).at(-1)"
+    )
+    wanted = dict(part.split("=") for part in box.partition("?")[2].split("&"))
+    assert shown == [each["id"] for each in ask("/v1/assets", **wanted)["features"]]
+    name = {"-kg": "Mass", "name": "Name or street"}[sort]
+    way = "descending" if sort.startswith("-") else "ascending"
+    expect(page.get_by_role("columnheader", name=name)).to_have_attribute("aria-sort", way)
+
+
+def test_headers_sort_and_turn_round_and_more_follows(visit: Visit) -> None:
+    page = visit("/stock?show=list&lang=en")
+    rows = page.locator("table.assets tbody tr")
+    rows.first.wait_for()
+    head = page.get_by_role("columnheader", name="Built")
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    assert state(page)["sort"] == "-builtFrom"
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("button", name="More assets").click()
+    expect(rows.nth(150)).to_be_attached()
+    ids = page.locator("table.assets [data-asset]").evaluate_all("all => all.map(each => each.dataset.asset)")
+    assert len(ids) == len(set(ids)) == 200
+    rows.first.get_by_role("button").press("Enter")
+    assert str(state(page)["sel"]) == ids[0]
+    page.get_by_role("button", name="Back to the legend").click()
+    expect(page.get_by_label("Order")).to_have_value("builtFrom")
+
+
+def test_the_list_is_taken_along_as_a_file(visit: Visit) -> None:
+    page = visit("/stock?show=list&lang=en")
+    page.locator("table.assets tbody tr").first.wait_for()
+    page.locator("summary", has_text="Download").click()
+    with page.expect_download() as arriving:
+        page.locator('[data-download="csv"]').click()
+    rows = pd.read_csv(arriving.value.path())
+    shown = page.locator("table.assets [data-asset]").evaluate_all("all => all.map(each => +each.dataset.asset)")
+    assert set(shown) <= set(rows["id"])
+    assert len(rows) > len(shown)
+
+
+def test_search_and_list_work_without_a_map(page: Page, visit: Visit, ask: Ask) -> None:
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(visit("/imports").url.replace("/imports", "/stock?show=list&sort=name&lang=en"))
+    page.locator("table.assets tbody tr").first.wait_for()
+    row = ask("/v1/assets", limit=1)["features"][0]
+    field(page).fill(row["properties"]["sourceId"])
+    page.get_by_role("option").first.click()
+    page.wait_for_function("window.__explorer.state.sel !== null")
