@@ -73,7 +73,7 @@ def make_fresh(connection: Connection, as_of: dt.date) -> None:
     connection.execute(text("DROP TABLE staging_place, staging_cell, staging_layer"))
     connection.execute(text("ANALYZE cell"))
     connection.execute(update(RegistryState).values(cells_version=RegistryState.data_version))
-    run(connection, "settled")
+    run(connection, "forget_stale")
 
 
 def _make(connection: Connection, level: int, srid: int) -> None:

@@ -85,7 +85,7 @@ def _rebuild(connection: Connection, as_of: dt.date, outlook_of: OutlookOf) -> i
         ),
         {"as_of": as_of},
     )
-    run(connection, "settled")
+    run(connection, "forget_stale")
     return int(state.data_version)
 
 
