@@ -1,5 +1,6 @@
 /** Parts of the page that are fetched when they are first wanted. */
 import { signal } from "@preact/signals";
+import { awaiting } from "../api/client";
 
 /** A function that gives the part, or null until it has come; who calls it is drawn again then. */
 export function lazy<T>(fetchPart: () => Promise<T>): () => T | null {
@@ -8,6 +9,7 @@ export function lazy<T>(fetchPart: () => Promise<T>): () => T | null {
   return () => {
     if (part.value === null && !coming) {
       coming = true;
+      awaiting.value += 1;
       fetchPart()
         .then((loaded) => {
           part.value = loaded;
@@ -15,6 +17,9 @@ export function lazy<T>(fetchPart: () => Promise<T>): () => T | null {
         .catch((reason: unknown) => {
           coming = false;
           console.error(reason);
+        })
+        .finally(() => {
+          awaiting.value -= 1;
         });
     }
     return part.value;

@@ -7,7 +7,6 @@ import { link } from "../state/history";
 import { choice, dark, lang, notice } from "../state/store";
 import { VIEWS, type View } from "../state/url";
 import { AssetCard } from "../views/card";
-import { ImportsPanel } from "../views/imports";
 import { OffersPanel } from "../views/offers";
 import { MapControls, MapHover } from "../views/overlay";
 import { StockPanel } from "../views/stock";
@@ -15,6 +14,7 @@ import { SupplyPanel } from "../views/supply";
 import { Timeline } from "../views/timeline";
 import { WorkCard } from "../views/work";
 import { IconButton } from "./icons";
+import { lazy } from "./lazy";
 import { Search } from "./search";
 import { Segmented } from "./segmented";
 import { Failure, Loading, Message } from "./states";
@@ -59,6 +59,17 @@ export function Shell() {
   );
 }
 
+const imports = lazy(() => import("../views/imports"));
+
+/** A panel whose part of the page is on its way. */
+function Coming() {
+  return (
+    <aside class="panel" id="panel" data-covers="left">
+      <Loading lines={5} />
+    </aside>
+  );
+}
+
 function Panels() {
   const failed = registry.error.value;
   if (failed) {
@@ -68,7 +79,10 @@ function Panels() {
       </aside>
     );
   }
-  if (choice.view.value === "imports") return <ImportsPanel />;
+  if (choice.view.value === "imports") {
+    const ImportsPanel = imports()?.ImportsPanel;
+    return ImportsPanel ? <ImportsPanel /> : <Coming />;
+  }
   const known = meta.value;
   if (!known || known.assets === 0) {
     return (

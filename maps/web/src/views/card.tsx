@@ -9,8 +9,8 @@ import { editing } from "../state/edit";
 import { chooseArea } from "../state/place";
 import { choice, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
+import { lazy } from "../ui/lazy";
 import { Failure, Loading } from "../ui/states";
-import { EditForm } from "./edit";
 import { Ending } from "./ending";
 import { Making, Numbers } from "./making";
 import { EditButton, Said } from "./said";
@@ -47,7 +47,7 @@ export function AssetCard() {
           )
         ) : current ? (
           editing.value === shown.id ? (
-            <EditForm shown={shown} />
+            <Edit shown={shown} />
           ) : (
             <Card shown={shown} />
           )
@@ -57,6 +57,13 @@ export function AssetCard() {
       </div>
     </section>
   );
+}
+
+const edit = lazy(() => import("./edit"));
+
+function Edit({ shown }: { shown: Asset }) {
+  const EditForm = edit()?.EditForm;
+  return EditForm ? <EditForm shown={shown} /> : <Loading lines={8} />;
 }
 
 function dismiss(): void {

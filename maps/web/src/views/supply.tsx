@@ -7,20 +7,23 @@ import { chooseArea } from "../state/place";
 import { choice } from "../state/store";
 import { expectedKg, rangesWait, rowOf, total } from "../state/supply";
 import { Icon, IconButton } from "../ui/icons";
+import { lazy } from "../ui/lazy";
 import { Mass, MassRange } from "../ui/mass";
 import { Segmented } from "../ui/segmented";
 import { Failure, Loading } from "../ui/states";
 import { CompareControls, Comparison } from "./compare";
 import { Downloads } from "./downloads";
 import { DrawControls, DrawnFacts } from "./draw";
-import { ExplainDialog } from "./explain";
 import { KindControl } from "./kinds";
 import { AreaList } from "./list";
 import { Only } from "./only";
 import { placeName } from "./place";
 import { Shading } from "./shading";
 
+const explain = lazy(() => import("./explain"));
+
 export function SupplyPanel() {
+  const ExplainDialog = choice.show.value === "why" ? explain()?.ExplainDialog : undefined;
   return (
     <aside class="panel" id="panel" data-covers="left" aria-label={t("view.supply")}>
       <div class="panel-head">
@@ -64,7 +67,7 @@ export function SupplyPanel() {
         <Shading />
         {areas.error.value ? <Failure error={areas.error.value} retry={areas.retry} /> : <AreaList />}
       </div>
-      {choice.show.value === "why" && <ExplainDialog />}
+      {ExplainDialog && <ExplainDialog />}
     </aside>
   );
 }
