@@ -17,7 +17,15 @@ GRAVE = {"serious", "critical"}
 LANGUAGES = ("nl", "en")
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1280, "height": 720}, "phone": {"width": 390, "height": 844}}
-PLACES = ("/stock", "/stock?colour=end", "/stock?show=list&sort=-kg", "/supply", "/offers", "/imports")
+PLACES = (
+    "/stock",
+    "/stock?colour=end",
+    "/stock?show=list&sort=-kg",
+    "/supply",
+    "/supply?kind=square-1000",
+    "/offers",
+    "/imports",
+)
 
 
 def faults(page: Page) -> list[str]:
