@@ -22,13 +22,16 @@ class AreasQuery(Query):
 
 @router.get("")
 def areas(registry: TheRegistry, query: Annotated[AreasQuery, QueryParameter()]) -> dict[str, Any]:
-    """All areas (of one kind), with what they hold; WGS 84, outlines to 5 m."""
+    """All areas (of one kind), with what they hold; WGS 84, outlines to 5 m.
+
+    Kinds that need no import: square-250, square-1000 and square-4000, the squares of a grid that hold assets.
+    """
     return {"type": "FeatureCollection", "features": _features(registry.areas(query.kind))}
 
 
 @router.get("/{code}")
 def area(registry: TheRegistry, code: str) -> dict[str, Any]:
-    """One area."""
+    """One area or square."""
     return _features(registry.areas(code=code))[0]
 
 

@@ -43,7 +43,9 @@ def listed(text: str | None) -> tuple[str, ...]:
 
 
 class PlaceQuery(OnlyQuery):
-    """Years are included at both ends; of one area, of a polygon, or of the whole registry (neither).
+    """Years are included at both ends; of one area or square, of a polygon, or of the whole registry (neither).
+
+    `areaCode`: of an area, or of a square of the grid: E246N480 (1 km), 250mE246250N480500, 4kmE244N480.
 
     `polygon`: a Polygon or MultiPolygon as well-known text, in WGS 84 (longitude first) unless `crs` says EPSG:n.
     """
@@ -63,7 +65,10 @@ class ExplanationQuery(PlaceQuery):
 
 
 class SupplyQuery(PlaceQuery):
-    """`by` is a comma-separated list; `eachKind` asks for every area of a kind apart."""
+    """`by` is a comma-separated list; `eachKind` asks for every area of a kind apart, or for every square of the grid
+    that holds assets: square-250, square-1000 or square-4000 (metres). An asset counts in the square that holds the
+    middle of its bounding box, so that squares add up to the whole; in areas it counts for the share that lies there.
+    """
 
     by: str = "year,material,route"
     each_kind: str | None = None

@@ -50,7 +50,10 @@ def import_areas(
 
 
 @app.command("list")
-def list_areas(kind: Annotated[str | None, typer.Option(help="only this kind")] = None, as_json: Json = False) -> None:
+def list_areas(
+    kind: Annotated[str | None, typer.Option(help="only this kind; square-1000: the grid")] = None,
+    as_json: Json = False,
+) -> None:
     """List areas with what they hold."""
     frame = open_registry().areas(kind)
     columns = ["code", "name", "kind", "area_ha", "assets", "stock_kg"]

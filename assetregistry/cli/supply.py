@@ -36,8 +36,11 @@ CAUSES = {  # as a person reads them
 def supply(
     from_year: Annotated[int, typer.Option("--from", help="first year")],
     to_year: Annotated[int, typer.Option("--to", help="last year")],
-    area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
-    each: Annotated[str | None, typer.Option(metavar="KIND", help="each area of a kind apart")] = None,
+    area: Annotated[str | None, typer.Option(help="code of one area or square; without it the whole registry")] = None,
+    each: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help="each area of a kind apart; also square-250, square-1000, square-4000"),
+    ] = None,
     polygon: Annotated[
         Path | None, typer.Option(metavar="FILE", help="a GIS file with one polygon layer: what comes out within")
     ] = None,

@@ -77,7 +77,7 @@ class SupplyQuestion:
     """How much comes out in the years `from_year` to `to_year`, both included.
 
     Of one area (`area`, a code), of every area of a kind apart (`each_kind`), of a polygon in the registry's CRS, or of
-    the whole registry (none of these).
+    the whole registry (none of these). Squares go for areas: see `assetregistry.squares`.
     """
 
     from_year: int

@@ -108,6 +108,32 @@ def test_supply_adds_up_over_areas_years_and_groups(client: TestClient) -> None:
     assert one["p10Kg"] <= one["p50Kg"] <= one["p90Kg"]
 
 
+def test_squares_are_asked_for_as_areas_are(client: TestClient, town: Registry) -> None:
+    years = "fromYear=2027&toYear=2036&by="
+    (whole,) = _get(client, f"/v1/supply?{years}")["rows"]
+    each = _get(client, f"/v1/supply?{years}&eachKind=square-1000")["rows"]
+    assert sum(row["expectedKg"] for row in each) == pytest.approx(whole["expectedKg"])
+    features = _get(client, "/v1/areas?kind=square-1000")["features"]
+    assert sum(feature["properties"]["assets"] for feature in features) == town.summary()["assets"]
+    assert {row["area"] for row in each} <= {feature["properties"]["code"] for feature in features}
+    for row in each:
+        answer = _get(client, f"/v1/supply?{years}&areaCode={row['area']}")
+        assert answer["area"] == {"code": row["area"], "name": row["area"]}
+        assert answer["rows"] == [{name: value for name, value in row.items() if name != "area"}]
+    told = _get(client, f"/v1/supply/explanation?fromYear=2027&toYear=2036&areaCode={each[0]['area']}")
+    assert told["total"]["expectedKg"] == each[0]["expectedKg"]
+    one = features[0]
+    assert _get(client, f"/v1/areas/{one['properties']['code']}") == one
+    assert (one["properties"]["areaHa"], one["geometry"]["type"]) == (100, "Polygon")
+
+
+def test_areas_without_a_kind_are_those_that_were_imported(client: TestClient) -> None:
+    kinds = {feature["properties"]["kind"] for feature in _get(client, "/v1/areas")["features"]}
+    meta = _get(client, "/v1/meta")
+    assert kinds == set(meta["kinds"]) == set(meta["kindHa"]) == {"municipality", "neighbourhood"}
+    assert meta["kindHa"]["neighbourhood"] < meta["kindHa"]["municipality"]
+
+
 def test_tiles_tell_their_codes_and_can_be_kept(client: TestClient, town: Registry) -> None:
     tilejson = _get(client, "/tiles/assets.json")
     assert {layer["id"] for layer in tilejson["vector_layers"]} == {"polygon", "line", "point"}
@@ -143,6 +169,11 @@ def test_a_tile_where_nothing_is_is_empty(client: TestClient) -> None:
         ("/v1/supply?fromYear=2036&toYear=2027", 400, "upside down"),
         ("/v1/supply?fromYear=2027&toYear=2028&by=colour", 400, "colour"),
         ("/v1/supply?fromYear=2027&toYear=2028&areaCode=nowhere", 404, "nowhere"),
+        ("/v1/supply?fromYear=2027&toYear=2028&areaCode=E1N1", 404, "no asset lies in the square"),
+        ("/v1/supply/explanation?fromYear=2027&toYear=2028&areaCode=E1N1", 404, "no asset lies in the square"),
+        ("/v1/supply?fromYear=2027&toYear=2028&eachKind=square-1", 400, "choose square-250"),
+        ("/v1/areas?kind=square-1", 400, "choose square-250"),
+        ("/v1/areas/E1N1", 404, "no asset lies in the square"),
         ("/v1/supply?fromYear=2027&toYear=99999", 400, "2500"),
         ("/tiles/assets/14/99999/0.mvt", 404, "99999"),
         ("/tiles/assets/3/1/1.mvt", 404, "13"),

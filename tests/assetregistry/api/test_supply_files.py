@@ -39,11 +39,12 @@ def test_tables_hold_the_answer(client: TestClient) -> None:
         assert rows["expected_kg"].sum() == pytest.approx(whole, rel=1e-6)
 
 
-def test_a_map_layer_has_each_area_with_its_outline(client: TestClient, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["neighbourhood", "square-1000"])
+def test_a_map_layer_has_each_area_with_its_outline(client: TestClient, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "supply.gpkg"
-    file.write_bytes(client.get(f"/v1/supply/file?{YEARS}&by=&eachKind=neighbourhood&format=gpkg").content)
+    file.write_bytes(client.get(f"/v1/supply/file?{YEARS}&by=&eachKind={kind}&format=gpkg").content)
     layer = gpd.read_file(file)
-    assert layer["expected_kg"].sum() == pytest.approx(expected(client, "by=&eachKind=neighbourhood"), rel=1e-6)
+    assert layer["expected_kg"].sum() == pytest.approx(expected(client, f"by=&eachKind={kind}"), rel=1e-6)
     assert layer.geometry.is_valid.all()
     one = layer.iloc[0]
     file.write_bytes(client.get(f"/v1/supply/file?{YEARS}&by=&areaCode={one['code']}&format=gpkg").content)
@@ -119,6 +120,13 @@ def test_a_report_is_one_page_without_script(client: TestClient, language: str, 
     assert float(shown.replace(".", "").replace(",", "")) == pytest.approx(tonnes, rel=0.005)
     names = [each["properties"]["name"] for each in client.get("/v1/areas?kind=neighbourhood").json()["features"]]
     assert all(name in page for name in names)
+
+
+def test_a_report_of_squares_and_of_one(client: TestClient) -> None:
+    rows = client.get(f"/v1/supply?{YEARS}&by=&eachKind=square-1000").json()["rows"]
+    most = max(rows, key=lambda row: row["expectedKg"])["area"]
+    assert most in client.get(f"/v1/supply/report?{YEARS}&eachKind=square-1000").text
+    assert f", {most}, 2027" in client.get(f"/v1/supply/report?{YEARS}&areaCode={most}").text
 
 
 def test_a_report_of_one_area_and_of_one_without_supply(client: TestClient) -> None:
