@@ -100,7 +100,8 @@ class Finding(Looking):
         while page := self.find_assets(where, cursor=found[-1]["id"] if found else 0, limit=PAGE):
             found += page
         rows = pd.DataFrame(found, columns=[*STORED_COLUMNS, "geometry"]).rename(columns={"kg": "mass_kg"})
-        shapes = shapely.from_geojson(rows.pop("geometry").to_numpy(dtype=object))
+        # Degrees of seven decimals can make a sliver cross itself.
+        shapes = shapely.make_valid(shapely.from_geojson(rows.pop("geometry").to_numpy(dtype=object)))
         points = shapely.point_on_surface(shapes)
         rows = rows.astype(dict.fromkeys(YEARS, "Int64")).assign(
             asset_type_name=rows["asset_type"].map(self._type_names(language)),

@@ -18,7 +18,7 @@ from assetregistry.store.engine import run, run_with
 
 SortKey = Literal["assetType", "name", "builtFrom", "endYear", "kg", "owner"]
 SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
-MOST_SORTED_BY_MASS = 50_000  # masses are worked out when they are asked for
+MOST_SORTED_BY_MASS = 20_000  # masses are worked out when they are asked for
 
 
 @dataclass(frozen=True)

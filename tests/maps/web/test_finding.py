@@ -74,7 +74,7 @@ def test_an_asset_is_found_by_keyboard_alone(visit: Visit, ask: Ask) -> None:
     expect(page.locator("search [role=status]")).to_contain_text("found")
     page.keyboard.press("Enter")
     assert state(page)["sel"] == row["id"]
-    expect(page.get_by_role("complementary", name="Asset card")).to_contain_text(row["properties"]["sourceId"])
+    expect(page.locator(".panel.card")).to_contain_text(row["properties"]["sourceId"])
 
 
 def test_who_presses_enter_before_the_answer_gets_the_first(visit: Visit, ask: Ask) -> None:

@@ -161,11 +161,14 @@ function go(hit: Hit, field: HTMLInputElement | null): void {
 }
 
 function unfold(field: HTMLInputElement | null): void {
-  unfolded.value = true;
-  requestAnimationFrame(() => {
+  const focus = () => {
     field?.focus();
     field?.select();
-  });
+  };
+  focus();
+  if (unfolded.value || document.activeElement === field) return;
+  unfolded.value = true; // folded away on a phone, it takes the focus a frame later
+  requestAnimationFrame(focus);
 }
 
 function isWriting(target: EventTarget | null): boolean {
