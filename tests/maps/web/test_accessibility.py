@@ -84,6 +84,7 @@ def test_what_a_search_finds_has_no_grave_fault(page: Page, visit: Callable[[str
         page.set_viewport_size(size)
         visit("/stock?lang=en")
         page.keyboard.press("/")
+        expect(page.get_by_role("combobox", name="Search")).to_be_focused()
         page.keyboard.type("a")
         page.get_by_role("option").first.wait_for()
         page.keyboard.press("ArrowDown")
