@@ -55,6 +55,7 @@ export const en: Record<Key, string> = {
   "stock.title": "What lies and stands there",
   "stock.assets": "assets",
   "stock.mass": "material in use",
+  "stock.ofAll": "in the whole registry; the legend counts what the filter lets through",
   "stock.colourBy": "Colour by",
   "stock.by.type": "Type",
   "stock.by.material": "Material",

@@ -54,6 +54,7 @@ export const nl = {
   "stock.title": "Wat er ligt en staat",
   "stock.assets": "objecten",
   "stock.mass": "materiaal in gebruik",
+  "stock.ofAll": "in het hele register; de legenda telt wat het filter doorlaat",
   "stock.colourBy": "Kleur naar",
   "stock.by.type": "Soort",
   "stock.by.material": "Materiaal",

@@ -47,6 +47,7 @@ export function StockPanel() {
             </dd>
           </div>
         </dl>
+        {(isNarrowed.value || choice.area.value !== null) && <p class="soft">{t("stock.ofAll")}</p>}
         <Segmented
           legend={t("stock.colourBy")}
           showLegend
