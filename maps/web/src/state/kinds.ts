@@ -4,7 +4,7 @@
 const ORDER = ["neighbourhood", "district", "municipality"];
 
 /** Kinds of area that the registry need not hold: squares of a grid, by the metres of their sides. */
-export const SQUARES = ["square-1000", "square-250", "square-4000"] as const;
+export const SQUARES = ["square-250", "square-1000", "square-4000"] as const;
 export const isSquares = (kind: string | null) => SQUARES.some((each) => each === kind);
 
 /** As wide as a typical area must be on the screen for its colour and number to be read. */
