@@ -98,8 +98,8 @@ def test_a_click_chooses_the_square(visit: Visit, ask: Ask) -> None:
     assert page.evaluate("window.__explorer.state.area") == feature["properties"]["code"]
 
 
-def test_a_square_that_holds_nothing_is_told(visit: Visit) -> None:
-    page = visit(f"/supply?{PERIOD}&area=E1N1")
+def test_a_square_that_holds_nothing_is_told(page: Page, explorer_url: str) -> None:
+    page.goto(f"{explorer_url}/supply?{PERIOD}&area=E1N1")  # its 404 is what is looked for
     expect(page.locator(".notice")).to_contain_text("E1N1")
     assert page.evaluate("window.__explorer.state.area") is None
 
