@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 
 @pytest.fixture
@@ -22,12 +22,17 @@ def ask(explorer_url: str) -> Callable[..., dict[str, Any]]:
     return get
 
 
+def is_fault(said: ConsoleMessage) -> bool:
+    """An error that the page tells of itself; that a lost connection or a refusal cost a file, the browser tells."""
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
+
+
 @pytest.fixture
 def visit(page: Page, explorer_url: str) -> Callable[[str], Page]:
     """Opens a view and waits until nothing is awaited and the map is drawn."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: errors.append(said.text) if is_fault(said) else None)
 
     def go(path: str) -> Page:
         response = page.goto(explorer_url + path)
