@@ -1,6 +1,7 @@
 -- The assets that give most of a forecast: each layer's kg times the factor of its clock, as the science gave it; and
 -- how much all of them give together. An asset that lies in the place (`store.places`) for a share counts for
 -- that share. A year that is not known stands as 0 here, so that clocks are equal and can be hashed.
+-- What assets are made of is worked out only for those of the place, which are therefore listed first.
 WITH factor AS (
     SELECT *
     FROM unnest(
@@ -10,6 +11,8 @@ WITH factor AS (
     ) AS given (
         layer_id, built_from, built_to, works_year, sewer_lifetime, sewer_built_from, sewer_built_to, value
     )
+), place AS MATERIALIZED (
+    {place}
 ), gives AS (
     SELECT part.asset_id, sum(coalesce(place.share, 1.0) * part.kg * factor.value) AS expected_kg
     FROM asset_layer AS part
@@ -20,10 +23,9 @@ WITH factor AS (
         AND coalesce(factor.sewer_lifetime, '') = coalesce(part.sewer_lifetime, '')
         AND coalesce(factor.sewer_built_from, 0) = coalesce(part.sewer_built_from, 0)
         AND coalesce(factor.sewer_built_to, 0) = coalesce(part.sewer_built_to, 0)
-    LEFT JOIN (
-        {place}
-    ) AS place ON place.asset_id = part.asset_id
-    WHERE (part.suspect IS NOT NULL) = :suspect AND (:everywhere OR place.asset_id IS NOT NULL)
+    LEFT JOIN place ON place.asset_id = part.asset_id
+    WHERE (part.suspect IS NOT NULL) = :suspect
+      AND (:everywhere OR part.asset_id = ANY(ARRAY(SELECT asset_id FROM place)))
       AND (cardinality(CAST(:owners AS text[])) = 0 OR part.owner = ANY(CAST(:owners AS text[])))
       AND (cardinality(CAST(:asset_types AS text[])) = 0 OR part.asset_type = ANY(CAST(:asset_types AS text[])))
     GROUP BY part.asset_id
