@@ -18,7 +18,10 @@ SHORTEST_KERB_M = 0.5
 
 @dataclass(frozen=True)
 class AssetFilter:
-    """What to look for; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84."""
+    """What to look for; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84.
+
+    `owner`, `asset_type`: one code, or several with commas. `hazard`: "suspect" for any, or one of the catalogue's.
+    """
 
     bbox: tuple[float, float, float, float] | None = None
     area_id: int | None = None

@@ -98,3 +98,27 @@ def test_the_api_takes_lists_and_says_what_it_counted(town: Registry) -> None:
     refused = client.get("/v1/supply", params={**asked, "route": "sea"})
     assert refused.status_code == 400
     assert "no such route" in refused.text
+
+
+def test_lists_of_assets_take_the_same_filter(town: Registry) -> None:
+    client = TestClient(create_app(town))
+
+    def ids(**asked: str) -> set[int]:
+        answer = client.get("/v1/assets", params={"limit": "1000", **asked})
+        assert answer.status_code == 200
+        return {feature["id"] for feature in answer.json()["features"]}
+
+    kinds = ("road_asphalt_local", "road_asphalt_cycleway")
+    local, cycleways = (ids(assetType=kind) for kind in kinds)
+    assert local
+    assert cycleways
+    both = ",".join(kinds)
+    assert ids(assetType=both) == local | cycleways
+    owners = ("G9901", "P9901")
+    assert ids(assetType=both, owner=",".join(owners)) == set().union(
+        *(ids(assetType=both, owner=code) for code in owners)
+    )
+    suspect = ids(assetType=both, hazard="suspect")
+    assert suspect
+    assert suspect == set().union(*(ids(assetType=both, hazard=code) for code in town.catalogue.hazards))
+    assert suspect < local | cycleways
