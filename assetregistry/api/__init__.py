@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assetregistry import __version__
 from assetregistry.api import (
@@ -85,7 +87,7 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
         allow_methods=["GET", "POST"],
         expose_headers=["API-Version", "Link", "ETag", "Location"],
     )
-    app.middleware("http")(_state_version)
+    app.add_middleware(StatingVersion)
     return app
 
 
@@ -97,7 +99,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     registry.engine.dispose()
 
 
-async def _state_version(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    response.headers["API-Version"] = __version__
-    return response
+class StatingVersion:
+    """Every answer says which version of the API gave it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """`app`: what answers."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass all on, with a header more."""
+
+        async def stating(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["API-Version"] = __version__
+            await send(message)
+
+        await self._app(scope, receive, stating)

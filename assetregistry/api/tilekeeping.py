@@ -6,8 +6,9 @@ import asyncio
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
-from fastapi.concurrency import run_in_threadpool
+from assetregistry.registry.tiling import Tile
 
 Key = tuple[str, str, int, int, int]  # source, version, z, x, y
 
@@ -28,6 +29,8 @@ class TileKeeper:
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
         self._room = kept_bytes
         self._turns = asyncio.Semaphore(at_once)
+        # Threads of their own, as each of them has to learn its map projections anew.
+        self._hands = ThreadPoolExecutor(max(at_once, 1), thread_name_prefix="tile")
         self._most = at_once + queue
         self._asking = 0
 
@@ -38,17 +41,22 @@ class TileKeeper:
             self._kept.move_to_end(key)
         return tile
 
-    async def drawn(self, key: Key, draw: Callable[[], bytes]) -> bytes:
-        """The tile (gzip), drawn if need be. Raises BusyError when the queue is full."""
+    async def drawn(self, key: Key, draw: Callable[[], Tile]) -> Tile:
+        """The tile (gzip), drawn if need be: that of the key's version, or of a newer one where it has been overtaken.
+
+        Raises BusyError when the queue is full.
+        """
         if self._asking >= self._most:
             raise BusyError
+        source, version, z, x, y = key
         self._asking += 1
         try:
             async with self._turns:
-                tile = self.kept(key)  # somebody before us in the queue may have asked for the same
-                if tile is None:
-                    tile = await run_in_threadpool(lambda: gzip.compress(draw(), GZIP_LEVEL, mtime=0))
-                    self._keep(key, tile)
+                kept = self.kept(key)  # somebody before us in the queue may have asked for the same
+                if kept is not None:
+                    return Tile(version, kept)
+                tile = await asyncio.get_running_loop().run_in_executor(self._hands, _compressed, draw)
+                self._keep((source, tile.version, z, x, y), tile.data)
                 return tile
         finally:
             self._asking -= 1
@@ -59,3 +67,8 @@ class TileKeeper:
         while self._room < 0 and self._kept:
             _, oldest = self._kept.popitem(last=False)
             self._room += len(oldest)
+
+
+def _compressed(draw: Callable[[], Tile]) -> Tile:
+    tile = draw()
+    return Tile(tile.version, gzip.compress(tile.data, GZIP_LEVEL, mtime=0))

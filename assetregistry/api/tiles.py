@@ -57,22 +57,34 @@ async def tile(
     if not found.holds(z, x, y):
         raise HTTPException(404, f"there is no tile {z}/{x}/{y}: zooms {found.minzoom} to {found.maxzoom} exist")
     keeper: TileKeeper = request.app.state.tiles
-    kept = None if v is None else keeper.kept((source, v, z, x, y))
-    version = v if v is not None and kept is not None else await run_in_threadpool(registry.tile_version, source)
-    headers = {
-        "ETag": f'"{version}"',
-        "Cache-Control": "public, max-age=31536000, immutable" if v == version else "no-cache",
+    answer = None if v is None else keeper.kept((source, v, z, x, y))
+    version = v
+    if version is None or (answer is None and request.headers.get("if-none-match") is not None):
+        version = await run_in_threadpool(registry.tile_version, source)
+    if request.headers.get("if-none-match") == _etag(version):
+        return Response(status_code=304, headers=_headers(version, v))
+    if answer is None:
+        try:
+            tile = await keeper.drawn((source, version, z, x, y), lambda: registry.tile(source, z, x, y))
+        except BusyError:
+            raise HTTPException(503, "too many tiles are asked for at once", {"Retry-After": "1"}) from None
+        version, answer = tile.version, tile.data
+    headers = _headers(version, v)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(answer, media_type=MEDIA_TYPE, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(gzip.decompress(answer), media_type=MEDIA_TYPE, headers=headers)
+
+
+def _etag(version: str) -> str:
+    return f'"{version}"'
+
+
+def _headers(version: str, asked: str | None) -> dict[str, str]:
+    return {
+        "ETag": _etag(version),
+        "Cache-Control": "public, max-age=31536000, immutable" if version == asked else "no-cache",
         "Vary": "Accept-Encoding",
     }
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    try:
-        body = kept or await keeper.drawn((source, version, z, x, y), lambda: registry.tile(source, z, x, y))
-    except BusyError:
-        raise HTTPException(503, "too many tiles are asked for at once", {"Retry-After": "1"}) from None
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(body, media_type=MEDIA_TYPE, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(gzip.decompress(body), media_type=MEDIA_TYPE, headers=headers)
 
 
 def _source(name: str) -> TileSource:

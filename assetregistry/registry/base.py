@@ -66,7 +66,10 @@ class Base:
 
     def refresh(self) -> str:
         """Make derived tables fit the data and the day; returns the data version, which names all answers."""
-        number = cohorts.refresh(self.engine, self.as_of, self._outlook)
+        return self.version_of(cohorts.refresh(self.engine, self.as_of, self._outlook))
+
+    def version_of(self, number: int) -> str:
+        """The name of a data version: with the catalogue and the day it decides every answer."""
         return f"{number}-{self.catalogue.version[:8]}-{self.as_of:%Y%m%d}"
 
     def _outlook(self, clocks: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +21,14 @@ from importers.polygon import GivenPolygon, polygon_from_file, polygon_from_geoj
 
 Answer = TypeVar("Answer")
 PATIENCE = 5  # times that an answer is tried anew because data came in meanwhile
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A vector tile (MVT, not compressed), and the version of what it shows (`tile_version`)."""
+
+    version: str
+    data: bytes
 
 
 class Tiling(Base):
@@ -47,8 +56,8 @@ class Tiling(Base):
             finding.refresh(self.engine)
         return version
 
-    def tile(self, source: str, z: int, x: int, y: int) -> bytes:
-        """One vector tile (MVT, not compressed) of assets, areas, cells or offers. Raises NotFoundError."""
+    def tile(self, source: str, z: int, x: int, y: int) -> Tile:
+        """One tile of assets, areas, cells or offers as they are now. Raises NotFoundError."""
         found = sources().get(source)
         if found is None:
             raise NotFoundError(f"there are no tiles of '{source}': {', '.join(sources())} exist")
@@ -56,12 +65,17 @@ class Tiling(Base):
             raise NotFoundError(
                 f"there is no tile {z}/{x}/{y} of {source}: zooms {found.minzoom} to {found.maxzoom} exist"
             )
+        srid = self.settings.srid
+        if source == "assets":  # many are asked for: one connection does for the version and the tile
+            with reading(self.engine) as connection:
+                number = cohorts.version_if_fresh(connection, self.as_of)
+                version = self.refresh() if number is None else self.version_of(number)
+                return Tile(version, tiles.render(connection, source, srid, z, x, y))
+        version = self.tile_version(source)
         if source == "cells":
-            return self._with_cells(lambda connection: tiles.render(connection, source, self.settings.srid, z, x, y))
+            return Tile(version, self._with_cells(lambda connection: tiles.render(connection, source, srid, z, x, y)))
         with reading(self.engine) as connection:
-            if source == "assets" and cohorts.version_if_fresh(connection, self.as_of) is None:
-                self.refresh()
-            return tiles.render(connection, source, self.settings.srid, z, x, y)
+            return Tile(version, tiles.render(connection, source, srid, z, x, y))
 
     def polygon(self, document: Any, crs: str | None = None) -> GivenPolygon:
         """A polygon of GeoJSON, or of well-known text, in the registry's CRS. Raises SourceError."""

@@ -18,6 +18,7 @@ from assetregistry.api import create_app
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.cli import app
 from assetregistry.registry import Registry
+from assetregistry.registry.tiling import Tile
 from assetregistry.store.tile_sources import sources
 
 YEARS = {"fromYear": 2027, "toYear": 2036}
@@ -49,7 +50,7 @@ def test_tiles_are_kept_for_ever_under_the_version_that_the_tilejson_names(
         response = client.get(address)
         assert response.headers["content-encoding"] == "gzip"
         assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
-        assert response.content == town.tile(source, z, x, y)
+        assert response.content == town.tile(source, z, x, y).data
     again = client.get(address, headers={"If-None-Match": response.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     other = client.get(address.replace(version, "0-old"), headers={"If-None-Match": '"0-old"'})
@@ -77,23 +78,33 @@ def test_a_full_queue_sends_away_with_a_hint(town: Registry) -> None:
 def test_many_ask_for_one_tile_and_it_is_drawn_once() -> None:
     drawn = []
 
-    def draw() -> bytes:
+    def draw() -> Tile:
         drawn.append(1)
-        return b"tile"
+        return Tile("1", b"tile")
 
-    async def ask() -> list[bytes]:
+    async def ask() -> list[Tile]:
         keeper = TileKeeper(at_once=1, queue=20)
         return await asyncio.gather(*(keeper.drawn(("assets", "1", 14, 0, 0), draw) for _ in range(20)))
 
-    assert {gzip.decompress(tile) for tile in run(ask())} == {b"tile"}
+    assert {gzip.decompress(tile.data) for tile in run(ask())} == {b"tile"}
     assert len(drawn) == 1
+
+
+def test_a_tile_that_was_overtaken_is_kept_as_what_it_shows() -> None:
+    async def ask() -> tuple[Tile, bytes | None, bytes | None]:
+        keeper = TileKeeper()
+        tile = await keeper.drawn(("assets", "1", 14, 0, 0), lambda: Tile("2", b"newer"))
+        return tile, keeper.kept(("assets", "1", 14, 0, 0)), keeper.kept(("assets", "2", 14, 0, 0))
+
+    tile, old, new = run(ask())
+    assert (tile.version, old, new) == ("2", None, tile.data)
 
 
 def test_the_tiles_asked_for_longest_ago_make_room() -> None:
     async def fill() -> list[int]:
         keeper = TileKeeper(kept_bytes=500)
         for x in range(50):
-            await keeper.drawn(("assets", "1", 14, x, 0), lambda: b"tile")
+            await keeper.drawn(("assets", "1", 14, x, 0), lambda: Tile("1", b"tile"))
             keeper.kept(("assets", "1", 14, 0, 0))
         return [x for x in range(50) if keeper.kept(("assets", "1", 14, x, 0))]
 

@@ -78,7 +78,7 @@ def test_features_lie_where_the_projection_puts_them(drawn: tuple[Registry, dict
     simplified = EXTENT / 256 / 4 if z < 16 else 0.0
     found = 0
     for place in _around(z):
-        tile = decode(registry.tile("assets", *place))
+        tile = decode(registry.tile("assets", *place).data)
         for name in ("surface", "with-a-hole", "line", "point"):
             for feature in (each for each in tile.get(LAYER[name], []) if each.id == ids[name]):
                 window = box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER)
@@ -94,7 +94,7 @@ def test_each_asset_is_whole_over_the_tiles_that_hold_it(drawn: tuple[Registry, 
     proper = box(0, 0, EXTENT, EXTENT)
     inside = 0.0
     for place in _around(16):
-        for feature in decode(registry.tile("assets", *place)).get("polygon", []):
+        for feature in decode(registry.tile("assets", *place).data).get("polygon", []):
             if feature.id == ids["surface"]:
                 inside += feature.geometry.intersection(proper).area
     exact = in_tile(SHAPES["surface"], *_here(16)).area
@@ -106,7 +106,7 @@ def test_an_asset_is_in_a_tile_once_and_only_within_its_buffer(drawn: tuple[Regi
     registry, ids = drawn
     reach = box(-BUFFER - 1, -BUFFER - 1, EXTENT + BUFFER + 1, EXTENT + BUFFER + 1)
     for place in _around(z):
-        features = _all(decode(registry.tile("assets", *place)))
+        features = _all(decode(registry.tile("assets", *place).data))
         assert max(Counter(each.id for each in features).values(), default=1) == 1
         assert all(reach.covers(each.geometry) for each in features)
         held = {each.id for each in features}
@@ -117,7 +117,7 @@ def test_an_asset_is_in_a_tile_once_and_only_within_its_buffer(drawn: tuple[Regi
 def test_small_surfaces_become_points_far_away_and_shapes_again_near(drawn: tuple[Registry, dict[str, int]]) -> None:
     registry, ids = drawn
     for z, layer in ((13, "point"), (16, "polygon")):
-        tiles = [decode(registry.tile("assets", *place)) for place in _around(z)]
+        tiles = [decode(registry.tile("assets", *place).data) for place in _around(z)]
         assert any(each.id == ids["speck"] for tile in tiles for each in tile.get(layer, []))
 
 
@@ -133,14 +133,16 @@ def test_what_is_smaller_than_a_unit_of_the_tile_leaves_no_feature_without_geome
     shapes.append(LineString([(EAST, NORTH), (EAST + 50, NORTH)]))
     rows = [(f"small-{number}", "asfalt", 1990, shape) for number, shape in enumerate(shapes)]
     registry.import_source(write_streets(rows), ImportOptions(profile=profile))
-    features = _all(decode(registry.tile("assets", *_here(z))))
+    features = _all(decode(registry.tile("assets", *_here(z)).data))
     assert features
     assert not any(each.geometry.is_empty for each in features)
 
 
 def test_properties_are_six_small_integers_that_the_codes_explain(drawn: tuple[Registry, dict[str, int]]) -> None:
     registry, ids = drawn
-    (feature,) = (each for each in decode(registry.tile("assets", *_here(16)))["polygon"] if each.id == ids["surface"])
+    (feature,) = (
+        each for each in decode(registry.tile("assets", *_here(16)).data)["polygon"] if each.id == ids["surface"]
+    )
     card = registry.asset(ids["surface"])
     assert set(feature.properties) <= {"t", "m", "b", "e", "h", "o"}
     assert all(isinstance(value, int) for value in feature.properties.values())
@@ -155,15 +157,15 @@ def test_properties_are_six_small_integers_that_the_codes_explain(drawn: tuple[R
 def test_the_same_tile_has_the_same_bytes(town: Registry) -> None:
     west, south, east, north = town.summary()["bounds"]
     place = tile_at((west + east) / 2, (south + north) / 2, 14)
-    tile = town.tile("assets", *place)
-    assert tile == town.tile("assets", *place)
+    tile = town.tile("assets", *place).data
+    assert tile == town.tile("assets", *place).data
     for features in decode(tile).values():
         ids = [each.id for each in features]
         assert ids == sorted(set(ids))
 
 
 def test_where_nothing_is_the_tile_is_empty(registry: Registry) -> None:
-    assert registry.tile("assets", *_here(14)) == b""
+    assert registry.tile("assets", *_here(14)).data == b""
 
 
 @pytest.mark.parametrize("source", list(sources()))
@@ -172,7 +174,7 @@ def test_every_source_sends_the_layers_and_keys_that_its_file_says_and_no_other(
     west, south, east, north = town.summary()["bounds"]
     sent: set[str] = set()
     for z in range(found.minzoom, found.maxzoom + 1):
-        tile = decode(town.tile(source, *tile_at((west + east) / 2, (south + north) / 2, z)))
+        tile = decode(town.tile(source, *tile_at((west + east) / 2, (south + north) / 2, z)).data)
         assert {name for name in tile if found.layers[name].minzoom > z} == set()
         for features in tile.values():
             assert features
@@ -195,7 +197,7 @@ def test_areas_lie_where_the_projection_puts_them(town: Registry, z: int) -> Non
         area = gpd.read_postgis("SELECT code, geom FROM area WHERE kind = 'municipality'", connection, geom_col="geom")
     west, south, east, north = town.summary()["bounds"]
     place = tile_at((west + east) / 2, (south + north) / 2, z)
-    (feature,) = decode(town.tile("areas", *place))["municipality"]
+    (feature,) = decode(town.tile("areas", *place).data)["municipality"]
     window = box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER)
     exact = in_tile(area.geometry[0], *place).intersection(window)
     half_a_pixel = EXTENT / 256 / 2
@@ -212,7 +214,7 @@ def test_cells_of_all_tiles_hold_each_asset_once(town: Registry, z: int) -> None
         each.id: each.properties
         for x in range(left - 1, right + 2)
         for y in range(top - 1, bottom + 2)
-        for each in decode(town.tile("cells", z, x, y)).get("cell", [])
+        for each in decode(town.tile("cells", z, x, y).data).get("cell", [])
     }
     summary = town.summary()
     assert sum(each["n"] for each in cells.values()) == summary["assets"]
@@ -223,7 +225,9 @@ def test_offers_are_counted_by_area(town: Registry) -> None:
     west, south, east, north = town.summary()["bounds"]
     places = {tile_at(lon, lat, 9) for lon in (west, east) for lat in (south, north)}
     seen = {
-        each.properties["code"]: each.properties["n"] for p in places for each in _all(decode(town.tile("offers", *p)))
+        each.properties["code"]: each.properties["n"]
+        for p in places
+        for each in _all(decode(town.tile("offers", *p).data))
     }
     expected = Counter(offer["areaCode"] for offer in town.offers()["offers"])
     assert seen == dict(expected)
