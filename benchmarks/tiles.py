@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import geopandas as gpd
 import httpx
 import numpy as np
+import shapely
 import uvicorn
 from fastapi import FastAPI
 from pyproj import Transformer
@@ -42,6 +44,8 @@ from benchmarks.import_roads import PROFILE, Place, own_cluster, roads
 REGION: Place = (240_000, 460_000, 270_000, 490_000)  # 30 by 30 km: as many things per km² as a town has
 TILES = 25  # different ones per zoom
 USERS, TILES_EACH = 50, 20
+AREA_SIZES_M = {"municipality": 10_000, "district": 3_000, "neighbourhood": 1_000}
+CORNERS_PER_SIDE = 50
 RADII_M = (500, 2_000, 8_000, 14_000, 100_000)
 TO_DEGREES = Transformer.from_crs(28992, 4326, always_xy=True)
 
@@ -71,9 +75,11 @@ def table(rows: int) -> str:
         url = cluster.url("tiles")
         seconds = _load(url, rows, Path(folder))
         with served(serve_registry, url) as ours, served(_peer, url) as peer, httpx.Client(timeout=120) as client:
-            lines += list(_tiles(client, ours, peer))
+            lines += list(_tiles(client, ours, peer, "cells", "assets"))
             lines += list(_polygons(client, ours))
             lines.append(asyncio.run(_crowd(ours)))
+            _add_areas(url, Path(folder))  # last: they are not what the numbers above are of
+            lines += list(_tiles(client, ours, peer, "areas"))
     lines += [f"| {name} | {value:.1f} s | | | | |" for name, value in seconds.items()]
     return "\n".join(lines)
 
@@ -96,9 +102,28 @@ def _load(url: str, rows: int, folder: Path) -> dict[str, float]:
     return seconds
 
 
-def _tiles(client: httpx.Client, ours: str, peer: str) -> Iterator[str]:
-    for source, zooms in (("cells", range(8, 14)), ("assets", range(13, 17))):
-        template = client.get(f"{ours}/tiles/{source}.json").json()["tiles"][0]
+def _add_areas(url: str, folder: Path) -> None:
+    """Municipalities, districts and neighbourhoods (10, 3 and 1 km wide) with outlines as winding as real ones."""
+    registry = Registry.open(Settings(database_url=url))
+    west, south, east, north = REGION
+    winding = 12 * np.sin(np.linspace(0, 40 * np.pi, CORNERS_PER_SIDE))  # metres, nothing at the corners
+    for kind, size in AREA_SIZES_M.items():
+        lefts, bottoms = (axis.ravel() for axis in np.meshgrid(range(west, east, size), range(south, north, size)))
+        along = np.linspace(0, size, CORNERS_PER_SIDE)
+        sides = [(along, winding), (size + winding, along), (along[::-1], size + winding), (winding, along[::-1])]
+        ring = np.concatenate([np.column_stack(np.broadcast_arrays(*side)) for side in sides])
+        shapes = shapely.polygons(ring[None] + np.column_stack([lefts, bottoms])[:, None])
+        codes = [f"{kind}-{number}" for number in range(len(shapes))]
+        gpd.GeoDataFrame({"code": codes, "name": codes}, geometry=shapes, crs=28992).to_file(folder / f"{kind}.gpkg")
+        registry.import_areas(folder / f"{kind}.gpkg", kind, code_field="code", name_field="name")
+    registry.refresh()
+
+
+def _tiles(client: httpx.Client, ours: str, peer: str, *names: str) -> Iterator[str]:
+    for source in names:
+        tilejson = client.get(f"{ours}/tiles/{source}.json").json()
+        template = tilejson["tiles"][0]
+        zooms = range(tilejson["minzoom"], tilejson["maxzoom"] + 1)
         for z in zooms:
             places = _places(z)
             addresses = [template.format(z=z, x=x, y=y) for x, y in places]
