@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, TextClause, create_engine, make_url, text
+from sqlalchemy import Compiled, Connection, CursorResult, Dialect, Engine, TextClause, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 
 from assetregistry.errors import RegistryError
@@ -63,10 +63,15 @@ def run(connection: Connection, name: str, **parameters: Any) -> CursorResult[An
 
 def run_binary(connection: Connection, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     """The rows of `sql/<name>.sql` in PostgreSQL's binary format, which large `bytea` take half the way in."""
-    compiled = statement(name).compile(dialect=connection.dialect)
+    compiled = _compiled(name, connection.dialect)
     with closing(connection.connection.cursor(binary=True)) as cursor:
         cursor.execute(str(compiled), compiled.construct_params(parameters))
         return [tuple(row) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=64)
+def _compiled(name: str, dialect: Dialect) -> Compiled:
+    return statement(name).compile(dialect=dialect)
 
 
 def statement_with(snippet: str, name: str, row: str) -> TextClause:

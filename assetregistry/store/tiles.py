@@ -14,7 +14,7 @@ from pyproj import Transformer
 from sqlalchemy import Connection
 
 from assetregistry.store import cells
-from assetregistry.store.engine import run
+from assetregistry.store.engine import run_binary
 from assetregistry.store.tile_sources import TileSource, sources
 
 EXTENT = 4096
@@ -62,7 +62,8 @@ def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int)
 
 
 def _one(connection: Connection, statement: str, **parameters: Any) -> bytes:
-    return bytes(run(connection, statement, **parameters).scalar_one())
+    ((tile,),) = run_binary(connection, statement, **parameters)
+    return bytes(tile)
 
 
 def _inner(frame: Frame) -> dict[str, float]:
