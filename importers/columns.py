@@ -131,6 +131,20 @@ class Columns:
         self._tell("unknown-value", column, text, translated.isna())
         return translated
 
+    def is_worst(self, column: str) -> bool:
+        """Whether the layer has lists for the column of which the highest number counts."""
+        return self.has(column) and self.profile.fields[column].worst
+
+    def worst(self, frame: pd.DataFrame, column: str) -> pd.Series:
+        """Of each list the highest number, by [values.<column>]; none where a member has none, which may be it."""
+        separator, table = self.profile.fields[column].separator, self.profile.values.get(column, {})
+        text, codes = _distinct(frame[self.names[column]])
+        words = [[word.strip().lower() for word in str(value).split(separator)] for value in text]
+        numbers = pd.Series({word: table.get(word, word) for each in words for word in each}, dtype=object)
+        numbers = pd.to_numeric(numbers, errors="coerce")
+        highest = [numbers[each].max(skipna=False) for each in words]
+        return pd.Series(np.append(highest, np.nan)[codes], index=frame.index, dtype="float64")
+
     def _tell(self, code: str, column: str, text: pd.Series, bad: pd.Series, rows: np.ndarray | int = 1) -> None:
         """Count what could not be read; `rows`: how many each text stands for."""
         odd = bad.fillna(value=True).astype(bool) & text.notna() & (text != "")

@@ -13,7 +13,7 @@ from importers import profiles
 from importers.columns import resolve
 from importers.errors import SourceError
 from importers.evidence import EvidenceMapper
-from importers.layers import Layer
+from importers.layers import Layer, Note
 from importers.mapping import AssetMapper, Reader, RowMapper
 from importers.profiles import Profile
 from importers.reading import batches
@@ -35,21 +35,35 @@ class Warning:  # noqa: A001  (the word of the receipt)
         return {"code": self.code, "field": self.field, "value": self.value, "count": self.count}
 
 
+def note_as_warning(note: Note, rows: int) -> Warning:
+    """A note of a layer with so many rows, as receipts tell it."""
+    return Warning(note.code, "*", note.value, rows if note.count is None else note.count)
+
+
 class Delivery:
     """A layer to be taken in: assets, or statements (`rows`, one of `batch.ROWS`).
 
     `batches` may be read once; `warnings` are complete after the last of them. `profile_toml`: the text of a profile
-    that came from a file, so that the delivery's quarantine can be replayed.
+    that came from a file, so that the delivery's quarantine can be replayed. `about`: the namespace of the assets that
+    statements mean first.
     """
 
     def __init__(
-        self, layer: Layer, profile: Profile, *, srid: int, dataset: str, profile_toml: str | None = None
+        self,
+        layer: Layer,
+        profile: Profile,
+        *,
+        srid: int,
+        dataset: str,
+        about: str | None = None,
+        profile_toml: str | None = None,
     ) -> None:
         self.profile = profile.name
         self.profile_toml = profile_toml
         self.rows = profile.rows
         self.dataset = dataset
         self.namespace = profile.namespace or dataset
+        self.about = about
         self.layer = layer.name
         self.srid = srid
         self.encoding = layer.encoding
@@ -75,8 +89,7 @@ class Delivery:
     def warnings(self) -> list[Warning]:
         """What people should know, most frequent first."""
         told = [Warning(*what, count) for what, count in self._mapper.told.most_common()]
-        told += [Warning(note.code, "*", note.value, self.declared_rows) for note in self._layer.notes]
-        return told
+        return told + [note_as_warning(note, self.declared_rows) for note in self._layer.notes]
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,7 @@ class Deliveries:
 
     def names(self) -> list[str]:
         """The datasets that the layers go to."""
-        return [self.dataset or profile.dataset_of(layer.name, self.owner) for layer, profile in self.layers]
+        return [profile.dataset_of(layer.name, self.owner, self.dataset) for layer, profile in self.layers]
 
     def only(self) -> Delivery:
         """The one layer that there is. Raises SourceError where there are more."""
@@ -106,7 +119,8 @@ class Deliveries:
         """Each layer as a delivery. Raises SourceError for one that cannot be opened."""
         for (layer, profile), name in zip(self.layers, self.names(), strict=True):
             srid = layer.srid(self.crs, profile.crs)
-            yield Delivery(layer, profile, srid=srid, dataset=name, profile_toml=self.profile_toml)
+            about = profile.about_of(self.dataset)
+            yield Delivery(layer, profile, srid=srid, dataset=name, about=about, profile_toml=self.profile_toml)
 
 
 def open_deliveries(

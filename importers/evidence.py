@@ -32,6 +32,7 @@ NEEDED = {
     "removals": {"happened_on": ("no-date", "the removal has no date that can be read")},
     "corrections": {},
 }
+HELD = "no condition is told: held as seen that day"
 SAYS_NOTHING = "the correction tells neither a year nor an asset type that can be read"
 ABOUT_AN_ASSET = ("inspections", "passports", "removals", "corrections")
 
@@ -70,6 +71,8 @@ class EvidenceMapper:
         return record_batch(columns | {"reject_code": codes, "reject_message": messages}, EVIDENCE, len(frame))
 
     def _condition(self, frame: pd.DataFrame) -> pd.Series | None:
+        if self.columns.is_worst("condition"):
+            return self.columns.worst(frame, "condition")
         if "condition" not in self.profile.values:
             return self.columns.number(frame, "condition")
         words = self.columns.values(frame, "condition")
@@ -89,8 +92,11 @@ class EvidenceMapper:
         flags: dict[str, np.ndarray] = {"duplicate-id": rows.duplicate}
         said = {"duplicate-id": DUPLICATE}
         for name, (code, message) in NEEDED[self.profile.rows].items():
-            flags[code] = _missing(columns.get(name), len(rows.frame))
-            said[code] = message
+            lacks = _missing(columns.get(name), len(rows.frame))
+            if name == "condition" and self.profile.sightings:
+                self._tell_sightings(columns, lacks & ~rows.superseded)
+                continue
+            flags[code], said[code] = lacks, message
         if self.profile.rows == "corrections":
             told = (columns.get("year_from"), columns["asset_type"])
             flags["no-correction"] = np.logical_and(*(_missing(each, len(rows.frame)) for each in told))
@@ -101,6 +107,14 @@ class EvidenceMapper:
             said["no-subject"] = "the row names no asset and has no geometry to find one by"
         codes = first_code(flags)
         return codes, np.array([said.get(code) for code in codes], dtype=object)
+
+    def _tell_sightings(self, columns: dict[str, object], lacks: np.ndarray) -> None:
+        field = self.columns.names.get("condition", "")
+        if lacks.any():
+            self.told["no-condition", field, HELD] += int(lacks.sum())
+        if self.columns.is_worst("condition"):
+            for condition, count in pd.Series(columns["condition"]).value_counts().items():
+                self.told["condition-inferred", field, f"{condition:g}"] += int(count)
 
 
 def _missing(values: object, rows: int) -> np.ndarray:

@@ -18,10 +18,11 @@ CONFIDENCE = 70  # of 100: how sure PROJ must be that a description without a co
 
 @dataclass(frozen=True)
 class Note:
-    """Something that people should know of a layer, found on opening it."""
+    """Something that people should know of a layer, found on opening it; of all its rows, unless it is counted."""
 
     code: str
     value: str
+    count: int | None = None
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ KG = {"kg": 1.0, "g": 0.001, "t": 1000.0}
 UNITS = {"width_mm": MM, "height_mm": MM, "wall_mm": MM, "kg_low": KG, "kg": KG, "kg_high": KG}
 KEYS = frozenset(
     {
-        "name", "title", "rows", "dataset", "namespace", "requires", "layers", "suffixes", "crs", "fields", "unknown",
-        "shapes", "values", "ended_when", "asset_type", "last_segment",
+        "name", "title", "rows", "dataset", "apart", "about", "sightings", "namespace", "requires", "layers",
+        "suffixes", "crs", "fields", "unknown", "shapes", "values", "ended_when", "asset_type", "last_segment",
     }
 )  # fmt: skip
 
@@ -51,14 +51,15 @@ KEYS = frozenset(
 class FieldRef:
     """A source field (the first of `names` that a layer has), and how its values are read.
 
-    factor: what its numbers are multiplied by. separator: of lists, of which the first member counts. prefix: what is
-    cut from the front.
+    factor: what its numbers are multiplied by. separator: of lists, of which the first member counts; `worst`: the
+    highest of their numbers. prefix: what is cut from the front.
     """
 
     names: tuple[str, ...]
     factor: float = 1.0
     separator: str | None = None
     prefix: str | None = None
+    worst: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,14 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Home:
+    """The dataset of a kind of assets, and what is added where somebody names another."""
+
+    dataset: str
+    apart: str | None = None
+
+
+@dataclass(frozen=True)
 class Profile:
     """How one kind of layer is read.
 
@@ -82,6 +91,9 @@ class Profile:
     dataset then has too). `namespace`: of ids that carry none. `crs`: what the standard prescribes, for files that do
     not repeat it. `last_segment`: values are URIs of which only the last part counts. `values`: translations of a
     column's words (in lower case). `ended_when`: words of fields (both in lower case) that say that the object is gone.
+
+    Of sources with ids that only tell apart what is of one kind: `apart` is added to a dataset that somebody names, and
+    `about` is the dataset of the assets that statements mean first. `sightings`: inspections without a condition stay.
     """
 
     name: str
@@ -103,6 +115,9 @@ class Profile:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ended_when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     last_segment: bool = False
+    apart: str | None = None
+    about: Home | None = None
+    sightings: bool = False
 
     def fits(self, layer: str, file_stem: str, fields: Iterable[str]) -> bool:
         """Whether a layer with these fields is of this kind."""
@@ -111,12 +126,22 @@ class Profile:
         named = not self.layers or bool(names & set(self.layers))
         return named and all(any(name.lower() in known for name in each.names) for each in self.requires)
 
-    def dataset_of(self, layer: str, owner: str | None) -> str:
-        """The name of the series of deliveries that a layer belongs to, where nobody says another."""
+    def dataset_of(self, layer: str, owner: str | None, named: str | None = None) -> str:
+        """The name of the series of deliveries that a layer belongs to; `named`: what somebody calls it."""
+        if named is not None:
+            return named if not self.apart or named.endswith(f"-{self.apart}") else f"{named}-{self.apart}"
         if self.dataset is None:
             return "-".join(filter(None, [self.name, owner and owner.lower()]))
         ending = next((end for end in self.suffixes if layer.lower().endswith(end)), "")
         return self.dataset + ending.replace("_", "-")
+
+    def about_of(self, named: str | None) -> str | None:
+        """The namespace of the assets that statements mean first, where several have the id."""
+        if self.about is None:
+            return None
+        if named is None or named == self.dataset:
+            return self.about.dataset
+        return "-".join(filter(None, [named.removesuffix(f"-{self.apart}"), self.about.apart]))
 
     def identity(self, known: Iterable[str]) -> list[str]:
         """Of the columns that a layer has: those that tell its objects apart."""
@@ -223,6 +248,9 @@ def _profile(part: dict[str, Any], problems: list[str]) -> Profile | None:
             for name, words in part.get("ended_when", {}).items()
         },
         last_segment=bool(part.get("last_segment", False)),
+        apart=part.get("apart"),
+        about=_home(part["about"], problems) if "about" in part else None,
+        sightings=bool(part.get("sightings", False)),
     )
 
 
@@ -232,7 +260,7 @@ def _field(column: str, value: Any, problems: list[str]) -> FieldRef:
     problems += [
         f"{column}: '{key}' is no option of a field"
         for key in options
-        if key not in ("field", "unit", "list", "prefix")
+        if key not in ("field", "unit", "list", "worst", "prefix")
     ]
     units = UNITS.get(column, {})
     if unit is not None and unit not in units:
@@ -243,7 +271,17 @@ def _field(column: str, value: Any, problems: list[str]) -> FieldRef:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         problems.append(f"{column}: give the name of a field, or a list of names")
         names = []
-    return FieldRef(tuple(names), units.get(str(unit), 1.0), options.get("list"), options.get("prefix"))
+    if options.get("worst") and not options.get("list"):
+        problems.append(f"{column}: the worst of a list needs the sign between its members: list = …")
+    factor, worst = units.get(str(unit), 1.0), bool(options.get("worst", False))
+    return FieldRef(tuple(names), factor, options.get("list"), options.get("prefix"), worst)
+
+
+def _home(value: Any, problems: list[str]) -> Home | None:
+    if not isinstance(value, dict) or not {"dataset"} <= set(value) <= {"dataset", "apart"}:
+        problems.append("about: give { dataset = … }, and apart = … where another dataset has that added")
+        return None
+    return Home(**value)
 
 
 def _rule(rule: Mapping[str, Any], type_fields: tuple[str, ...], problems: list[str]) -> Rule:

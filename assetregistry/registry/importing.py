@@ -132,9 +132,12 @@ class Importing(Fetching):
 
         A source is a path, the address of a collection, or a service (pdok:bgt) with an area.
 
-        Raises SourceError or RegistryError. Layers that were imported before one that fails stay, and are named.
+        Raises SourceError or RegistryError. Layers that were imported before one that fails stay, and are named. A dry
+        run takes in all of them together, as later ones may speak of what earlier ones hold, and leaves nothing.
         """
         options = options or ImportOptions()
+        if options.dry_run:
+            return self.import_together(source, options, progress)
         with self._at_hand(source, progress, area=options.area, layer=options.layer) as at_hand:
             receipts, left = self._take_in_layers(at_hand.path, _of(at_hand, options), progress, at_hand.name)
             return Imported(receipts, (*left, *at_hand.left))

@@ -35,7 +35,7 @@ def _now(asset: Row, said: Sequence[Row], year: int) -> dict[str, Any]:
     built = newest("corrections", lambda each: each["year_from"] is not None and each["layer"] is None)
     kind = newest("corrections", lambda each: each["asset_type"] is not None)
     note = newest("corrections", lambda each: each["year_from"] is None and each["asset_type"] is None)
-    inspected = newest("inspections")
+    inspected = newest("inspections", lambda each: each["condition"] is not None)
     works = [each for each in standing if each["kind"] == "planned_works" and each["year_to"] >= year]
     planned = min(works, key=lambda each: each["year_to"], default=None)
     lines = [each for each in standing if each["kind"] == "passports"]

@@ -42,6 +42,7 @@ class Said:
     srid: int
     dataset: str
     profile_toml: str | None = None
+    about: str | None = None
 
     def __post_init__(self) -> None:
         self.profile = self.namespace = self.dataset

@@ -53,10 +53,14 @@ class Kept(Protocol):
 
 
 class Taken(Kept, Protocol):
-    """What is taken in: a delivery, or what was said at a desk. `rows` is one of `importers.batch.ROWS`."""
+    """What is taken in: a delivery, or what was said at a desk. `rows` is one of `importers.batch.ROWS`.
+
+    `about`: the namespace of the assets that statements mean first.
+    """
 
     rows: str
     namespace: str
+    about: str | None
 
     @property
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -105,7 +109,7 @@ def check(connection: Connection, delivery: Taken, owner: str | None, place: crs
     """
     checked = source("import/checked" if delivery.rows == ASSETS else "statement/checked")
     parameters: dict[str, Any] = {**place.parameters(), "namespace": delivery.namespace}
-    parameters |= {"owner": owner} if delivery.rows == ASSETS else {"kind": delivery.rows}
+    parameters |= {"owner": owner} if delivery.rows == ASSETS else {"kind": delivery.rows, "about": delivery.about}
     fast = text(checked.format(parse="ST_GeomFromWKB", transform="ST_Transform"))
     connection.execute(text(f"SET LOCAL work_mem = '{SORT_MEMORY}'"))
     try:

@@ -77,20 +77,25 @@ def rows_layer(
     path: Path,
     name: str,
     rows: Sequence[Mapping[str, str]],
-    shapes: np.ndarray,
+    shapes: np.ndarray | None,
     *,
     first: Sequence[str],
-    kind: str,
-    crs: str | None,
     driver: str,
+    kind: str | None = None,
+    crs: str | None = None,
     notes: Sequence[Note] = (),
 ) -> Layer:
-    """A layer of rows that were read whole, each with its geometry or None; it always has the fields `first`."""
+    """A layer of rows that were read whole; it always has the fields `first`.
+
+    shapes: of each row its geometry (of `kind`) or None; None for a table without.
+    """
     names = [*first, *sorted({name for row in rows for name in row} - set(first))]
-    wkb = pa.array(shapely.to_wkb(shapes), pa.binary())
     arrays = [pa.array([row.get(name) for row in rows], pa.string()) for name in names]
-    schema = pa.schema([*(pa.field(name, pa.string()) for name in names), geometry_field()])
-    batch = pa.record_batch([*arrays, wkb], schema=schema)
+    fields = [pa.field(name, pa.string()) for name in names]
+    wkb = pa.array([] if shapes is None else shapely.to_wkb(shapes), pa.binary())
+    if shapes is not None:
+        arrays, fields = [*arrays, wkb], [*fields, geometry_field()]
+    batch = pa.record_batch(arrays, schema=pa.schema(fields))
     return Layer(
         path=path,
         name=name,

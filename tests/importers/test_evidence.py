@@ -71,6 +71,33 @@ def test_inspections(tmp_path: Path, take: Take) -> None:
     assert told == {("unreadable-number", "slecht"), ("unreadable-date", "gisteren")}
 
 
+def test_the_worst_of_a_list_counts_if_all_of_it_is_known_and_sightings_are_held(tmp_path: Path, take: Take) -> None:
+    (tmp_path / "p.toml").write_text(
+        """
+name = "schouw"
+rows = "inspections"
+requires = ["OBJECT", "GEZIEN"]
+sightings = true
+[fields]
+subject = "OBJECT"
+happened_on = "DATUM"
+condition = { field = "GEZIEN", list = ",", worst = true }
+[values.condition]
+scheur = 3
+gat = 5
+"""
+    )
+    words = ["Scheur", "scheur, GAT,scheur", "4, scheur", "gat, mos", None]
+    rows = [{"OBJECT": str(number), "DATUM": "2024-05-01", "GEZIEN": said} for number, said in enumerate(words)]
+    found, delivery = take(table(tmp_path / "x.gpkg", rows), profile=tmp_path / "p.toml")
+    assert found["condition"].fillna(0).tolist() == [3, 5, 4, 0, 0]
+    assert found["reject_code"].isna().all()
+    assert {(each.code, each.value, each.count) for each in delivery.warnings} == {
+        ("condition-inferred", "3", 1), ("condition-inferred", "4", 1), ("condition-inferred", "5", 1),
+        ("no-condition", "no condition is told: held as seen that day", 2),
+    }  # fmt: skip
+
+
 def test_a_profile_translates_words_and_tonnes(tmp_path: Path, take: Take) -> None:
     (tmp_path / "p.toml").write_text(
         """

@@ -80,6 +80,11 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
             "name = 'x'\nrequires = ['A']\n[fields]\nsource_id = 3\n[asset_type]\ndefault = 'y'",
             "give the name of a field",
         ),
+        (
+            "name = 'x'\nrequires = ['A']\nrows = 'inspections'\nabout = 'pipes'\n[fields]\nsubject = 'A'\n"
+            "condition = { field = 'B', worst = true }",
+            "condition: the worst of a list needs the sign.*about: give { dataset",
+        ),
     ],
 )
 def test_a_file_that_is_no_profile_is_refused(tmp_path: Path, text: str, said: str) -> None:

@@ -1,7 +1,7 @@
 -- A condition c at a date: the share 1 - 0.5^(c - 1) of the mean life of the asset's leading layer is over. The interval
 -- of effective years of building runs from what condition c + spread means to what c - spread does. An inspection of
 -- before the asset was built speaks of what stood there then. What is seen of a pipe with a lining is that, so its mean life
--- counts, and an inspection of before it no longer does.
+-- counts, and an inspection of before it no longer does. One without a condition only tells that it was seen.
 --
 -- Without a subject it is about what has its own dimension and lies in it (or under it, for points and lines) for more
 -- than :least_share.
@@ -15,14 +15,15 @@ FROM (
     SELECT statement.id AS statement_id, asset.id AS asset_id, statement.happened_on, statement.condition
     FROM statement
     JOIN asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
-    WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL
+    WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL AND statement.condition IS NOT NULL
     UNION ALL
     SELECT statement.id, asset.id, statement.happened_on, statement.condition
     FROM statement
     CROSS JOIN LATERAL (
         SELECT id, geom FROM asset WHERE ST_Intersects(asset.geom, statement.geom) OFFSET bigint '0'
     ) AS asset
-    WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL AND statement.subject IS NULL
+    WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL AND statement.condition IS NOT NULL
+      AND statement.subject IS NULL
       AND CASE ST_Dimension(statement.geom)
           WHEN 0 THEN true
           WHEN ST_Dimension(asset.geom) THEN share_within(asset.geom, statement.geom) > :least_share

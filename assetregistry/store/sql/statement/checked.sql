@@ -1,14 +1,19 @@
 -- Every statement with its geometry made fit, the asset that it names, and its fate. A statement without an id of its
 -- own is known by what it says: subject, day, layer, material. What a kind must say the importers have seen to; what it names
--- must be in the registry, once.
+-- must be in the registry, once: in the namespace that it means first (:about), else in any.
 CREATE UNLOGGED TABLE staging_checked AS
-WITH named AS (
+WITH meant AS (
     SELECT
-        staging_row.row_number, count(*) AS assets, min(asset.id) AS asset_id, min(asset.namespace) AS asset_namespace
+        staging_row.row_number, asset.id, asset.namespace, asset.namespace IS NOT DISTINCT FROM :about AS first,
+        bool_or(asset.namespace IS NOT DISTINCT FROM :about) OVER (PARTITION BY staging_row.row_number) AS any_first
     FROM staging_row
     JOIN asset ON asset.source_id = staging_row.subject
         AND (staging_row.subject_namespace IS NULL OR asset.namespace = staging_row.subject_namespace)
-    GROUP BY staging_row.row_number
+), named AS (
+    SELECT row_number, count(*) AS assets, min(id) AS asset_id, min(namespace) AS asset_namespace
+    FROM meant
+    WHERE first OR NOT any_first
+    GROUP BY row_number
 ), parsed AS (
     SELECT
         staging_row.*,

@@ -75,6 +75,7 @@ export const enEdit: Record<keyof typeof nlEdit, string> = {
   "said.field.built": "Year built",
   "said.field.assetType": "Kind",
   "said.field.condition": "Condition",
+  "said.noCondition": "not told",
   "said.field.planned": "Planned end",
   "said.field.lines": "Passport",
   "said.field.note": "Note",

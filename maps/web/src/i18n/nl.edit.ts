@@ -74,6 +74,7 @@ export const nlEdit = {
   "said.field.built": "Bouwjaar",
   "said.field.assetType": "Soort",
   "said.field.condition": "Conditie",
+  "said.noCondition": "niet genoemd",
   "said.field.planned": "Gepland einde",
   "said.field.lines": "Paspoort",
   "said.field.note": "Notitie",

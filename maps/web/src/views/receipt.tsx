@@ -14,7 +14,7 @@ import { Failure, Loading } from "../ui/states";
 const FATES = ["inserted", "updated", "unchanged", "superseded", "quarantined"] as const;
 const SHOWN_ROWS = 20;
 /** Warnings of which the value is a sentence that says what the code says. */
-const SAID = new Set(["z-dropped", "m-dropped"]);
+const SAID = new Set(["z-dropped", "m-dropped", "no-condition", "not-inspected"]);
 
 const count = (value: number) => integer(lang.value, value);
 

@@ -114,9 +114,9 @@ function saidOf(said: Word): string {
       return type ? named(type) : (said.assetType ?? "");
     }
     case "condition":
-      return said.condition === undefined
-        ? ""
-        : [said.condition, said.happenedOn && date(lang.value, said.happenedOn)].filter(Boolean).join(", ");
+      return [said.condition ?? t("said.noCondition"), said.happenedOn && date(lang.value, said.happenedOn)]
+        .filter(Boolean)
+        .join(", ");
     case "lines":
       return said.layer === undefined ? "" : line(said);
     default:
