@@ -1,12 +1,12 @@
-"""RibX: what sewer inspectors deliver, XML with the codes of NEN-EN 13508-2. Each kind of object is a layer.
+"""RibX: what sewer inspectors deliver, XML with the codes of NEN-EN 13508-2.
 
-Codes are the fields as they are; of a pipe, how often each main code was observed is counted. The condition classes of
-NEN 3399 are not in such a file: they follow from observations by tables that are not public.
+Each kind of object is a layer with the codes as fields; the inspections of pipes and of manholes are two more.
+profiles/ribx.toml tells what codes mean, with sources.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,17 +18,23 @@ from lxml import etree
 from importers.errors import SourceError
 from importers.formats.gml import ENTITIES, one_crs
 from importers.formats.gmlshape import crs_of, shape_of
+from importers.formats.ribx_inspections import Inspections, Observation, observed
 from importers.formats.table import rows_layer
 from importers.layers import Layer
 
 HEAD = 1 << 16
-PIPE = "ZB_A"
-NAMES = {PIPE: "Leiding"}
-OBSERVATION, MAIN_CODE, OBSERVED = "ZC", "A", "observed"
+OBJECT, OBSERVATION = "ZB", "ZC"
+PIPE, MANHOLE = "A", "C"
+NAMES = {PIPE: "Leiding", MANHOLE: "Put"}
+INSPECTIONS = {PIPE: "Leidinginspectie", MANHOLE: "Putinspectie"}
 SHAPE, HEIGHT, WIDTH, ROUND = "ACA", "ACB", "ACC", "A"
 ENDS = ("AAE", "AAG")
-CODES = ("AAA", "ABF", SHAPE, HEIGHT, WIDTH, "ACD", "ACN")
-GML = "{http://www.opengis.net/gml}"
+CODES = {
+    PIPE: ("AAA", "ABF", SHAPE, HEIGHT, WIDTH, "ACD", "ACN"),
+    MANHOLE: ("CAA", "CBF", "CCD", "CCN"),
+}
+INSPECTOR = "BH"  # the name of a person, which nobody needs here
+DRIVER = "RibX"
 
 
 @dataclass
@@ -41,24 +47,29 @@ class _Objects:
 
 
 def is_ribx(path: Path) -> bool:
-    """Whether a file of XML is RibX."""
+    """Whether a file of XML is RibX, in UTF-16 too."""
     with path.open("rb") as file:
-        head = file.read(HEAD)
-    return b"<ZB_" in head and b"<DATA" in head
+        head = file.read(HEAD).replace(b"\0", b"")
+    return b"<DATA" in head and (b"<ZB" in head or b"<ZA>" in head)
 
 
 def read(path: Path) -> list[Layer]:
-    """The inspected objects, by kind; pipes are the layer Leiding. Raises SourceError."""
+    """The objects by kind, and the inspections of pipes and manholes. Raises SourceError."""
     found: dict[str, _Objects] = defaultdict(_Objects)
+    seen = {kind: Inspections(kind) for kind in INSPECTIONS}
     for element in _elements(path):
-        objects = found[str(element.tag)]
-        row, shape = _row(element), _geometry(element)
+        kind = _kind(element)
+        objects, observations = found[kind], _observations(element)
+        row = _row(element, kind) | observed(observations)
         objects.rows.append(row)
-        objects.shapes.append(shape)
+        objects.shapes.append(_geometry(element, kind))
         objects.crs |= {crs} if (crs := crs_of(element)) else set()
+        if kind in seen:
+            seen[kind].add(row, observations)
     if not found:
         raise SourceError("holds no inspected objects (ZB_A and the like): it is no RibX, or an empty one")
-    return [_layer(path, kind, objects) for kind, objects in found.items()]
+    layers = [_layer(path, kind, objects) for kind, objects in found.items()]
+    return layers + [_inspections(path, seen[kind]) for kind in found if kind in seen]
 
 
 def _elements(path: Path) -> Iterator[etree._Element]:
@@ -68,11 +79,18 @@ def _elements(path: Path) -> Iterator[etree._Element]:
         for _, element in reader:
             if element.getroottree().docinfo.doctype:
                 raise SourceError(ENTITIES)
-            if isinstance(element.tag, str) and element.tag.startswith("ZB_"):
+            if isinstance(element.tag, str) and _local(element).partition("_")[0] == OBJECT:
                 yield element
                 element.clear()
     except etree.XMLSyntaxError as error:
-        raise SourceError(f"cannot be read as RibX ({error.msg})") from None
+        raise SourceError(f"cannot be read as RibX ({' '.join(str(error.msg).split())})") from None
+
+
+def _kind(element: etree._Element) -> str:
+    """The letter of ZB_A and the like; RibX 1.0 leaves it to the fields, which begin with it."""
+    told = _local(element).partition("_")[2]
+    first = next(element.iterchildren(etree.Element), None)
+    return told or ("" if first is None else _local(first)[0])
 
 
 def _layer(path: Path, kind: str, objects: _Objects) -> Layer:
@@ -80,40 +98,58 @@ def _layer(path: Path, kind: str, objects: _Objects) -> Layer:
     shapes[:] = objects.shapes
     return rows_layer(
         path,
-        NAMES.get(kind, kind),
+        NAMES.get(kind, f"{OBJECT}_{kind}"),
         objects.rows,
         shapes,
-        first=CODES if kind == PIPE else (),
+        first=CODES.get(kind, ()),
         kind="LineString" if kind == PIPE else "Point",
         crs=one_crs(objects.crs),
-        driver="RibX",
+        driver=DRIVER,
     )
 
 
-def _row(element: etree._Element) -> dict[str, str]:
-    leaves = (each for each in element.iterchildren(etree.Element) if not len(each))
-    row = {str(each.tag): each.text.strip() for each in leaves if each.text and each.text.strip()}
-    seen = Counter(each.findtext(MAIN_CODE, "").strip() for each in element.iterchildren(OBSERVATION))
-    if seen:
-        row[OBSERVED] = ", ".join(f"{code} {count}" for code, count in sorted(seen.items()))
+def _inspections(path: Path, seen: Inspections) -> Layer:
+    rows, first, notes = seen.rows(), seen.fields(), seen.notes()
+    return rows_layer(path, INSPECTIONS[seen.kind], rows, None, first=first, driver=DRIVER, notes=notes)
+
+
+def _row(element: etree._Element, kind: str) -> dict[str, str]:
+    """The fields of the header that say something, and the remarks beside a code Z (other)."""
+    row: dict[str, str] = {}
+    for each in element.iterchildren(etree.Element):
+        name, text = _local(each), (each.text or "").strip()
+        if len(each) or not text or name == f"{kind}{INSPECTOR}":
+            continue
+        row[name] = text
+        row |= {f"{name}.{etree.QName(key).localname}": str(value) for key, value in each.attrib.items()}
     if row.get(SHAPE) == ROUND and HEIGHT in row:
         row.setdefault(WIDTH, row[HEIGHT])  # the standard asks for the width of what is not round
     return row
 
 
-def _geometry(element: etree._Element) -> shapely.Geometry | None:
+def _observations(element: etree._Element) -> list[Observation]:
+    found = element.iterchildren(f"{{*}}{OBSERVATION}")
+    return [{_local(part): (part.text or "").strip() for part in each.iterchildren(etree.Element)} for each in found]
+
+
+def _geometry(element: etree._Element, kind: str) -> shapely.Geometry | None:
     """A line of its own, else straight between the ends; of anything but a pipe the first geometry."""
-    if element.tag == PIPE:
-        line = next(element.iterdescendants(f"{GML}LineString"), None)
+    if kind == PIPE:
+        line = next(element.iterdescendants("{*}LineString"), None)
         if line is not None:
             return shape_of(line)
         ends = [_point(element, end) for end in ENDS]
         known = [end for end in ends if end is not None]
         return shapely.LineString(shapely.force_2d(known)) if len(set(known)) == len(ENDS) else None
-    point = next(element.iterdescendants(f"{GML}Point"), None)
+    point = next(element.iterdescendants("{*}Point"), None)
     return None if point is None else shape_of(point)
 
 
 def _point(element: etree._Element, code: str) -> shapely.Geometry | None:
-    point = element.find(f"{code}/{GML}Point")
+    point = element.find(f"{{*}}{code}/{{*}}Point")
     return None if point is None else shape_of(point)
+
+
+def _local(element: etree._Element) -> str:
+    """The code without its namespace: RibX 1.0 writes what the Netherlands add as nl:AZD."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]

@@ -1,4 +1,4 @@
-"""Exchange files of sewer systems: GWSW OroX and RibX."""
+"""Exchange files of sewer systems: GWSW OroX."""
 
 from __future__ import annotations
 
@@ -152,79 +152,3 @@ def test_turtle_beside_other_files_is_named_and_left(tmp_path: Path, scratch: Pa
     deliveries = open_deliveries(folder, scratch=scratch)
     assert [layer.name for layer, _ in deliveries.layers] == ["Put"]
     assert "vocabulary.ttl" in {left.name for left in deliveries.left}
-
-
-RIBX = """<?xml version="1.0" encoding="ISO-8859-1"?>
-<DATA xmlns:gml="http://www.opengis.net/gml"><ZA><A2>nl</A2><A6>RIBX 1.3</A6></ZA>{}</DATA>"""
-INSPECTED = """<ZB_A><AAA>{0}</AAA><AAD>p1</AAD><AAE><gml:Point srsName="Netherlands-RD" srsDimension="2">
-<gml:pos>155000 463000</gml:pos></gml:Point></AAE><AAF>p2</AAF>
-<AAG><gml:Point srsName="Netherlands-RD" srsDimension="2">
-<gml:pos>155040 463000</gml:pos></gml:Point></AAG><AAJ>Caféstraat</AAJ><ABF>{1}</ABF>{2}
-<ZC><A>BAB</A><B>B</B></ZC><ZC><A>BCD</A></ZC><ZC><A>BAB</A></ZC></ZB_A>"""
-HEADER = "<ACA>{}</ACA><ACB>{}</ACB>{}<ACD>{}</ACD><ACN>{}</ACN>"
-MANHOLE_SEEN = "<ZB_C><CAA>p1</CAA><CBF>2020-01-01</CBF></ZB_C>"
-
-
-def inspected(folder: Path, *parts: str, name: str = "inspectie.ribx") -> Path:
-    path = folder / name
-    path.write_text(RIBX.format("".join(parts)), encoding="latin-1")
-    return path
-
-
-@pytest.mark.parametrize("name", ["inspectie.ribx", "inspectie.xml"])
-def test_ribx_pipes_have_material_size_year_and_a_line_between_their_ends(
-    tmp_path: Path, scratch: Path, name: str
-) -> None:
-    path = inspected(
-        tmp_path,
-        INSPECTED.format("1", "2020-05-01", HEADER.format("A", 300, "", "AA", 1981)),
-        INSPECTED.format("2", "2020-05-01", HEADER.format("C", 600, "<ACC>400</ACC>", "AG", "")),
-        MANHOLE_SEEN,
-        name=name,
-    )
-    rows = rows_of(path, scratch, "Leiding")
-    assert [row["asset_type"] for row in rows] == ["sewer_gravity_asbestos_cement", "sewer_gravity_concrete"]
-    assert [(row["width_mm"], row["height_mm"], row["shape"]) for row in rows] == [
-        (300, 300, "round"),
-        (400, 600, "egg"),
-    ]
-    assert [row["built_from"] for row in rows] == [1981, None]
-    assert from_wkb(rows[0]["geom"]).wkt == "LINESTRING (155000 463000, 155040 463000)"
-    told = json.loads(str(rows[0]["attributes"]))
-    assert (told["AAJ"], told["observed"]) == ("Caféstraat", "BAB 2, BCD 1")
-
-
-def test_of_two_inspections_of_a_ribx_pipe_the_later_one_counts(tmp_path: Path, scratch: Path) -> None:
-    path = inspected(
-        tmp_path,
-        INSPECTED.format("1", "2020-05-01", HEADER.format("A", 300, "", "AX", 1981)),
-        INSPECTED.format("1", "2012-05-01", HEADER.format("A", 300, "", "AG", 1981)),
-    )
-    rows = rows_of(path, scratch, "Leiding")
-    assert [(row["asset_type"], row["superseded"]) for row in rows] == [
-        ("sewer_gravity_pvc", False),
-        ("sewer_gravity_concrete", True),
-    ]
-
-
-def test_what_ribx_tells_beside_pipes_is_named_and_left(tmp_path: Path, scratch: Path) -> None:
-    path = inspected(tmp_path, INSPECTED.format("1", "2020-05-01", HEADER.format("A", 1, "", "AA", 1)), MANHOLE_SEEN)
-    left = open_deliveries(path, scratch=scratch).left
-    assert [(each.name, each.reason) for each in left] == [("ZB_C", "no profile fits")]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_ribx_with_entities_is_refused(tmp_path: Path, scratch: Path, encoding: str) -> None:
-    path = tmp_path / "a.ribx"
-    entity = '<!DOCTYPE DATA [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
-    text = f'<?xml version="1.0" encoding="{encoding}"?>{entity}<DATA><ZB_A><AAA>&x;</AAA></ZB_A></DATA>'
-    path.write_text(text, encoding=encoding)
-    with pytest.raises(SourceError, match="declares XML entities"):
-        open_layers(path, scratch)
-
-
-@pytest.mark.parametrize(("text", "reason"), [("<DATA><ZB_A><AAA>1", "cannot be read as RibX"), ("<DATA/>", "no RibX")])
-def test_ribx_that_is_broken_or_empty_is_refused(tmp_path: Path, scratch: Path, text: str, reason: str) -> None:
-    (tmp_path / "a.ribx").write_text(text)
-    with pytest.raises(SourceError, match=reason):
-        open_layers(tmp_path / "a.ribx", scratch)
