@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ CHUNK = 1 << 20
 # Windows-1252 as browsers read it: its five undefined bytes stay what they are, so nothing is lost.
 UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 TO_1252 = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in UNDEFINED}
+UTF16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+XML_DECLARATION, UTF8_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>"), '<?xml version="1.0" encoding="UTF-8"?>'
 DBF_HEADER = 32
 DBF_END_OF_FIELDS = 0x0D
 ASCII = 0x80
@@ -23,17 +26,29 @@ def mend_text(path: Path) -> str | None:
 
     Raises SourceError for what is no text at all.
     """
-    with path.open("rb") as file:
-        start = file.read(4)
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if start.startswith(mark):
-            _recode(path, encoding)
-            return "the text is UTF-16: read as such"
+    if (encoding := utf16_of(path)) is not None:
+        _recode(path, encoding)
+        return "the text is UTF-16: read as such"
     wrong = _first_wrong_byte(path)
     if wrong is None:
         return None
     _recode(path, "latin-1", TO_1252)
     return f"byte {wrong} is no UTF-8: the text was read as Windows-1252"
+
+
+def utf16_of(path: Path) -> str | None:
+    """Which UTF-16 a file is in, by its mark, or by its first sign where that is XML's; None for none."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    return next((encoding for mark, encoding in UTF16 if start.startswith(mark)), None)
+
+
+def refuse_zero_bytes(path: Path) -> None:
+    """Raises SourceError for text that holds them, as UTF-16 without its mark does: no database keeps them."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if b"\0" in chunk:
+                raise SourceError(f"{path.name} holds zero bytes: export it anew as UTF-8")
 
 
 def _first_wrong_byte(path: Path) -> int | None:
@@ -53,8 +68,11 @@ def _recode(path: Path, encoding: str, table: dict[int, str] | None = None) -> N
     mended = path.with_name(path.name + ".utf8")
     try:
         with path.open(encoding=encoding, newline="") as file, mended.open("w", encoding="utf-8", newline="") as out:
-            while text := file.read(CHUNK):
+            text = file.read(CHUNK)
+            text = XML_DECLARATION.sub(UTF8_DECLARED, text) if encoding.startswith("utf-16") else text
+            while text:
                 out.write(text.translate(table) if table else text)
+                text = file.read(CHUNK)
     except UnicodeError:
         raise SourceError(f"{path.name}: its text is broken: export it anew as UTF-8") from None
     mended.replace(path)

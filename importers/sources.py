@@ -77,6 +77,7 @@ def open_source(path: Path, scratch: Path) -> Source:
     left: list[Left] = []
     for file, read in files:
         try:
+            _refuse_nothing(file)
             found = read(file)
         except SourceError as error:
             if alone or file.suffix.lower() not in MAY_BE_SOMETHING_ELSE:
@@ -89,6 +90,11 @@ def open_source(path: Path, scratch: Path) -> Source:
         reasons = "; ".join(f"{each.name} {each.reason}" for each in left) if not alone else "holds no layer at all"
         raise SourceError(f"{path}: {reasons}")
     return Source(path, layers, left)
+
+
+def _refuse_nothing(file: Path) -> None:
+    if file.is_file() and not file.stat().st_size:
+        raise SourceError("is an empty file")
 
 
 def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:

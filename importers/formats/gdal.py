@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyogrio
 
 from importers import places
-from importers.encodings import dbf_encoding, mend_text
+from importers.encodings import dbf_encoding, mend_text, utf16_of
 from importers.errors import SourceError
 from importers.formats import gml
 from importers.formats.table import dimension_notes
@@ -21,7 +21,7 @@ from importers.layers import Layer, Note
 from importers.reading import FAILURES, batches, geometry_name
 
 TEXTS = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl"})
-MARKUP = frozenset({".gml", ".xml"})
+MARKUP, KML = frozenset({".gml", ".xml"}), ".kml"
 # What GDAL would take for an instruction to read other files or addresses, whatever the file is called.
 INSTRUCTIONS = re.compile(rb"gdal_streamed_alg|<(?:\w+:)?(?:OGRVRT|OGRWFS|VRTDataset|GDAL_|WMS_|WCS_)", re.IGNORECASE)
 HEAD = 1 << 16
@@ -38,16 +38,36 @@ def read(path: Path) -> list[Layer]:
         _refuse_instructions(path)
     if suffix in TEXTS and (note := mend_text(path)) is not None:
         notes.append(Note("encoding", note))
+    if suffix == KML or suffix in MARKUP:
+        _mend_markup(path, notes)
     members = gml.prepare(path, notes) if suffix in MARKUP else None
-    if suffix == ".kml":
-        gml.refuse_entities(path)
     if suffix == ".shp":
         _refuse_unequal_parts(path)
     found = [_examined(layer) for layer in _layers(path, notes)]
-    read_rows = sum(layer.rows for layer in found)
-    if members is not None and found and read_rows != members:
-        raise SourceError(f"declares {members:,} features, {read_rows:,} can be read: repair or export the file anew")
+    if suffix in MARKUP:
+        _refuse_lost(path, found, members)
     return found
+
+
+def _mend_markup(path: Path, notes: list[Note]) -> None:
+    """KML and GML in UTF-16 as UTF-8, once it is sure that they do no harm: of other GML `gml.prepare` sees to that."""
+    utf16 = utf16_of(path)
+    if utf16 or path.suffix.lower() == KML:
+        gml.refuse_entities(path)
+    if utf16 and (note := mend_text(path)) is not None:
+        notes.append(Note("encoding", note))
+
+
+def _refuse_lost(path: Path, found: list[Layer], members: int | None) -> None:
+    """GDAL says nothing of XML that breaks off: it has fewer features, or none."""
+    rows = sum(layer.rows for layer in found)
+    if found and members in (None, rows):
+        return
+    why = gml.what_is_wrong(path)
+    if found:
+        raise SourceError(f"declares {members:,} features, {rows:,} can be read{why}: repair or export the file anew")
+    if why:
+        raise SourceError(f"cannot be read as a GIS file{why}")
 
 
 def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:

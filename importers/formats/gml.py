@@ -21,6 +21,7 @@ CHUNK = 1 << 20
 OVERLAP = 256
 HEAD = 1 << 16
 NAMESPACE = re.compile(rb"opengis\.net/gml|opengis\.net/wfs|opengis\.net/citygml")
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 DECLARATION = re.compile(
     b"\0?".join([rb"<", rb"!", rb"(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)"])
 )  # UTF-16 too
@@ -51,7 +52,8 @@ def prepare(path: Path, notes: list[Note]) -> int | None:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not NAMESPACE.search(head):
-        raise SourceError("cannot be read as a GIS file (it is XML, but no GML)")
+        what = "it is XML, but no GML" if MARKUP.match(head) else "it is no XML"
+        raise SourceError(f"cannot be read as a GIS file ({what})")
     scan = _scan(path)
     one_crs(name.decode("utf-8", "replace") for name in scan.crs)
     if scan.beside and (left := _keep_the_shape(path)):
@@ -66,6 +68,16 @@ def one_crs(names: Iterable[str]) -> str | None:
         told = " and ".join(f"EPSG:{code}" for code in codes)
         raise SourceError(f"has coordinates in {told}: give one file per coordinate system")
     return f"EPSG:{codes[0]}" if codes else None
+
+
+def what_is_wrong(path: Path) -> str:
+    """In brackets, where a file that cannot be read whole stops being XML; nothing where it is."""
+    try:
+        for _, element in etree.iterparse(str(path), resolve_entities=False, no_network=True, load_dtd=False):
+            element.clear()
+    except etree.XMLSyntaxError as error:
+        return f" ({' '.join(str(error.msg).split())})"
+    return ""
 
 
 def refuse_entities(path: Path) -> None:

@@ -53,6 +53,8 @@ def _positions(element: etree._Element, dimension: str) -> np.ndarray:
     single = _named(element, "pos")
     size = int(dimension) if dimension.isdigit() else (len(numbers[0]) if next(single, None) is not None else 0)
     flat = np.concatenate(numbers)
+    if not np.isfinite(flat).all():
+        raise ValueError("a coordinate is no number")
     if size not in (PLANE, SPACE):
         size = PLANE if flat.size % PLANE == 0 else SPACE
     return flat.reshape(-1, size)

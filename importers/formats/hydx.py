@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from importers.encodings import mend_text
+from importers.encodings import mend_text, refuse_zero_bytes
 from importers.errors import SourceError
 from importers.formats.table import points_of
 from importers.layers import Layer, Note
@@ -82,6 +82,7 @@ def _lines(nodes: pd.DataFrame, links: pd.DataFrame, points: np.ndarray) -> np.n
 def _table(path: Path, name: str, notes: list[Note]) -> pd.DataFrame:
     if (note := mend_text(path)) is not None:
         notes.append(Note("encoding", f"{path.name}: {note}"))
+    refuse_zero_bytes(path)
     try:
         table = pd.read_csv(path, sep=";", dtype=str, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL, index_col=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:

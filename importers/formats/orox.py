@@ -18,7 +18,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.store import Store
 from rdflib.term import Node
 
-from importers.encodings import mend_text
+from importers.encodings import mend_text, refuse_zero_bytes
 from importers.errors import SourceError
 from importers.formats.gml import one_crs
 from importers.formats.gmlshape import read_text
@@ -88,12 +88,13 @@ def local(node: Node) -> str:
 def read(path: Path) -> list[Layer]:
     """Pipes, manholes and structures. Raises SourceError."""
     note = mend_text(path)
+    refuse_zero_bytes(path)
     if not _speaks_gwsw(path):
         raise SourceError("is Turtle, but no GWSW: of Turtle only GWSW OroX is read")
     facts = _Facts()
     try:
         Graph(store=facts, bind_namespaces="none").parse(path, format="turtle")
-    except (BadSyntax, ParserError, RecursionError, ValueError) as error:
+    except (BadSyntax, ParserError, RecursionError, ValueError, AssertionError, IndexError) as error:
         reason = getattr(error, "_why", None) or str(error).splitlines()[0]
         raise SourceError(f"cannot be read as Turtle ({str(reason)[:200]})") from None
     notes = [] if note is None else [Note("encoding", note)]

@@ -6,6 +6,7 @@ profiles/ribx.toml tells what codes mean, with sources.
 
 from __future__ import annotations
 
+import string
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ import shapely
 from lxml import etree
 
 from importers.errors import SourceError
-from importers.formats.gml import ENTITIES, one_crs
+from importers.formats.gml import ENTITIES, one_crs, refuse_entities
 from importers.formats.gmlshape import crs_of, shape_of
 from importers.formats.ribx_inspections import Inspections, Observation, observed
 from importers.formats.table import rows_layer
@@ -24,6 +25,7 @@ from importers.layers import Layer
 
 HEAD = 1 << 16
 OBJECT, OBSERVATION = "ZB", "ZC"
+TAGS = [f"{{*}}{OBJECT}", *(f"{{*}}{OBJECT}_{kind}" for kind in string.ascii_uppercase)]
 PIPE, MANHOLE = "A", "C"
 NAMES = {PIPE: "Leiding", MANHOLE: "Put"}
 INSPECTIONS = {PIPE: "Leidinginspectie", MANHOLE: "Putinspectie"}
@@ -74,14 +76,16 @@ def read(path: Path) -> list[Layer]:
 
 def _elements(path: Path) -> Iterator[etree._Element]:
     """Each inspected object; what has been looked at is let go."""
+    refuse_entities(path)
     try:
-        reader = etree.iterparse(str(path), events=("end",), resolve_entities=False, no_network=True, load_dtd=False)
-        for _, element in reader:
-            if element.getroottree().docinfo.doctype:
+        reader = etree.iterparse(
+            str(path), events=("end",), tag=TAGS, resolve_entities=False, no_network=True, load_dtd=False
+        )
+        for number, (_, element) in enumerate(reader):
+            if not number and element.getroottree().docinfo.doctype:  # in an encoding of which the bytes tell nothing
                 raise SourceError(ENTITIES)
-            if isinstance(element.tag, str) and _local(element).partition("_")[0] == OBJECT:
-                yield element
-                element.clear()
+            yield element
+            element.clear()
     except etree.XMLSyntaxError as error:
         raise SourceError(f"cannot be read as RibX ({' '.join(str(error.msg).split())})") from None
 
