@@ -20,6 +20,7 @@ NONE = np.array(None, dtype=object)
 LAST_SEGMENT = r"^.*[/#]"
 # 1985, 1985.0, 1985-06-01, 1985-06-01T10:00 | 01-06-1985 | 19850601
 YEAR = r"^(?P<first>\d{4})(?:\D.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?P<last>\d{4})(?:\D.*)?$|^(?P<joined>\d{4})\d{4}$"
+PERIOD = r"^\d{4}\s*[-/–]\s*(\d{4})$"  # 1980-1985
 DAY_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}).*$"
 DAY_JOINED = r"^(\d{4})(\d{2})(\d{2})$"
 THOUSANDS = r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$"  # 1.234,5: full stops in front of a decimal comma
@@ -77,7 +78,8 @@ class Columns:
     def years(self, frame: pd.DataFrame, first: str, last: str, both: str) -> tuple[pd.Series, pd.Series] | None:
         """First and last possible year: from one field for both, or from two; where one is not known, neither is."""
         if both in self.names:
-            begin = end = self.year(frame, both)
+            begin = self.year(frame, both)
+            end = None if begin is None else self._end_of_period(frame, both, begin)
         else:
             begin, end = self.year(frame, first), self.year(frame, last)
             begin, end = (begin if begin is not None else end), (end if end is not None else begin)
@@ -85,6 +87,13 @@ class Columns:
             return None
         known = begin.notna() & end.notna()
         return begin.where(known), end.where(known)
+
+    def _end_of_period(self, frame: pd.DataFrame, column: str, begin: pd.Series) -> pd.Series:
+        """The last year of a period; of what is none the year itself."""
+        text, codes = _distinct(frame[self.names[column]])
+        last = pd.to_numeric(text.str.extract(PERIOD)[0], errors="coerce").to_numpy(float, na_value=np.nan)
+        end = pd.Series(np.append(last, np.nan)[codes], index=frame.index).astype("Int16")
+        return begin.mask(((end > begin) & (end <= YEARS[1])).fillna(value=False), end)
 
     def number(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
         """Numbers in the registry's unit; a decimal comma is read as one."""

@@ -74,6 +74,15 @@ def test_pipes_have_material_size_year_and_a_line_between_their_ends(write: Writ
     assert (told["AAJ"], told["observed"]) == ("Caféstraat", "BAB 2, BCD 1")
 
 
+def test_a_year_may_be_a_period(write: Write, rows_of: RowsOf) -> None:
+    told = ["1980-1985", "1980 - 1985", "1985-1980", "1985-0601", "1985", "0", "soon"]
+    path = write(*(pipe(year, "2020-05-01", sizes("A", 300, "", "AG", year)) for year in told))
+    rows, _ = rows_of(path, "Leiding")
+    assert [(row["built_from"], row["built_to"]) for row in rows] == [
+        (1980, 1985), (1980, 1985), (1985, 1985), (1985, 1985), (1985, 1985), (None, None), (None, None),
+    ]  # fmt: skip
+
+
 def test_of_two_inspections_of_a_pipe_the_later_one_tells_what_it_is(write: Write, rows_of: RowsOf) -> None:
     path = write(
         pipe("1", "2020-05-01", sizes("A", 300, "", "AX", 1981)),
