@@ -218,6 +218,14 @@ def test_a_better_condition_ends_later(build: Build, say: Say) -> None:
     assert ends[0] > ends[1] > ends[2]
 
 
+def test_a_condition_beyond_the_scale_counts_as_its_end(build: Build, say: Say) -> None:
+    told = {"under": 0, "best": 1, "worst": 6, "over": 9}
+    town = build([(name, "asfalt", 2005, square(20 * c, 0)) for name, c in told.items()])
+    say("inspections", [{"subject": name, "happened_on": "2026-06-01", "condition": c} for name, c in told.items()])
+    ends = {name: life(town, name)["end"]["p50"] for name in told}
+    assert ends["under"] >= ends["best"] > ends["worst"] >= ends["over"]
+
+
 def test_planned_works_by_name_and_by_place(build: Build, say: Say) -> None:
     town = build(
         [

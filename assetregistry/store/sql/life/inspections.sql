@@ -1,15 +1,16 @@
 -- A condition c at a date: the share 1 - 0.5^(c - 1) of the mean life of the asset's leading layer is over. The interval
--- of effective years of building runs from what condition c + spread means to what c - spread does. An inspection of
--- before the asset was built speaks of what stood there then. What is seen of a pipe with a lining is that, so its mean life
--- counts, and an inspection of before it no longer does. One without a condition only tells that it was seen.
+-- of effective years of building runs from what condition c + spread means to what c - spread does; what lies beyond the
+-- scale counts as its end. An inspection of before the asset was built speaks of what stood there then. What is seen of a
+-- pipe with a lining is that, so its mean life counts, and an inspection of before it no longer does. One without a condition
+-- only tells that it was seen.
 --
 -- Without a subject it is about what has its own dimension and lies in it (or under it, for points and lines) for more
 -- than :least_share.
 INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, statement_id)
 SELECT
     life.asset_id, CASE WHEN greatest(life.built_from, lining.year_from) > worn.year THEN 'past' ELSE 'clock' END, 1, 'inspection',
-    floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (least(seen.condition + :spread, :worst) - 1))),
-    least(worn.year, floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (greatest(seen.condition - :spread, :best) - 1)))),
+    floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (worn.most - 1))),
+    least(worn.year, floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (worn.least - 1)))),
     seen.happened_on, seen.statement_id
 FROM (
     SELECT statement.id AS statement_id, asset.id AS asset_id, statement.happened_on, statement.condition
@@ -44,5 +45,7 @@ CROSS JOIN LATERAL (SELECT coalesce(liner.mean_years, layer.mean_years) AS mean_
 CROSS JOIN LATERAL (
     SELECT
         CAST(extract(year FROM seen.happened_on) AS integer) AS year,
-        extract(year FROM seen.happened_on) + (extract(doy FROM seen.happened_on) - 1) / 366.0 AS instant
+        extract(year FROM seen.happened_on) + (extract(doy FROM seen.happened_on) - 1) / 366.0 AS instant,
+        greatest(least(seen.condition + :spread, :worst), :best) AS most,
+        least(greatest(seen.condition - :spread, :best), :worst) AS least
 ) AS worn
