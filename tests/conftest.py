@@ -16,7 +16,7 @@ from serving import served
 from sqlalchemy import Engine
 
 from assetregistry.catalogue import load_catalogue
-from assetregistry.cli.demo import DELIVERIES, import_areas, import_delivery
+from assetregistry.cli.demo import DELIVERIES, import_areas, import_delivery, import_inspections
 from assetregistry.registry import Registry
 from assetregistry.settings import Settings
 from assetregistry.store import catalogue as stored_catalogue
@@ -127,7 +127,8 @@ def registry(settings: Settings) -> Iterator[Registry]:
 
 @pytest.fixture(scope="session")
 def town(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    """The sample town after both deliveries, offers published. Shared: tests read it and change nothing."""
+    """The sample town after both deliveries and its inspections, offers published. Shared: tests read it and change
+    nothing."""
     settings = Settings(
         database_url=make_database(), data_dir=tmp_path_factory.mktemp("town"), basemap_url="none", port=0
     )
@@ -136,6 +137,8 @@ def town(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory) 
     for delivery in DELIVERIES:
         import_delivery(registry, ROOT / "data" / "sample" / delivery)
         registry.publish_offers()
+    import_inspections(registry)
+    registry.publish_offers()
     yield registry
     registry.engine.dispose()
 

@@ -51,6 +51,7 @@ def demo(
         _say(f"Publishing offers after {delivery}")
         summary = registry.publish_offers()
         typer.echo("  " + ", ".join(f"{count} {what}" for what, count in summary.items()))
+    import_inspections(registry)
     import_works(registry)
     registry.publish_offers()
     _report(registry)
@@ -92,11 +93,20 @@ def import_delivery(registry: Registry, folder: Path) -> None:
 
 def import_works(registry: Registry) -> None:
     """The sample town's planned works, which come with the last delivery."""
-    _say("Importing planned works")
+    _import_statements(registry, "planned works", "planned_works.gpkg")
+
+
+def import_inspections(registry: Registry) -> None:
+    """What was found at the sample town's last round of inspections, which comes with the last delivery."""
+    _import_statements(registry, "inspections", "inspections.csv")
+
+
+def _import_statements(registry: Registry, what: str, name: str) -> None:
+    _say(f"Importing {what}")
     delivered = dt.date(int(DELIVERIES[-1][-4:]), *DELIVERED)
     with progress() as report:
         options = ImportOptions(full=True, delivered_on=delivered)
-        print_receipt(registry.import_source(SAMPLE / DELIVERIES[-1] / "planned_works.gpkg", options, report))
+        print_receipt(registry.import_source(SAMPLE / DELIVERIES[-1] / name, options, report))
 
 
 def _report(registry: Registry) -> None:

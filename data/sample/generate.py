@@ -1,7 +1,8 @@
 """Makes the sample town: `python data/sample/generate.py` writes the two deliveries beside it, the same every time.
 
 Formats are those that analysts receive: roads as a zipped shapefile in RD with Dutch field names in cp1252, sewers as a
-GeoPackage in PDOK's GWSW layers, furniture as GeoJSON in RD, areas and planned works as GeoPackages. See README.md.
+GeoPackage in PDOK's GWSW layers, furniture as GeoJSON in RD, areas and planned works as GeoPackages, inspections as
+CSV. See README.md.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 import pandas as pd
 import plan
 from furniture import furniture
+from inspections import inspections
 from shapely import Polygon, affinity
 from surfaces import surfaces
 from underground import GWSW, underground
@@ -224,8 +226,11 @@ def main() -> None:
     """Write both deliveries."""
     first = town()
     write(first, HERE / "delivery-2025")
-    write(a_year_later(first), HERE / "delivery-2026")
-    _write_geopackage({"planned_works": planned_works()}, HERE / "delivery-2026" / "planned_works.gpkg")
+    second, last = a_year_later(first), HERE / "delivery-2026"
+    write(second, last)
+    _write_geopackage({"planned_works": planned_works()}, last / "planned_works.gpkg")
+    seen = inspections(second["wegen"], second["straatmeubilair"])
+    seen.to_csv(last / "inspections.csv", sep=";", index=False, lineterminator="\n")
     for name, frame in first.items():
         print(f"{name}: {len(frame)} rows")
 
