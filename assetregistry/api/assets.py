@@ -33,6 +33,11 @@ class AssetsFilter(Query):
     material: str | None = None
     hazard: str | None = Field(None, description="suspect: of any; or one, such as tar-suspect")
     end_of_life_before: int | None = Field(None, description="expected end (p50) before this year")
+    condition: str | None = Field(
+        None,
+        pattern="^([1-6]|unknown)(,([1-6]|unknown))*$",
+        description="1 (excellent) to 6 (very poor), NEN 2767; unknown: not inspected; several with commas",
+    )
     language: Literal["nl", "en"] = Field("nl", description="of names of types: their order, and what a file says")
 
     @field_validator("bbox")
@@ -67,6 +72,7 @@ class AssetsFilter(Query):
             material=self.material,
             hazard=self.hazard,
             end_before=self.end_of_life_before,
+            condition=self.condition,
         )
 
 
@@ -208,6 +214,8 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
             "builtFrom": row["built_from"],
             "builtTo": row["built_to"],
             "builtBasis": row["built_basis"],
+            "condition": row["condition"],
+            "conditionOn": row["condition_on"],
             "endYear": row["end_year"],
             "kg": row["kg"],
         },

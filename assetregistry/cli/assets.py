@@ -105,6 +105,7 @@ def export(
     asset_type: Annotated[str | None, typer.Option("--type", help="code of an asset type")] = None,
     material: Annotated[str | None, typer.Option(help="code of a material that the type may hold")] = None,
     hazard: Annotated[str | None, typer.Option(help="suspected: tar-suspect or asbestos-suspect")] = None,
+    condition: Annotated[str | None, typer.Option(help="1 to 6, or unknown; several with commas")] = None,
     language: Annotated[str, typer.Option(metavar="nl|en", help="language of the names of types")] = "nl",
     as_of: AsOf = None,
 ) -> None:
@@ -112,7 +113,7 @@ def export(
 
     Example: assetregistry assets export --area GM0153 --out assets.xlsx
     """
-    where = AssetFilter(owner=owner, asset_type=asset_type, material=material, hazard=hazard)
+    where = AssetFilter(owner=owner, asset_type=asset_type, material=material, hazard=hazard, condition=condition)
     count = open_registry(as_of).write_assets(out, where, area=area, language=language)
     console.print(f"written: {out}, {count:,} assets", markup=False, highlight=False)
 
@@ -232,6 +233,8 @@ def _print_life(card: dict[str, Any]) -> None:
     """What else the expected end rests on; each piece of evidence, and whether it counts."""
     if card["clock"]["basis"] != "catalogue":
         typer.echo(f"{card['clock']['textEn']}: as if built {_years(card['clock'])}")
+    if (found := card["condition"]) is not None:
+        typer.echo(f"condition {found['condition']} of 6 at the inspection of {found['on']} ({found['basis']})")
     if card["lining"] is not None:
         typer.echo(card["lining"]["textEn"])
     if card["plannedYear"] is not None:

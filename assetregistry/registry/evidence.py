@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from assetregistry.catalogue import Catalogue, Variant
+from assetregistry.edits import DESK
 
 Row = Mapping[str, Any]
 LANGUAGES = {"nl": "textNl", "en": "textEn"}
@@ -23,7 +24,7 @@ def _words() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def life(asset: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
-    """What a card tells of a life: built, clock, lining, plannedYear, sewer and evidence (what counts first).
+    """What a card tells of a life: built, clock, lining, condition, plannedYear, sewer, evidence (what counts first).
 
     `asset` is a row of `sql/assets/card.sql`, `evidence` rows of `sql/life/evidence.sql`.
     """
@@ -44,6 +45,7 @@ def life(asset: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
             **_texts("clock", asset["clock_basis"], best.get("clock", {})),
         },
         "lining": _lining(asset, best.get("lining")),
+        "condition": _condition(asset, best.get("clock")),
         "plannedYear": asset["works_year"],
         "sewer": _sewer(asset, best.get("sewer")),
         "evidence": list(_evidence(asset, evidence)),
@@ -85,6 +87,14 @@ def _lining(asset: Row, found: Row | None) -> dict[str, Any] | None:
         return None
     years = {"from": asset["lining_from"], "to": asset["lining_to"], "basis": asset["lining_basis"]}
     return {**years, **_texts("lining", found["basis"], found)}
+
+
+def _condition(asset: Row, found: Row | None) -> dict[str, Any] | None:
+    """What the newest inspection found, with who says so as in `telling`."""
+    if found is None:
+        return None
+    said = {"basis": found["dataset"], "importId": found["import_id"], "byDesk": found["namespace"] == DESK}
+    return {"condition": asset["condition"], "on": found["told_on"].isoformat(), **said}
 
 
 def _sewer(asset: Row, found: Row | None) -> dict[str, Any] | None:

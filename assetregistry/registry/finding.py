@@ -22,13 +22,14 @@ COUNTED = 10  # times as many as a file may hold: enough to say how many there a
 PAGE = 10_000
 STORED_COLUMNS = (
     "id", "namespace", "source_id", "asset_type", "name", "owner", "source_material", "built_from", "built_to",
-    "built_basis", "end_year", "kg", "area_m2", "length_m",
+    "built_basis", "condition", "condition_on", "end_year", "kg", "area_m2", "length_m",
 )  # fmt: skip
 LIST_COLUMNS = (
     "id", "namespace", "source_id", "asset_type", "asset_type_name", "name", "owner", "owner_name", "source_material",
-    "built_from", "built_to", "built_basis", "end_year", "mass_kg", "area_m2", "length_m", "lon", "lat",
+    "built_from", "built_to", "built_basis", "condition", "condition_on", "end_year", "mass_kg", "area_m2", "length_m",
+    "lon", "lat",
 )  # fmt: skip
-YEARS = ("built_from", "built_to", "end_year")
+WHOLE_NUMBERS = ("built_from", "built_to", "condition", "end_year")
 
 
 class Finding(Looking):
@@ -103,7 +104,7 @@ class Finding(Looking):
         # Degrees of seven decimals can make a sliver cross itself.
         shapes = shapely.make_valid(shapely.from_geojson(rows.pop("geometry").to_numpy(dtype=object)))
         points = shapely.point_on_surface(shapes)
-        rows = rows.astype(dict.fromkeys(YEARS, "Int64")).assign(
+        rows = rows.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64")).assign(
             asset_type_name=rows["asset_type"].map(self._type_names(language)),
             owner_name=rows["owner"].map(owners),
             lon=shapely.get_x(points),

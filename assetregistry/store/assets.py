@@ -21,6 +21,7 @@ class AssetFilter:
     """What to look for; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84.
 
     `owner`, `asset_type`: one code, or several with commas. `hazard`: "suspect" for any, or one of the catalogue's.
+    `condition`: 1 to 6, or "unknown" for what was not inspected; several with commas.
     """
 
     bbox: tuple[float, float, float, float] | None = None
@@ -30,6 +31,7 @@ class AssetFilter:
     material: str | None = None
     hazard: str | None = None
     end_before: int | None = None
+    condition: str | None = None
 
     def within(self, area_id: int) -> AssetFilter:
         """The same filter, within an area."""

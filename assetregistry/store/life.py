@@ -47,10 +47,12 @@ def derive(connection: Connection, as_of: dt.date) -> None:
     run(connection, "life/corrections")
     run(connection, "life/told")
     connection.execute(text("ANALYZE staging_told"))
-    _climb(connection, load_rules(), as_of.year)
+    rules = load_rules()
+    _climb(connection, rules, as_of.year)
     ranked = run(connection, "life/ranked", year=as_of.year).rowcount
     connection.execute(text("ANALYZE staging_asset_evidence"))
-    run(connection, "life/settled", year=as_of.year)
+    scale = rules.inspection
+    run(connection, "life/settled", year=as_of.year, best=scale.best, worst=scale.worst)
     # A table that was empty when it was last looked at is planned for as if it were, and walked once per row.
     connection.execute(text("SET LOCAL enable_nestloop = off"))
     noted = COUNTED if state.life_version >= state.whole_version else ()

@@ -54,7 +54,8 @@ class AssetLife(Base):
     is what age is counted from: the years of building, of the renewals since, of a lining, or an effective year by
     inspection (`clock_basis` catalogue, lining or inspection). A pipe with a lining lives as that does; `lining_basis`
     is register, correction or planned_work (which lies ahead: there is no lining yet). Sewer: the one that a surface
-    lies on, with the interval of its own clock. `works_year`: of the leading layer (see `AssetWorks`).
+    lies on, with the interval of its own clock. `works_year`: of the leading layer (see `AssetWorks`). `condition`:
+    what the newest inspection of what stands there found, 1 (as new) to 6, on the day `condition_on`.
     """
 
     __tablename__ = "asset_life"
@@ -77,3 +78,5 @@ class AssetLife(Base):
     lining_to: Mapped[int | None] = mapped_column(SmallInteger)
     lining_basis: Mapped[str | None]
     recipe_id: Mapped[int] = mapped_column(Integer)
+    condition: Mapped[int | None] = mapped_column(SmallInteger)
+    condition_on: Mapped[dt.date | None] = mapped_column(Date)

@@ -16,7 +16,7 @@ from assetregistry.errors import RegistryError
 from assetregistry.store.assets import AssetFilter
 from assetregistry.store.engine import run, run_with
 
-SortKey = Literal["assetType", "name", "builtFrom", "endYear", "kg", "owner"]
+SortKey = Literal["assetType", "name", "builtFrom", "condition", "endYear", "kg", "owner"]
 SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
 MOST_SORTED_BY_MASS = 20_000  # masses are worked out when they are asked for
 

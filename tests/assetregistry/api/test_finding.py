@@ -137,7 +137,21 @@ def test_a_sorted_list_is_filtered_as_any(client: TestClient) -> None:
     assert len(suspect) < len(_all(client, "/v1/assets?limit=1000"))
 
 
-@pytest.mark.parametrize("query", ["sort=colour", "sort=", "sort=name&cursor=12", "cursor=abc", "sort=-kg&cursor=WzFd"])
+def test_assets_are_asked_for_by_condition(client: TestClient) -> None:
+    everything = {each["id"]: each["properties"]["condition"] for each in _all(client, "/v1/assets?limit=1000")}
+    assert set(everything.values()) == {None, 1, 2, 3, 4, 5, 6}
+    for asked, wanted in {"6": {6}, "5,6": {5, 6}, "unknown": {None}, "1,unknown": {1, None}}.items():
+        found = _all(client, f"/v1/assets?limit=1000&condition={asked}")
+        assert {each["id"] for each in found} == {one for one, condition in everything.items() if condition in wanted}
+    seen = next(each for each in found if each["properties"]["condition"])
+    told = _get(client, f"/v1/assets/{seen['id']}")["condition"]
+    assert (told["condition"], told["on"]) == (1, seen["properties"]["conditionOn"])
+    assert (told["basis"], told["byDesk"]) == ("inspections", False)
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=colour", "sort=", "sort=name&cursor=12", "cursor=abc", "sort=-kg&cursor=WzFd", "condition=7"]
+)
 def test_what_cannot_be_sorted_or_continued_is_refused(client: TestClient, query: str) -> None:
     assert client.get(f"/v1/assets?{query}").status_code == 400
 

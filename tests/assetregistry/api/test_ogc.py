@@ -13,6 +13,7 @@ from tiles_support import decode, tile_at
 
 from assetregistry.api import create_app
 from assetregistry.registry import Registry
+from assetregistry.store.assets import AssetFilter
 
 COLLECTIONS = {"ogc.asset_polygon", "ogc.asset_line", "ogc.asset_point", "ogc.area", "ogc.offer"}
 
@@ -47,6 +48,15 @@ def test_all_assets_are_there_with_a_whole_number_as_key(client: TestClient, tow
             assert west - 0.01 <= lon <= east + 0.01
             assert south - 0.01 <= lat <= north + 0.01
     assert matched == town.summary()["assets"]
+
+
+def test_assets_tell_their_condition(client: TestClient, town: Registry) -> None:
+    page = client.get("/ogc/collections/ogc.asset_polygon/items?limit=1000&condition=5").json()
+    found = {each["id"]: each["properties"]["condition_on"] for each in page["features"]}
+    wanted = {each["id"]: each["condition_on"] for each in town.find_assets(AssetFilter(condition="5"), limit=1000)}
+    assert found.items() <= wanted.items()
+    assert found
+    assert page["numberMatched"] == len(found)
 
 
 def test_offers_have_keys_of_their_own(client: TestClient, town: Registry) -> None:

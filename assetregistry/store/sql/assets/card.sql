@@ -4,7 +4,7 @@ SELECT
     dataset.name AS dataset, asset.source_material, asset.length_m, asset.area_m2, asset.width_mm, asset.height_mm,
     asset.wall_mm, asset.shape, life.built_from, life.built_to, life.built_basis, life.renewed_by, life.clock_from,
     life.clock_to, life.clock_basis, life.works_year, life.sewer_lifetime, life.sewer_built_from, life.sewer_built_to,
-    life.lining_from, life.lining_to, life.lining_basis, asset.built_from AS registered_from, asset.built_to AS registered_to, asset.version_from,
+    life.lining_from, life.lining_to, life.lining_basis, life.condition, asset.built_from AS registered_from, asset.built_to AS registered_to, asset.version_from,
     asset.repaired, asset.attributes, asset.import_id,
     ST_AsGeoJSON(ST_Transform(asset.geom, 4326), 7) AS geometry,
     ST_X(ST_Transform(ST_PointOnSurface(asset.geom), 4326)) AS lon,

@@ -12,3 +12,5 @@
   AND (CAST(:hazard AS text) IS NULL OR :hazard = 'suspect' AND outlook.suspect OR EXISTS (
       SELECT FROM asset_layer WHERE asset_layer.asset_id = {row}.id AND asset_layer.suspect = :hazard))
   AND (CAST(:end_before AS integer) IS NULL OR outlook.end_p50 < :end_before)
+  AND (CAST(:condition AS text) IS NULL
+      OR coalesce(CAST(life.condition AS text), 'unknown') = ANY(string_to_array(:condition, ',')))

@@ -9,6 +9,7 @@ WITH keyed AS MATERIALIZED (
             WHEN 'name' THEN CASE WHEN asset.name IS NOT NULL THEN 0 END
             WHEN 'builtFrom' THEN life.built_from
             WHEN 'endYear' THEN round(outlook.end_p50)
+            WHEN 'condition' THEN life.condition
             WHEN 'id' THEN asset.id
             ELSE placed.position
         END, 'Infinity') AS number,

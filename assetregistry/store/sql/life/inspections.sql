@@ -2,7 +2,7 @@
 -- of effective years of building runs from what condition c + spread means to what c - spread does; what lies beyond the
 -- scale counts as its end. An inspection of before the asset was built speaks of what stood there then. What is seen of a
 -- pipe with a lining is that, so its mean life counts, and an inspection of before it no longer does. One without a condition
--- only tells that it was seen.
+-- only tells that it was seen. Of what has no recipe no age follows, only its condition.
 --
 -- Without a subject it is about what has its own dimension and lies in it (or under it, for points and lines) for more
 -- than :least_share.
@@ -10,7 +10,8 @@ INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, 
 SELECT
     life.asset_id, CASE WHEN greatest(life.built_from, lining.year_from) > worn.year THEN 'past' ELSE 'clock' END, 1, 'inspection',
     floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (worn.most - 1))),
-    least(worn.year, floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (worn.least - 1)))),
+    CASE WHEN lives.mean_years IS NOT NULL
+        THEN least(worn.year, floor(worn.instant - lives.mean_years * (1 - 0.5 ^ (worn.least - 1)))) END,
     seen.happened_on, seen.statement_id
 FROM (
     SELECT statement.id AS statement_id, asset.id AS asset_id, statement.happened_on, statement.condition
@@ -33,7 +34,7 @@ FROM (
 ) AS seen
 JOIN staging_told AS life ON life.asset_id = seen.asset_id
 JOIN catalogue_recipe AS recipe ON recipe.id = life.recipe_id
-JOIN catalogue_layer AS layer ON layer.id = recipe.lead_layer_id
+LEFT JOIN catalogue_layer AS layer ON layer.id = recipe.lead_layer_id
 LEFT JOIN (
     SELECT DISTINCT ON (asset_id) asset_id, year_from
     FROM staging_evidence WHERE about = 'lining'

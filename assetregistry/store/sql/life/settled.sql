@@ -1,6 +1,7 @@
 -- The best evidence is what each asset runs on. A year that was inferred is that of the first thing there: where that has
 -- outlived its mean life, it may have been renewed until today. A pipe that is lined lives as its lining does: since that
--- came, or since what was seen of it later; one that is planned is a new start. Columns as in asset_life.
+-- came, or since what was seen of it later; one that is planned is a new start. Its condition is what the inspection found
+-- that its clock heeds, in whole steps from :best to :worst. Columns as in asset_life.
 CREATE UNLOGGED TABLE staging_asset_life AS
 SELECT
     life.asset_id, life.asset_type, life.built_from, life.built_to, life.built_basis, life.renewed_by, life.clock_from,
@@ -10,13 +11,16 @@ SELECT
         life.recipe_id, life.clock_from, life.clock_to, life.works_year, life.sewer_lifetime, life.sewer_built_from,
         life.sewer_built_to, life.suspect, life.lining_from IS NOT NULL
     ), 0) AS outlook_id,
-    life.lining_from, life.lining_to, life.lining_basis, life.recipe_id
+    life.lining_from, life.lining_to, life.lining_basis, life.recipe_id, life.condition, life.condition_on
 FROM (
     SELECT
         told.asset_id, told.asset_type, told.recipe_id, told.suspect, dated.*, works.year AS works_year,
         coalesce(sewer_lining.lifetime, sewer_layer.lifetime) AS sewer_lifetime,
         known.sewer_built_from, known.sewer_built_to,
         known.lining_from, known.lining_to, known.lining_basis,
+        CASE WHEN inspected.id IS NOT NULL
+            THEN CAST(least(greatest(floor(inspected.condition + 0.5), :best), :worst) AS smallint) END AS condition,
+        inspected.happened_on AS condition_on,
         coalesce(known.planned_from, known.clock_from, known.lining_from, dated.built_from) AS clock_from,
         CASE
             WHEN known.planned_from IS NOT NULL THEN known.lining_to
@@ -41,6 +45,7 @@ FROM (
             max(year_to) FILTER (WHERE about = 'built') AS built_to,
             max(year_from) FILTER (WHERE about = 'clock') AS clock_from,
             max(year_to) FILTER (WHERE about = 'clock') AS clock_to,
+            max(statement_id) FILTER (WHERE about = 'clock') AS inspection_id,
             max(year_from) FILTER (WHERE about = 'lining') AS lining_from,
             max(year_to) FILTER (WHERE about = 'lining') AS lining_to,
             max(basis) FILTER (WHERE about = 'lining') AS lining_basis,
@@ -52,6 +57,7 @@ FROM (
         WHERE rank = 1
         GROUP BY asset_id
     ) AS known ON known.asset_id = told.asset_id
+    LEFT JOIN statement AS inspected ON inspected.id = known.inspection_id
     LEFT JOIN staging_asset_works AS works ON works.asset_id = told.asset_id AND works.lifetime = layer.lifetime
     LEFT JOIN staging_told AS sewer ON sewer.asset_id = known.sewer_id
     LEFT JOIN catalogue_recipe AS sewer_recipe ON sewer_recipe.id = sewer.recipe_id
