@@ -41,7 +41,7 @@ def tilejson(request: Request, response: Response, registry: TheRegistry, source
             for name, layer in found.layers.items()
         ],
         "dataVersion": version,
-        "codes": _codes(registry) if source == "assets" else {},
+        "codes": {**found.codes, **(_codes(registry) if source == "assets" else {})},
         **(
             {"squareSizeM": {zoom: cells.size_m(level) for zoom, level in found.levels.items()}} if found.levels else {}
         ),

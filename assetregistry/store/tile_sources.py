@@ -10,7 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class TileSource(BaseModel):
-    """One source of `tiles.toml`: `layers` with the zoom each begins at, `keys` with their meaning."""
+    """One source of `tiles.toml`: `layers` with the zoom each begins at, `keys` with their meaning.
+
+    `codes`: what the numbers of a key mean, where that is the same in every registry.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: str
@@ -19,6 +22,7 @@ class TileSource(BaseModel):
     layers: dict[str, LayerZooms]
     keys: dict[str, str]
     levels: dict[int, int] = {}
+    codes: dict[str, dict[str, str]] = {}
 
     def holds(self, z: int, x: int, y: int) -> bool:
         """Whether the source has this tile, be it empty."""

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { labelPoint } from "../src/map/labelpoint";
 import { classColour, hiddenFilter, shownFilter, unknownFilter } from "../src/map/layers/assets";
 import { ordered } from "../src/map/order";
-import { belongs, builtClasses, endClasses, type LegendClass, typeClasses } from "../src/state/legend";
+import {
+  belongs,
+  builtClasses,
+  conditionClasses,
+  endClasses,
+  type LegendClass,
+  typeClasses,
+} from "../src/state/legend";
 import { boundsOf, union } from "../src/state/screen";
 
 const types = [
@@ -42,7 +49,7 @@ describe("the filter of assets", () => {
       ["in", ["get", "o"], ["literal", [3]]],
       ["in", ["get", "t"], ["literal", [1, 2]]],
       ["==", ["get", "m"], 5],
-      ["==", ["get", "h"], 1],
+      ["==", ["%", ["coalesce", ["get", "s"], 0], 2], 1],
       ["==", ["distance", within], 0],
     ]);
   });
@@ -67,6 +74,22 @@ describe("the legend", () => {
     const [, has, steps] = classColour(built, (token) => token) as unknown[];
     expect(has).toEqual(["has", "b"]);
     expect((steps as unknown[]).slice(2, 5)).toEqual(["--map-ramp-5", 1950, "--map-ramp-4"]);
+  });
+
+  it("gives every condition one class, whether it is suspected or not", () => {
+    const classes = conditionClasses();
+    const codes = (value?: number) => classes.filter((each) => belongs(each, value)).map((each) => each.code);
+    expect([codes(), codes(1)]).toEqual([["condition-none"], ["condition-none"]]);
+    for (let condition = 1; condition <= 6; condition++) {
+      expect(codes(2 * condition)).toEqual([`condition-${condition}`]);
+      expect(codes(2 * condition + 1)).toEqual([`condition-${condition}`]);
+    }
+    const inspected = [">=", ["coalesce", ["get", "s"], 0], 2];
+    const [, test, steps] = classColour(classes, (token) => token) as unknown[];
+    expect(test).toEqual(inspected);
+    expect((steps as unknown[]).slice(2, 5)).toEqual(["--map-condition-1", 4, "--map-condition-2"]);
+    expect(unknownFilter(classes)).toEqual(["!", inspected]);
+    expect(hiddenFilter(classes.slice(-1))).toEqual(["all", inspected]);
   });
 
   it("is what the map paints", () => {

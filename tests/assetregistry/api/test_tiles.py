@@ -60,6 +60,13 @@ def test_tiles_are_kept_for_ever_under_the_version_that_the_tilejson_names(
     assert plain.content == response.content
 
 
+def test_the_tilejson_tells_what_numbers_mean(client: TestClient, town: Registry) -> None:
+    codes = client.get("/tiles/assets.json").json()["codes"]
+    assert codes["t"][str(town.catalogue.asset_types["road_asphalt_local"].number)] == "road_asphalt_local"
+    assert [codes["s"][number] for number in ("1", "8", "9")] == ["suspect", "condition 4", "condition 4, suspect"]
+    assert client.get("/tiles/cells.json").json()["codes"] == {}
+
+
 def test_a_source_that_is_none(client: TestClient) -> None:
     for path in ("/tiles/roads.json", "/tiles/roads/9/0/0.mvt"):
         response = client.get(path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import colorsys
 import itertools
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from maps.style import OTHER
 Vector = NDArray[np.float64]
 
 MAX_GROUPS = 9
+TOKENS = Path(__file__).parents[3] / "maps" / "web" / "src" / "css" / "tokens.css"
 # Machado, Oliveira and Fernandes 2009, severity 1; for linear RGB.
 VISIONS: dict[str, Vector] = {
     "normal": np.eye(3),
@@ -145,6 +148,17 @@ def test_a_colour_on_dark_keeps_its_hue_and_is_used(catalogue: Catalogue) -> Non
     for colour in changed:
         hues = [colorsys.rgb_to_hls(*rgb(each))[0] for each in (colour, on_dark(colour))]
         assert abs(hues[0] - hues[1]) < 0.06, colour
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_conditions_are_told_apart_on_the_map(theme: str, vision: str) -> None:
+    """From each other, from what was not inspected, and from the ground, which sinks what is as light as it is."""
+    light, dark = TOKENS.read_text(encoding="utf-8").split(':root[data-theme="dark"]')
+    tokens = dict(re.findall(r"--(map-[\w-]+): (#[0-9a-f]{6});", light if theme == "light" else dark))
+    names = [f"map-condition-{condition}" for condition in range(1, 7)] + ["map-end-none", "map-area"]
+    for first, second in itertools.combinations(names, 2):
+        assert ciede2000(lab(tokens[first], vision), lab(tokens[second], vision)) >= 10, (first, second)
 
 
 def leading(town: Registry, area: str | None) -> set[str]:

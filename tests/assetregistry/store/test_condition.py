@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
 from alembic import command
 from shapely import LineString
+from shapely.geometry import shape
 from sqlalchemy import Engine, text
 from support import Say, WriteStreets, square
+from tiles_support import decode, tile_at
 
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.store import cells, upgrading
 from assetregistry.store.assets import AssetFilter
+from assetregistry.store.tile_sources import sources
 
 FAR = 1_000.0  # metres: in another cell
 
@@ -95,6 +99,42 @@ def test_what_stood_there_before_was_in_another_condition(streets: Registry, say
     assert listed(streets)["pipe"] == (5, "2008-05-01")
     streets.edit_asset(pipe, {"relined": 2012})
     assert listed(streets)["pipe"] == NONE
+
+
+def test_one_number_in_tiles_tells_condition_and_suspicion(streets: Registry, say: Say) -> None:
+    """As the codes of the source say: of the streets, built in 2000, tar is suspected until their year is corrected."""
+    streets.edit_asset(asset_id(streets, "b"), {"year_from": 2010})
+    streets.edit_asset(asset_id(streets, "c"), {"year_from": 2010})
+    say("inspections", [{"subject": name, "happened_on": "2025-05-01", "condition": 4} for name in ("a", "b")])
+    streets.refresh()
+    found = {name: sources()["assets"].codes["s"].get(str(number)) for name, number in _in_tiles(streets).items()}
+    assert found == {"a": "condition 4, suspect", "b": "condition 4", "c": None, "pipe": None}
+    streets.undo_import(streets.imports()[0]["id"])
+    streets.refresh()
+    assert _in_tiles(streets) == {"a": 1, "b": None, "c": None, "pipe": None}
+
+
+def _in_tiles(registry: Registry) -> dict[str, int | None]:
+    """Key `s` of each asset by its source id."""
+    found = {}
+    for row in registry.find_assets(AssetFilter()):
+        place = shape(json.loads(row["geometry"])).centroid
+        layers = decode(registry.tile("assets", *tile_at(place.x, place.y, 16)))
+        (feature,) = (each for features in layers.values() for each in features if each.id == row["id"])
+        found[row["source_id"]] = feature.properties.get("s")
+    return found
+
+
+def test_the_codes_of_conditions_are_complete() -> None:
+    codes = sources()["assets"].codes["s"]
+    assert codes == {
+        str(2 * condition + suspect): ", ".join(
+            [*([f"condition {condition}"] if condition else []), *(["suspect"] if suspect else [])]
+        )
+        for condition in range(7)
+        for suspect in (0, 1)
+        if condition or suspect
+    }
 
 
 def test_what_has_no_recipe_has_a_condition_all_the_same(streets: Registry) -> None:

@@ -144,7 +144,7 @@ def test_properties_are_six_small_integers_that_the_codes_explain(drawn: tuple[R
         each for each in decode(registry.tile("assets", *_here(16)).data)["polygon"] if each.id == ids["surface"]
     )
     card = registry.asset(ids["surface"])
-    assert set(feature.properties) <= {"t", "m", "b", "e", "h", "o"}
+    assert set(feature.properties) <= {"t", "m", "b", "e", "s", "o"}
     assert all(isinstance(value, int) for value in feature.properties.values())
     assert feature.properties["t"] == registry.catalogue.asset_types["road_asphalt_local"].number
     materials = {material.number: code for code, material in registry.catalogue.materials.items()}

@@ -9,12 +9,13 @@ from assetregistry.store.tiles import sources
 
 SOURCE = Path(__file__).parents[3] / "maps" / "web" / "src"
 LAYERS = SOURCE / "map" / "layers" / "assets.ts"
+CONDITION = SOURCE / "state" / "condition.ts"
 
 
 def test_the_style_uses_keys_and_layers_of_the_asset_tiles() -> None:
     style = LAYERS.read_text(encoding="utf-8")
     held = sources()["assets"]
-    asked = set(re.findall(r'\["(?:get|has)", "(\w+)"\]', style))
+    asked = set(re.findall(r'\["(?:get|has)", "(\w+)"\]', style + CONDITION.read_text(encoding="utf-8")))
     assert asked
     assert asked <= set(held.keys)
     (properties,) = re.findall(r"property: ((?:\"\w\"(?: \| )?)+);", (SOURCE / "state" / "legend.ts").read_text())

@@ -88,6 +88,8 @@ export interface AssetRow {
   sourceMaterial: string | null;
   builtFrom: number | null;
   builtTo: number | null;
+  /** 1 (excellent) to 6 (very poor); null: not inspected. */
+  condition: number | null;
   endYear: number | null;
   kg: number | null;
 }
@@ -157,6 +159,7 @@ export interface Asset {
     shape: string | null;
   };
   built: { from: number | null; to: number | null; basis: string | null };
+  condition: { condition: number; on: string; basis: string; byDesk: boolean } | null;
   mix: { textNl: string; textEn: string } | null;
   kg: Spread | null;
   layers: AssetLayer[];

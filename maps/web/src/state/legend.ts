@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { AssetType, Material } from "../api/types";
 import { named, t } from "../i18n";
+import { CONDITIONS, isInspected, numbersOf } from "./condition";
 import { assetGroups, assetTypes, materials, meta } from "./data";
 import { choice } from "./store";
 
@@ -9,8 +10,8 @@ export interface LegendClass {
   /** Stands in the address when hidden. */
   code: string;
   /** The tile property and the values of it that belong here. */
-  property: "t" | "m" | "b" | "e";
-  /** A code number, or years from-to (both included); null: the property is missing. */
+  property: "t" | "m" | "b" | "e" | "s";
+  /** A code number, or from-to (both included); null: the property tells nothing. */
   values: number | [number, number] | null;
   /** A CSS colour, or the name of a token. */
   colour: string;
@@ -94,6 +95,28 @@ function endClass(index: number, from: number, to: number): LegendClass {
   };
 }
 
+export function conditionClasses(): LegendClass[] {
+  const classes = CONDITIONS.map(
+    (condition): LegendClass => ({
+      code: `condition-${condition}`,
+      property: "s",
+      values: numbersOf(condition),
+      colour: `--map-condition-${condition}`,
+      label: () => t(`condition.${condition}`),
+      group: null,
+    }),
+  );
+  classes.push({
+    code: "condition-none",
+    property: "s",
+    values: null,
+    colour: "--map-end-none",
+    label: () => t("condition.none"),
+    group: null,
+  });
+  return classes;
+}
+
 const asOfYear = computed(() => Number(meta.value?.asOf.slice(0, 4) ?? 0));
 
 /** All classes by what they are classes of; a class hidden in one stays hidden when coloured by another. */
@@ -102,6 +125,7 @@ const every = computed(() => ({
   material: materialClasses([...materials.value.values()]),
   built: builtClasses(),
   end: endClasses(asOfYear.value),
+  condition: conditionClasses(),
 }));
 
 export const legend = computed<LegendClass[]>(() => every.value[choice.colour.value]);
@@ -116,9 +140,13 @@ export const hiddenClasses = computed<LegendClass[]>(() => {
 /** How many assets of each class the map shows now; null while there is no map. Set by the map alone. */
 export const inView = signal<ReadonlyMap<string, number> | null>(null);
 
+/** Whether a value of a property tells anything of what its classes are of. */
+const isTold = (property: LegendClass["property"], value: number | undefined): value is number =>
+  property === "s" ? isInspected(value) : value !== undefined;
+
 export function belongs(each: LegendClass, value: number | undefined): boolean {
-  if (each.values === null) return value === undefined;
-  if (value === undefined) return false;
+  if (!isTold(each.property, value)) return each.values === null;
+  if (each.values === null) return false;
   if (Array.isArray(each.values)) return value >= each.values[0] && value <= each.values[1];
   return value === each.values;
 }

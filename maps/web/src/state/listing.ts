@@ -7,7 +7,7 @@ import { resource } from "./resource";
 import { mapBounds, mapStatus } from "./screen";
 import { choice, lang } from "./store";
 
-export const SORTS = ["assetType", "name", "builtFrom", "endYear", "kg", "owner"] as const;
+export const SORTS = ["assetType", "name", "builtFrom", "condition", "endYear", "kg", "owner"] as const;
 export type SortKey = (typeof SORTS)[number];
 const PAGE = 100;
 

@@ -36,7 +36,7 @@ export interface UrlState {
   show: "why" | "list" | null;
   /** What the list of assets is sorted by; `-` before it: from high to low. */
   sort: string | null;
-  colour: "type" | "material" | "built" | "end";
+  colour: "type" | "material" | "built" | "end" | "condition";
   hide: readonly string[];
   sel: number | null;
   /** A planned work, in the view of offers. */
@@ -98,8 +98,12 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   scenario: { key: "scenario", parse: code, format: String },
   compare: { key: "compare", parse: text(/^(area|scenario):[\p{L}\p{N}_.:-]{1,64}$/u), format: String },
   show: { key: "show", parse: oneOf("why", "list"), format: String },
-  sort: { key: "sort", parse: text(/^-?(assetType|name|builtFrom|endYear|kg|owner)$/), format: String },
-  colour: { key: "colour", parse: oneOf("type", "material", "built", "end"), format: String },
+  sort: {
+    key: "sort",
+    parse: text(/^-?(assetType|name|builtFrom|condition|endYear|kg|owner)$/),
+    format: String,
+  },
+  colour: { key: "colour", parse: oneOf("type", "material", "built", "end", "condition"), format: String },
   hide: { key: "hide", parse: parseCodes, format: (codes) => codes.join(",") },
   sel: { key: "sel", parse: integer(1, Number.MAX_SAFE_INTEGER), format: String },
   work: { key: "work", parse: integer(1, Number.MAX_SAFE_INTEGER), format: String },

@@ -1,4 +1,5 @@
 /** Assets as a list: the way to a card without a mouse, and without a map. */
+import type { AssetRow } from "../api/types";
 import { t } from "../i18n";
 import {
   fetching,
@@ -115,7 +116,9 @@ function Rows() {
             >
               <Kind code={properties.assetType} />
               <span class="soft">
-                {[properties.name, properties.builtFrom].filter((each) => each !== null).join(" · ")}
+                {[properties.name, properties.builtFrom, conditionOf(properties)]
+                  .filter((each) => each !== null)
+                  .join(" · ")}
               </span>
               {properties.kg !== null && <Mass kg={properties.kg} />}
             </button>
@@ -126,6 +129,9 @@ function Rows() {
     </>
   );
 }
+
+const conditionOf = ({ condition }: AssetRow) =>
+  condition === null ? null : t("list.condition", { condition });
 
 export function More() {
   if (next.value === null) return null;

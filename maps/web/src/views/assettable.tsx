@@ -13,7 +13,7 @@ import { choose, Kind } from "./assetrow";
 import { ListFiles, More } from "./assets";
 
 /** Numbers are looked at from the largest, names from the first. */
-const FALLING: readonly SortKey[] = ["kg", "builtFrom", "endYear"];
+const FALLING: readonly SortKey[] = ["kg", "builtFrom", "condition", "endYear"];
 
 export function AssetTable() {
   const failed = listed.error.value;
@@ -94,6 +94,7 @@ function Row({ id, of }: { id: number; of: AssetRow }) {
       </td>
       <td>{of.name}</td>
       <td class="number">{years}</td>
+      <td class="number">{of.condition}</td>
       <td class="number">{of.endYear}</td>
       <td class="number">{of.kg !== null && <Mass kg={of.kg} />}</td>
       <td>{owner?.name ?? of.owner}</td>

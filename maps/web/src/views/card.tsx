@@ -167,6 +167,7 @@ function Facts({ shown }: { shown: Asset }) {
   return (
     <dl class="facts">
       <Fact label={t("card.built")} value={built} note={basisText === built ? "" : basisText} />
+      <Condition found={shown.condition} />
       {sizes.length > 0 && <Fact label={t("card.size")} value={sizes.join(" · ")} />}
       <Fact label={t("card.owner")} value={shown.owner.name} note={shown.owner.code} />
       {shown.manager && (
@@ -176,6 +177,15 @@ function Facts({ shown }: { shown: Asset }) {
       <Fact label={t("card.id")} value={shown.sourceId} note={shown.dataset} />
     </dl>
   );
+}
+
+/** What the newest inspection found, when, and who says so. */
+function Condition({ found }: { found: Asset["condition"] }) {
+  const label = t("card.condition");
+  if (!found) return <Fact label={label} value={t("condition.none")} />;
+  const day = date(lang.value, found.on);
+  const by = found.byDesk ? t("edit.basis.desk") : t("edit.basis.other", { dataset: found.basis });
+  return <Fact label={label} value={word("condition", String(found.condition))} note={`${day}, ${by}`} />;
 }
 
 function Fact({ label, value, note }: { label: string; value: string; note?: string }) {

@@ -1,4 +1,4 @@
-/** Stock: what lies and stands there, by type, material or expected end. */
+/** Stock: what lies and stands there, by type, material, age, expected end or condition. */
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { distance, integer } from "../i18n/format";
@@ -18,7 +18,7 @@ import { AssetList } from "./assets";
 import { Only } from "./only";
 import { Ramp } from "./shading";
 
-const COLOURS = ["type", "material", "built", "end"] as const;
+const COLOURS = ["type", "material", "built", "end", "condition"] as const;
 
 const table = lazy(() => import("./assettable"));
 

@@ -7,6 +7,7 @@ import type {
   LayerSpecification,
   Map as MapLibre,
 } from "maplibre-gl";
+import { inspected, suspected } from "../../state/condition";
 import type { LegendClass } from "../../state/legend";
 import type { Colour } from "../colours";
 import { drawPatterns } from "../patterns";
@@ -23,7 +24,7 @@ const byZoom = (...stops: number[]): ExpressionSpecification =>
   ["interpolate", ["exponential", 1.6], ["zoom"], ...stops] as unknown as ExpressionSpecification;
 
 const tiles = (layer: "polygon" | "line" | "point") => ({ source: "assets", "source-layer": layer });
-const isSuspect: FilterSpecification = ["==", ["get", "h"], 1];
+const isSuspect = suspected as unknown as FilterSpecification;
 const NONE: FilterSpecification = ["literal", false];
 
 /** `first`: the zoom from which on there are tiles of assets. */
@@ -94,6 +95,10 @@ export function assetLayers(first: number): LayerSpecification[] {
   ];
 }
 
+/** Lets through what a property tells of. */
+const isTold = (property: LegendClass["property"]): ExpressionSpecification =>
+  (property === "s" ? inspected : ["has", property]) as unknown as ExpressionSpecification;
+
 /** The colour of a feature by its class; what has no class is drawn in the colour of the unknown. */
 export function classColour(
   classes: readonly LegendClass[],
@@ -113,7 +118,7 @@ export function classColour(
   const known = ["step", ["get", property], ...steps];
   return [
     "case",
-    ["has", property],
+    isTold(property),
     known,
     colour(none?.colour ?? "--map-unknown"),
   ] as unknown as ExpressionSpecification;
@@ -130,16 +135,16 @@ export function hiddenFilter(hidden: readonly LegendClass[]): FilterSpecificatio
     if (property === "t" || property === "m") continue;
     const [from, to] = Array.isArray(values) ? values : [0, 0];
     const inside = ["all", ["has", property], [">=", ["get", property], from], ["<=", ["get", property], to]];
-    tests.push(values === null ? ["has", property] : ["!", inside]);
+    tests.push(values === null ? isTold(property) : ["!", inside]);
   }
   return ["all", ...tests] as unknown as FilterSpecification;
 }
 
-/** What lacks the property that colours tell of; nothing when every asset has it. */
+/** What lacks what the colours tell of; nothing when every asset has it. */
 export function unknownFilter(classes: readonly LegendClass[]): FilterSpecification {
   const property = classes[0]?.property;
   const known = property === undefined || property === "t";
-  return known ? NONE : (["!", ["has", property]] as FilterSpecification);
+  return known ? NONE : (["!", isTold(property)] as FilterSpecification);
 }
 
 /** What alone is shown: numbers as in the tiles. */
