@@ -1,4 +1,4 @@
-"""Supply per year as a chart: stacked columns by material with the range of each year's total, as PNG or SVG."""
+"""Supply per year as a chart: stacked columns by material or route, and the range of each year's total; PNG or SVG."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import textwrap
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from maps import style
 
-MOST_MATERIALS = 8
+MOST_PARTS = 8
 SUFFIXES = (".png", ".svg")
 
 _SIZE_INCHES = (11.0, 6.2)
@@ -39,7 +39,7 @@ settings_lock = threading.Lock()
 
 @dataclass(frozen=True)
 class _Stack:
-    """What is drawn: `kg` by material (rows, the largest first, "other" last) and year (columns)."""
+    """What is drawn: `kg` by part (rows, the lowest first) and year (columns)."""
 
     years: NDArray[np.int64]
     names: list[str]
@@ -51,17 +51,19 @@ def supply_chart(
     supply: pd.DataFrame,
     totals: pd.DataFrame,
     *,
-    materials: pd.DataFrame,
+    vocabulary: pd.DataFrame,
     title: str,
     as_of: dt.date,
     path: Path,
+    by: Literal["material", "route"] = "material",
     language: str = "nl",
     source: str | None = None,
 ) -> None:
-    """Write a chart of supply by year and material to `path`; the same frames give the same bytes.
+    """Write a chart of supply by year and material, or route, to `path`; the same frames give the same bytes.
 
-    `supply`: year, material, expected_kg; the eight largest materials are shown, the others together.
-    `totals`: year, p10_kg, p90_kg of each year's total, drawn as a whisker. `materials`: code, name, colour.
+    `supply`: year, material or route, expected_kg; the eight largest materials are shown, the others together.
+    `totals`: year, p10_kg, p90_kg of each year's total, drawn as a whisker.
+    `vocabulary`: code, name, colour of the materials, or of the routes in the order in which they are stacked.
     `source`: the line at the foot; None says that it comes from the registry.
 
     Raises ValueError for a suffix other than .png and .svg, a missing column or an unknown language.
@@ -70,10 +72,10 @@ def supply_chart(
         raise ValueError(f"{path.name}: a chart is written as .png or .svg")
     spoken = style.check_language(language)
     said = style.words("chart", spoken)
-    style.require_columns(supply, "supply", ("year", "material", "expected_kg"))
+    style.require_columns(supply, "supply", ("year", by, "expected_kg"))
     style.require_columns(totals, "totals", ("year", "p10_kg", "p90_kg"))
-    style.require_columns(materials, "materials", ("code", "name", "colour"))
-    stack = _stack(supply, materials, said["other"])
+    style.require_columns(vocabulary, "vocabulary", ("code", "name", "colour"))
+    stack = _stack(supply, by, vocabulary, said["other"])
     family = [font for font in _FONTS if font in get_font_names()]
     with settings_lock, mpl.rc_context(SVG_SETTINGS | {"font.family": family}):
         figure = Figure(figsize=_SIZE_INCHES, dpi=_DPI, facecolor="white")
@@ -86,17 +88,18 @@ def supply_chart(
         _save(figure, path)
 
 
-def _stack(supply: pd.DataFrame, materials: pd.DataFrame, other: str) -> _Stack | None:
-    """None when nothing comes out."""
-    table = supply.pivot_table(index="material", columns="year", values="expected_kg", aggfunc="sum", fill_value=0.0)
+def _stack(supply: pd.DataFrame, by: str, vocabulary: pd.DataFrame, other: str) -> _Stack | None:
+    """Routes in their own order, materials by size, the small ones together; None when nothing comes out."""
+    table = supply.pivot_table(index=by, columns="year", values="expected_kg", aggfunc="sum", fill_value=0.0)
     table = table[table.sum(axis=1) > 0]
     if table.empty:
         return None
     years = np.arange(int(supply["year"].min()), int(supply["year"].max()) + 1)
     table = table.reindex(columns=years, fill_value=0.0)
-    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    shown, rest = table.iloc[:MOST_MATERIALS], table.iloc[MOST_MATERIALS:]
-    known = style.lookup(materials, [str(code) for code in shown.index], ("name", "colour"))
+    by_size = table.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    table = table.loc[[code for code in vocabulary["code"] if code in table.index] if by == "route" else by_size]
+    shown, rest = table.iloc[:MOST_PARTS], table.iloc[MOST_PARTS:]
+    known = style.lookup(vocabulary, [str(code) for code in shown.index], ("name", "colour"))
     kg = shown.to_numpy(dtype=np.float64)
     if len(rest):
         known.append({"name": other, "colour": style.OTHER})
@@ -182,7 +185,7 @@ def _axes(axes: Axes, years: NDArray[np.int64], language: style.Language) -> Non
 
 
 def _legend(figure: Figure, stack: _Stack, said: dict[str, str], language: style.Language, *, has_ranges: bool) -> None:
-    """In the order of the stack, the topmost first, with each material's mass over the period and their sum."""
+    """In the order of the stack, the topmost first, with each part's mass over the period and their sum."""
     rows = list(zip(stack.names, stack.colours, stack.kg.sum(axis=1), strict=True))[::-1]
     period = said["period"].format(**{"from": stack.years[0], "to": stack.years[-1]})
     _note(figure, _LEGEND_RIGHT, 0, period, right=True)

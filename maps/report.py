@@ -21,13 +21,15 @@ _SVG = re.compile(r"<svg\b.*</svg>", re.DOTALL)
 class Reported:
     """What a report tells, in frames with masses in kg.
 
-    `total`: expected_kg, p10_kg, p90_kg in one row, or empty. `materials`: code, expected_kg, p10_kg, p90_kg.
-    `areas`: name, expected_kg, p10_kg, p90_kg. `withheld`: material, reason, expected_kg. `lives`: lifetime,
-    mean_years, low_years, high_years, confidence, expected_kg. `unknown_year_kg`: from unknown years of building.
+    `total`: expected_kg, p10_kg, p90_kg in one row, or empty. `materials`, and `routes` if they are told: code,
+    expected_kg, p10_kg, p90_kg. `areas`: name, expected_kg, p10_kg, p90_kg. `withheld`: material, reason, expected_kg.
+    `lives`: lifetime, mean_years, low_years, high_years, confidence, expected_kg. `unknown_year_kg`: from unknown years
+    of building.
     """
 
     total: pd.DataFrame
     materials: pd.DataFrame
+    routes: pd.DataFrame | None
     areas: pd.DataFrame
     withheld: pd.DataFrame
     lives: pd.DataFrame
@@ -44,7 +46,7 @@ def supply_report(
     chart: str,
     language: str = "nl",
 ) -> str:
-    """The page. `vocabulary`: code, name, colour of materials; `chart`: an SVG document, or "" for none.
+    """The page. `vocabulary`: code, name, colour of materials and routes; `chart`: an SVG document, or "" for none.
 
     Everything stands in the one file, without a script. Raises ValueError for an unknown language.
     """
@@ -66,7 +68,11 @@ def supply_report(
         range=_range(told.total, said, spoken),
         chart=drawn.group() if drawn else "",
         tables=[
-            _masses(said["materials"], _named(told.materials, names), said, spoken, colours),
+            *(
+                _masses(said[name], _named(rows, names), said, spoken, colours)
+                for name, rows in (("routes", told.routes), ("materials", told.materials))
+                if rows is not None
+            ),
             _masses(said["areas"], told.areas, said, spoken, {}),
             _withheld(told.withheld, said, spoken, names, colours),
             _lives(told.lives, said, spoken),

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.catalogue.colours import on_dark
 from assetregistry.catalogue.models import Named
+from assetregistry.catalogue.routes import load_routes
 from assetregistry.catalogue.scenarios import load_scenarios
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -39,7 +40,7 @@ def scenarios() -> dict[str, Any]:
 
 @router.get("/materials")
 def materials(registry: TheRegistry) -> dict[str, Any]:
-    """The materials of the catalogue."""
+    """The materials of the catalogue, and the routes that they take, from the best use to the worst."""
     return {
         "materials": [
             {
@@ -54,7 +55,17 @@ def materials(registry: TheRegistry) -> dict[str, Any]:
                 "densityKgM3": material.density_kg_m3,
             }
             for material in registry.catalogue.materials.values()
-        ]
+        ],
+        "routes": [
+            {
+                "code": code,
+                "nameNl": route.name_nl,
+                "nameEn": route.name_en,
+                "colour": route.colour,
+                "colourDark": on_dark(route.colour),
+            }
+            for code, route in load_routes().items()
+        ],
     }
 
 

@@ -20,14 +20,20 @@ PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsaf
 
 
 class FileQuery(SupplyQuery):
-    """A question about supply and the form of its answer; a map layer (gpkg, geojson) needs areas or a polygon."""
+    """A question about supply and the form of its answer; a map layer (gpkg, geojson) needs areas or a polygon.
+
+    A chart stacks materials, or routes where `by` has `route` and not `material`.
+    """
 
     format: Literal["csv", "xlsx", "parquet", "geojson", "gpkg", "png", "svg"]
     language: Literal["nl", "en"] = Field("nl", description="of what is written in a chart")
 
 
 class ReportQuery(SupplyQuery):
-    """A question about supply; `by` is not looked at, `eachKind` lists the areas of a kind in the report."""
+    """A question about supply; `eachKind` lists the areas of a kind in the report.
+
+    `by=route` tells of routes too, and stacks them in the chart.
+    """
 
     language: Literal["nl", "en"] = "nl"
 

@@ -44,7 +44,9 @@ def supply(
     polygon: Annotated[
         Path | None, typer.Option(metavar="FILE", help="a GIS file with one polygon layer: what comes out within")
     ] = None,
-    by: Annotated[str, typer.Option(help="any of year,material,route,asset_type,area,owner")] = "year,material,route",
+    by: Annotated[
+        str, typer.Option(help="any of year,material,route,asset_type,area,owner; year,route: a chart of routes")
+    ] = "year,material,route",
     scenario: Annotated[str, typer.Option(help="name of a scenario: other lives, programmes, routes")] = BASELINE,
     compare: Annotated[str | None, typer.Option(metavar="A,B", help="scenarios side by side; to a table only")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="what the total rests on; by is not looked at")] = False,

@@ -58,8 +58,8 @@ class Drawing(Looking, Supplying):
     def write_supply(self, question: SupplyQuestion, path: Path, *, language: str = "nl") -> None:
         """Write a supply answer as a table, a map layer, a chart or a map, by the file's suffix.
 
-        `language` (nl or en) is that of charts and maps. Raises RegistryError for a suffix that is none of
-        these, or where the question does not fit the form.
+        `language` (nl or en) is that of charts and maps; a chart stacks what `question.stacks` says. Raises
+        RegistryError for a suffix that is none of these, or where the question does not fit the form.
         """
         if path.suffix in exporting.TABLES:
             exporting.write_table(self.supply(question).rows, path)
@@ -71,9 +71,9 @@ class Drawing(Looking, Supplying):
             rows = rows if question.each_kind else rows.assign(area=places["code"].iloc[0])
             exporting.write_layer(rows, places, path)
         elif path.suffix in (".png", ".svg"):
-            by_material = self.supply(replace(question, by=("year", "material"), each_kind=None))
+            parts = self.supply(replace(question, by=("year", question.stacks), each_kind=None))
             totals = self.supply(replace(question, by=("year",), each_kind=None))
-            pictures.draw_chart(by_material, totals, self.catalogue, path, pictures.Look(language).language)
+            pictures.draw_chart(parts, totals, self.catalogue, path, pictures.Look(language).language)
         elif path.suffix == ".html":
             kind = question.each_kind or "neighbourhood"
             self.supply_map(question.from_year, question.to_year, kind=kind, language=language).save(path)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -88,6 +88,11 @@ class SupplyQuestion:
     polygon: GivenPolygon | None = None
     scenario: str = BASELINE
     only: Only = Only()
+
+    @property
+    def stacks(self) -> Literal["material", "route"]:
+        """What a chart of the answer stacks: routes, where they are asked for and materials are not."""
+        return "route" if "route" in self.by and "material" not in self.by else "material"
 
     def refused(self) -> list[tuple[str, str]]:
         """What is wrong with the question, as (field, message), all at once."""

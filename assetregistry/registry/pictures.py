@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from assetregistry.catalogue import Catalogue
+from assetregistry.catalogue.routes import load_routes
 from assetregistry.catalogue.scenarios import Scenario
 from assetregistry.errors import RegistryError
 from assetregistry.learning import Fit
@@ -83,6 +84,12 @@ def materials_frame(catalogue: Catalogue, language: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["code", "name", "colour"])
 
 
+def routes_frame(language: str) -> pd.DataFrame:
+    """Columns code, name and colour, from the best use to the worst."""
+    rows = [(code, _name(route, language), route.colour) for code, route in load_routes().items()]
+    return pd.DataFrame(rows, columns=["code", "name", "colour"])
+
+
 def asset_types_frame(catalogue: Catalogue, language: str) -> pd.DataFrame:
     """Columns code, name, group and colour: asset types, in the group that they are shown as."""
     groups = {group.code: group for group in catalogue.groups.values() if group.kind == "asset_type"}
@@ -137,21 +144,20 @@ def draw_asset_map(
     )
 
 
-def draw_chart(
-    by_material: SupplyAnswer, totals: SupplyAnswer, catalogue: Catalogue, path: Path, language: str
-) -> None:
-    """A chart file: supply by year and material, with the range of each year's total."""
+def draw_chart(parts: SupplyAnswer, totals: SupplyAnswer, catalogue: Catalogue, path: Path, language: str) -> None:
+    """A chart file: supply by year and by what `parts` stacks, with the range of each year's total."""
     from maps.chart import supply_chart
 
-    where = _where(by_material, language)
-    question = by_material.question
+    where = _where(parts, language)
+    question = parts.question
     supply_chart(
-        by_material.rows,
+        parts.rows,
         totals.rows,
-        materials=materials_frame(catalogue, language),
+        by=question.stacks,
+        vocabulary=routes_frame(language) if question.stacks == "route" else materials_frame(catalogue, language),
         title=f"{TITLES[language]['supply']}, {where}, {question.from_year}–{question.to_year}",
         language=language,
-        as_of=by_material.as_of,
+        as_of=parts.as_of,
         path=path,
     )
 
@@ -184,13 +190,17 @@ def draw_survival(observed: pd.DataFrame, fit: Fit, language: str) -> str:
 def write_report(
     explained: Explanation,
     by_material: SupplyAnswer,
+    by_route: SupplyAnswer | None,
     areas: pd.DataFrame,
     scenario: Scenario,
     catalogue: Catalogue,
     chart: Path,
     language: str,
 ) -> str:
-    """A page about one number; `areas`: name and masses of the parts of the whole, `chart`: an SVG file."""
+    """A page about one number; `areas`: name and masses of the parts of the whole, `chart`: an SVG file.
+
+    Routes are told where there is an answer about them.
+    """
     from maps.report import Reported, supply_report
 
     answer, question = explained.answer, explained.answer.question
@@ -198,6 +208,7 @@ def write_report(
     told = Reported(
         total=answer.rows,
         materials=by_material.rows.rename(columns={"material": "code"}),
+        routes=None if by_route is None else by_route.rows.rename(columns={"route": "code"}),
         areas=areas,
         withheld=by_material.withheld[by_material.withheld["expected_kg"] > 0],
         lives=explained.assumptions,
@@ -205,7 +216,7 @@ def write_report(
     )
     return supply_report(
         told,
-        vocabulary=materials_frame(catalogue, language),
+        vocabulary=pd.concat([materials_frame(catalogue, language), routes_frame(language)]),
         title=f"{TITLES[language]['supply']}, {where}, {question.from_year}–{question.to_year}",
         scenario=_name(scenario, language),
         as_of=answer.as_of,

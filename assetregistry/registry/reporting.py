@@ -23,19 +23,22 @@ class Reporting(Drawing, Explaining):
     def supply_report(self, question: SupplyQuestion, *, kind: str | None = None, language: str = "nl") -> str:
         """An HTML page about one area or the whole registry that prints on one or two sheets.
 
-        `kind`: areas of this kind are listed too, where the whole registry is asked about. `question.by` is not looked
-        at. Raises RegistryError for a question without sense or another language, NotFoundError.
+        `kind`: areas of this kind are listed too, where the whole registry is asked about. The chart stacks what
+        `question.stacks` says; routes then have a table too.
+        Raises RegistryError for a question without sense or another language, NotFoundError.
         """
         look = pictures.Look(language)
         explained = self.explain(replace(question, by=(), each_kind=None))
         one = replace(question, each_kind=None)
         by_material = self.supply(replace(one, by=("material",)))
+        by_route = self.supply(replace(one, by=("route",))) if one.stacks == "route" else None
         areas = NO_AREAS if kind is None or question.area or question.polygon else self._by_area(question, kind)
         with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
             chart = Path(folder) / "chart.svg"
             self.write_supply(one, chart, language=language)
+            scenario = load_scenarios()[question.scenario]
             return pictures.write_report(
-                explained, by_material, areas, load_scenarios()[question.scenario], self.catalogue, chart, look.language
+                explained, by_material, by_route, areas, scenario, self.catalogue, chart, look.language
             )
 
     def _by_area(self, question: SupplyQuestion, kind: str) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from matplotlib.image import imread
 from shapely import box
 
 from maps import outlines
-from maps.chart import MOST_MATERIALS, supply_chart
+from maps.chart import MOST_PARTS, supply_chart
 from maps.overview import asset_map
 from maps.supply import supply_map
 
@@ -176,7 +176,7 @@ def test_a_chart_has_the_same_bytes_each_time(
     made = []
     for number in range(2):
         path = tmp_path / f"chart{number}.{suffix}"
-        supply_chart(*yearly, materials=MATERIALS, title="Titel", as_of=AS_OF, path=path)
+        supply_chart(*yearly, vocabulary=MATERIALS, title="Titel", as_of=AS_OF, path=path)
         made.append(path.read_bytes())
     assert made[0] == made[1]
 
@@ -185,9 +185,9 @@ def test_a_chart_shows_the_largest_materials_and_the_rest(
     yearly: tuple[pd.DataFrame, pd.DataFrame], tmp_path: Path
 ) -> None:
     path = tmp_path / "chart.svg"
-    supply_chart(*yearly, materials=MATERIALS, title=EVIL, as_of=AS_OF, path=path, language="en")
+    supply_chart(*yearly, vocabulary=MATERIALS, title=EVIL, as_of=AS_OF, path=path, language="en")
     words = " ".join(text for text in ET.parse(path).getroot().itertext())  # noqa: S314
-    largest = yearly[0].groupby("material")["expected_kg"].sum().nlargest(MOST_MATERIALS).index
+    largest = yearly[0].groupby("material")["expected_kg"].sum().nlargest(MOST_PARTS).index
     for code in largest:
         assert f"Materiaal {code[1:]}" in words
     assert "Other" in words
@@ -195,10 +195,26 @@ def test_a_chart_shows_the_largest_materials_and_the_rest(
     assert "alert(1)" in words
 
 
+def test_a_chart_of_routes_keeps_their_order(tmp_path: Path) -> None:
+    routes = pd.DataFrame(
+        {
+            "code": ["reuse", "recycle", "landfill"],
+            "name": ["R1", "R2", "R3"],
+            "colour": ["#117733", "#88ccee", "#882255"],
+        }
+    )
+    rows = pd.DataFrame({"year": 2030, "route": ["landfill", "reuse"], "expected_kg": [9e3, 1e3]})
+    totals = pd.DataFrame({"year": [2030], "p10_kg": [8e3], "p90_kg": [12e3]})
+    path = tmp_path / "chart.svg"
+    supply_chart(rows, totals, by="route", vocabulary=routes, title="x", as_of=AS_OF, path=path)
+    words = [text for text in ET.parse(path).getroot().itertext() if text in ("R1", "R2", "R3")]  # noqa: S314
+    assert words == ["R3", "R1"]  # the legend, from the top of the stack down
+
+
 def test_a_chart_has_ink_even_without_supply(yearly: tuple[pd.DataFrame, pd.DataFrame], tmp_path: Path) -> None:
     for name, (rows, totals) in {"full": yearly, "empty": (yearly[0][:0], yearly[1][:0])}.items():
         path = tmp_path / f"{name}.png"
-        supply_chart(rows, totals, materials=MATERIALS, title="Titel", as_of=AS_OF, path=path)
+        supply_chart(rows, totals, vocabulary=MATERIALS, title="Titel", as_of=AS_OF, path=path)
         assert imread(path)[..., :3].min() < 0.3
     with pytest.raises(ValueError, match=r"\.png or \.svg"):
-        supply_chart(*yearly, materials=MATERIALS, title="x", as_of=AS_OF, path=tmp_path / "chart.pdf")
+        supply_chart(*yearly, vocabulary=MATERIALS, title="x", as_of=AS_OF, path=tmp_path / "chart.pdf")

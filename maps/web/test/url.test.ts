@@ -41,6 +41,7 @@ function anyState(next: () => number): UrlState {
     ]),
     kind: maybe("municipality"),
     unit: pick(["density", "mass"]),
+    stack: pick(["material", "route"]),
     owners: pick([[], ["G0153"], ["G0153", "W0663"]]),
     types: pick([[], ["road_asphalt_local", "sewer_gravity_pvc"]]),
     material: maybe("clay_paver"),

@@ -99,6 +99,21 @@ def test_charts_are_pictures(client: TestClient, form: str, start: bytes) -> Non
     assert answer.content.startswith(start)
 
 
+@pytest.mark.parametrize("path", ["file", "report"])
+def test_charts_and_reports_stack_routes_when_asked(client: TestClient, path: str) -> None:
+    told = client.get("/v1/materials").json()
+    names = {key: {each["nameEn"] for each in told[key]} for key in ("routes", "materials")}
+    asked = f"/v1/supply/{path}?{YEARS}&language=en{'&format=svg' if path == 'file' else ''}"
+    for stacked, by in (("materials", ""), ("materials", "&by=year,material,route"), ("routes", "&by=route")):
+        chart = client.get(asked + by).text.partition("</svg>")[0]
+        drawn = {key: {name for name in known if f">{name}<" in chart} for key, known in names.items()}
+        assert drawn.pop(stacked)
+        assert not any(drawn.values())
+    page = client.get(f"/v1/supply/report?{YEARS}&language=en&by=route").text
+    shown = [title for title in ("By route", "By material") if f"<h2>{title}</h2>" in page]
+    assert shown == ["By route", "By material"]
+
+
 def test_scenarios_are_told_and_can_be_asked_for(client: TestClient) -> None:
     scenarios = client.get("/v1/scenarios").json()["scenarios"]
     assert scenarios[0]["code"] == "baseline"

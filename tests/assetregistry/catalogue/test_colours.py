@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from assetregistry.catalogue import Catalogue
 from assetregistry.catalogue.colours import on_dark
 from assetregistry.catalogue.models import GroupKind
+from assetregistry.catalogue.routes import load_routes
 from assetregistry.registry import Registry, SupplyQuestion
-from maps.chart import MOST_MATERIALS as CHART_SERIES
+from assetregistry.supply import ROUTES
+from maps.chart import MOST_PARTS as CHART_SERIES
 from maps.style import OTHER
 
 Vector = NDArray[np.float64]
@@ -131,6 +133,18 @@ def test_what_one_chart_shows_is_told_apart(catalogue: Catalogue, town: Registry
         colours = {code: on_dark(colour) for code, colour in colours.items()}
     for first, second in itertools.combinations(sorted(colours), 2):
         assert ciede2000(lab(colours[first], vision), lab(colours[second], vision)) >= 10, (first, second)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_routes_are_told_apart_on_both_grounds(vision: str) -> None:
+    routes = load_routes()
+    assert tuple(routes) == ROUTES
+    for look in (str, on_dark):
+        colours = {code: lab(look(route.colour), vision) for code, route in routes.items()}
+        for first, second in itertools.combinations(colours, 2):
+            assert ciede2000(colours[first], colours[second]) >= 10, (first, second)
+    ground = lab("#1a2120")[0]
+    assert all(lab(on_dark(route.colour))[0] - ground >= 15 for route in routes.values())
 
 
 def test_nothing_of_weight_sinks_into_a_dark_ground(catalogue: Catalogue, town: Registry) -> None:

@@ -231,8 +231,8 @@ def test_the_table_twin_carries_the_charts_numbers(visit: Callable[[str], Page],
 
 def test_one_material_is_looked_at_alone_everywhere(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/supply?from=2028&to=2033")
-    key = page.locator("[data-material]").first
-    material = key.get_attribute("data-material")
+    key = page.locator("[data-part]").first
+    material = key.get_attribute("data-part")
     key.click()
     settle(page)
     rows = ask("/v1/supply", fromYear=2028, toYear=2033, by="material")["rows"]

@@ -116,3 +116,66 @@ def test_every_file_on_offer_can_be_fetched(visit: Callable[[str], Page], ask: A
         answer = httpx.get(explorer_url + href, timeout=60)
         assert answer.is_success, answer.text
         assert answer.content
+
+
+def shown_parts(page: Page) -> dict[int, dict[str, str]]:
+    """The table twin of the chart: by year, each part's name and what is written there."""
+    page.get_by_role("button", name="Als tabel").click()
+    names = [each.inner_text() for each in page.locator(".dock .numbers thead th .key").all()]
+    rows = page.locator(".dock .numbers tbody tr").all()
+    cells = [row.locator("td").all_inner_texts()[-len(names) :] for row in rows]
+    years = [int(row.locator("th").inner_text()) for row in rows]
+    page.get_by_role("button", name="Als grafiek").click()
+    return {year: dict(zip(names, row, strict=True)) for year, row in zip(years, cells, strict=True)}
+
+
+def tonnes(text: str) -> float:
+    number, _, unit = text.replace("\u00a0", " ").partition(" ")
+    return 0.0 if text == "–" else float(number.replace(".", "").replace(",", ".")) / (1 if unit == "t" else 1000)
+
+
+def test_the_chart_stacks_routes_and_files_follow(visit: Callable[[str], Page], ask: Ask) -> None:
+    page = visit("/supply?from=2028&to=2033")
+    page.locator(".dock").get_by_label("Bestemming").check()
+    page.wait_for_function("window.__explorer.ready()")
+    expect(page).to_have_url(re.compile("stack=route"))
+    routes = {each["code"]: each for each in ask("/v1/materials")["routes"]}
+    keys = {key.get_attribute("data-part"): key for key in page.locator("[data-part]").all()}
+    rows = ask("/v1/supply", by="year,route", **YEARS)["rows"]
+    assert list(keys) == [code for code in routes if code in {row["route"] for row in rows}]
+    drawn = page.locator(".chart svg g[fill]").evaluate_all("all => all.map(each => each.getAttribute('fill'))")
+    assert drawn == [routes[code]["colour"] for code in keys]
+    shown = shown_parts(page)
+    for row in rows:
+        said = shown[row["year"]][routes[row["route"]]["nameNl"]]
+        assert tonnes(said) == pytest.approx(row["expectedKg"] / 1000, rel=0.006)
+    for kind in ("png", "svg", "report"):
+        assert "by=route" in (page.locator(f"[data-download={kind}]").get_attribute("href") or "")
+
+
+def test_a_route_is_looked_at_alone_and_a_material_narrows_the_stack(visit: Callable[[str], Page], ask: Ask) -> None:
+    page = visit("/supply?from=2028&to=2033&stack=route&material=asphalt")
+    page.wait_for_function("window.__explorer.ready()")
+    rows = {row["route"]: row for row in ask("/v1/supply", by="route", material="asphalt", **YEARS)["rows"]}
+    assert {key.get_attribute("data-part") for key in page.locator("[data-part]").all()} == set(rows)
+    together = sum(each["expectedKg"] for each in rows.values())
+    assert value(page.locator("[data-headline]")) == pytest.approx(together, abs=GRAMS)
+    page.locator("[data-part=recycle]").click()
+    page.wait_for_function("window.__explorer.ready()")
+    expect(page).to_have_url(re.compile("[?&]route=recycle"))
+    row = rows["recycle"]
+    assert value(page.locator("[data-headline]")) == pytest.approx(row["expectedKg"], abs=GRAMS)
+    said = page.locator("[data-range] data").last.get_attribute("value") or ""
+    assert [float(part) for part in said.split("/")] == pytest.approx([row["p10Kg"], row["p90Kg"]], abs=GRAMS)
+    expect(page.locator("[data-part]")).to_have_count(len(rows))
+    expect(page.locator(".chart svg g[fill]")).to_have_count(1)
+
+
+def test_a_comparison_is_of_the_chosen_material_too(visit: Callable[[str], Page], ask: Ask) -> None:
+    here, there = two_areas(ask)
+    page = visit(f"/supply?area={here}&from=2028&to=2033&material=asphalt&compare=area:{there}")
+    rows = ask("/v1/supply", by="year", material="asphalt", areaCode=there, **YEARS)["rows"]
+    page.get_by_role("button", name="Als tabel").click()
+    for row in rows:
+        line = page.locator(".dock .numbers tbody tr").filter(has=page.locator("th", has_text=str(row["year"])))
+        assert value(line.locator("[data-other]")) == pytest.approx(row["expectedKg"], abs=GRAMS)

@@ -13,6 +13,7 @@ export interface SupplyQuestion {
   scenario: string | null;
   owner?: string | null;
   assetType?: string | null;
+  material?: string | null;
   route?: string | null;
   hazard?: string | null;
 }
@@ -42,12 +43,11 @@ export interface YearSums {
   areas: Map<string, Float64Array>;
 }
 
-export function yearSums(rows: SupplyRow[], first: number, last: number, material: string | null): YearSums {
+export function yearSums(rows: SupplyRow[], first: number, last: number): YearSums {
   const areas = new Map<string, Float64Array>();
   for (const row of rows) {
     if (row.area === undefined || row.year === undefined) continue;
     if (row.year < first || row.year > last) continue;
-    if (material !== null && row.material !== material) continue;
     let sums = areas.get(row.area);
     if (!sums) {
       sums = new Float64Array(last - first + 2);

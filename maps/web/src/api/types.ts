@@ -41,6 +41,12 @@ interface Named {
   colourDark: string;
 }
 
+/** Where mass goes that comes out. */
+export interface RouteLook extends Naming {
+  colour: string;
+  colourDark: string;
+}
+
 export interface Material extends Named {
   eural: string | null;
   densityKgM3: number | null;
@@ -176,6 +182,7 @@ export interface SupplyRow {
   area?: string;
   year?: number;
   material?: string;
+  route?: string;
   expectedKg: number;
   p10Kg: number;
   p50Kg: number;

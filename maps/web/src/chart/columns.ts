@@ -1,4 +1,4 @@
-/** From rows of the forecast to the columns of the chart: the largest materials apart, the rest together. */
+/** From rows of the forecast to the columns of the chart: routes, or the largest materials and the rest together. */
 import type { SupplyRow } from "../api/types";
 import type { Column, Series } from "./scale";
 
@@ -6,7 +6,10 @@ import type { Column, Series } from "./scale";
 const APART = 8;
 export const OTHER = "other";
 
-export interface Named {
+/** What is stacked and how it is told; in which order, if not by size. */
+export interface Stacking {
+  by: "material" | "route";
+  order?: readonly string[];
   label: (code: string) => string;
   colour: (code: string) => string;
   other: string;
@@ -17,15 +20,17 @@ export interface Stacked {
   columns: Column[];
 }
 
+/** `totals`: of the years, or of the only one that is shown. */
 export function stackedColumns(
   parts: readonly SupplyRow[],
   totals: readonly SupplyRow[],
   first: number,
   last: number,
-  names: Named,
+  { by, order, ...names }: Stacking,
   only: string | null,
 ): Stacked {
-  const codes = only === null ? largestFirst(parts) : [only];
+  const found = largestFirst(parts, by);
+  const codes = only !== null ? [only] : (order?.filter((code) => found.includes(code)) ?? found);
   const apart = codes.length > APART + 1 ? codes.slice(0, APART) : codes;
   const merged = apart.length < codes.length;
   const series = apart.map((code) => ({ code, label: names.label(code), colour: names.colour(code) }));
@@ -38,11 +43,10 @@ export function stackedColumns(
   }
   for (const row of parts) {
     const column = columns[(row.year ?? 0) - first];
-    const at = index.get(row.material ?? "") ?? (merged ? apart.length : undefined);
+    const at = index.get(row[by] ?? "") ?? (merged ? apart.length : undefined);
     if (column && at !== undefined) column.parts[at] = (column.parts[at] ?? 0) + row.expectedKg;
   }
-  const ranges = only === null ? totals : parts.filter((row) => row.material === only);
-  for (const row of ranges) {
+  for (const row of totals) {
     const column = columns[(row.year ?? 0) - first];
     if (column) Object.assign(column, { total: row.expectedKg, p10: row.p10Kg, p90: row.p90Kg });
   }
@@ -58,10 +62,11 @@ export function beside(columns: readonly Column[], rows: readonly SupplyRow[]): 
   return columns.map((column) => ({ ...column, other: others.get(column.year) ?? 0 }));
 }
 
-function largestFirst(rows: readonly SupplyRow[]): string[] {
+function largestFirst(rows: readonly SupplyRow[], by: Stacking["by"]): string[] {
   const sums = new Map<string, number>();
   for (const row of rows) {
-    if (row.material) sums.set(row.material, (sums.get(row.material) ?? 0) + row.expectedKg);
+    const code = row[by];
+    if (code) sums.set(code, (sums.get(code) ?? 0) + row.expectedKg);
   }
   return [...sums].sort(([, a], [, b]) => b - a).map(([code]) => code);
 }

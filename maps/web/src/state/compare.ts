@@ -6,7 +6,7 @@ import { only } from "./only";
 import { period } from "./period";
 import { place } from "./place";
 import { choice } from "./store";
-import { groups, horizon, overPeriod, rowOf, sumOver, supply } from "./supply";
+import { horizon, overPeriod, rowOf, sumOver, supply } from "./supply";
 
 export interface Other {
   kind: "area" | "scenario";
@@ -37,9 +37,8 @@ export const otherArea = areaOf(() =>
 
 export const otherByYear = supply(() => {
   if (!other.value) return null;
-  const by = groups("year", choice.material.value !== null && "material");
   const scenario = choice.scenario.value;
-  return instead({ ...place.value, ...horizon(), ...only.value, by, scenario });
+  return instead({ ...place.value, ...horizon(), ...only.value, by: "year", scenario });
 });
 
 export const otherTotal = supply(() => {

@@ -9,6 +9,7 @@ import type {
   Material,
   Meta,
   Naming,
+  RouteLook,
   Scenario,
   TileJson,
 } from "../api/types";
@@ -21,6 +22,7 @@ import { choice, dark } from "./store";
 interface Registry {
   meta: Meta;
   materials: Material[];
+  routes: RouteLook[];
   assetTypes: AssetType[];
   groups: AssetGroup[];
   layers: Naming[];
@@ -35,19 +37,21 @@ export const started = signal(false);
 export const registry = resource<Registry>(
   () => (started.value ? "registry" : null),
   async (_, abort) => {
-    const [meta, materials, types, scenarios, assetTiles] = await Promise.all([
+    const [meta, made, types, scenarios, assetTiles] = await Promise.all([
       getJson<Meta>("/v1/meta", {}, abort),
-      getJson<{ materials: Material[] }>("/v1/materials", {}, abort),
+      getJson<Pick<Registry, "materials" | "routes">>("/v1/materials", {}, abort),
       getJson<Pick<Registry, "assetTypes" | "groups" | "layers" | "lifetimes">>("/v1/asset-types", {}, abort),
       getJson<{ scenarios: Scenario[] }>("/v1/scenarios", {}, abort),
       getJson<TileJson>("/tiles/assets.json", {}, abort),
     ]);
-    return { meta, materials: materials.materials, ...types, ...scenarios, assetTiles };
+    return { meta, ...made, ...types, ...scenarios, assetTiles };
   },
 );
 
 export const meta = computed(() => registry.data.value?.meta ?? null);
 export const materials = computed(() => byCode((registry.data.value?.materials ?? []).map(onGround)));
+/** From the best use to the worst. */
+export const routes = computed(() => byCode((registry.data.value?.routes ?? []).map(onGround)));
 export const assetTypes = computed(() => byCode((registry.data.value?.assetTypes ?? []).map(onGround)));
 
 /** In the colour of the theme. */
@@ -63,11 +67,12 @@ export function typeOf(number: number): AssetType | undefined {
 const layers = computed(() => byCode(registry.data.value?.layers ?? []));
 const lifetimes = computed(() => byCode(registry.data.value?.lifetimes ?? []));
 
+export const routeName = (code: string) => nameIn(routes.value, code);
 /** What a layer is called; one that the catalogue does not have is shown readably. */
 export const layerName = (code: string) => nameIn(layers.value, code);
 export const lifeName = (code: string) => nameIn(lifetimes.value, code);
 
-function nameIn(things: Map<string, Naming>, code: string): string {
+export function nameIn(things: ReadonlyMap<string, Naming>, code: string): string {
   const known = things.get(code);
   return known ? named(known) : code.replaceAll("_", " ");
 }

@@ -12,7 +12,7 @@ export const explanation = resource<Explanation>(
     const question = open ? overPeriod(place.value) : null;
     if (!question) return null;
     const { by: _, ...asked } = question;
-    return JSON.stringify({ ...asked, material: choice.material.value });
+    return JSON.stringify(asked);
   },
   (key, abort) => getJson<Explanation>("/v1/supply/explanation", JSON.parse(key), abort),
 );

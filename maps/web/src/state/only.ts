@@ -17,10 +17,11 @@ export const knownHere = computed(() => KNOWN[choice.view.value]);
 
 const listed = (codes: readonly string[]) => (codes.length > 0 ? codes.join(",") : null);
 
-/** What narrows a question about supply, as the server names it; the material is chosen from an answer by material. */
+/** What narrows a question about supply, as the server names it. */
 export interface OnlyQuery {
   owner: string | null;
   assetType: string | null;
+  material: string | null;
   route: string | null;
   hazard: string | null;
 }
@@ -28,13 +29,12 @@ export interface OnlyQuery {
 export const only = computed<OnlyQuery>(() => ({
   owner: listed(choice.owners.value),
   assetType: listed(choice.types.value),
+  material: choice.material.value,
   route: choice.route.value,
   hazard: choice.hazard.value,
 }));
 
 /** Whether anything but the place narrows what the stock is. */
-export const isNarrowed = computed(
-  () =>
-    Object.values({ ...only.value, route: null }).some((each) => each !== null) ||
-    choice.material.value !== null,
+export const isNarrowed = computed(() =>
+  Object.values({ ...only.value, route: null }).some((each) => each !== null),
 );

@@ -14,6 +14,7 @@ export const choice: Choices = {
   drawn: signal(DEFAULTS.drawn),
   kind: signal(DEFAULTS.kind),
   unit: signal(DEFAULTS.unit),
+  stack: signal(DEFAULTS.stack),
   owners: signal(DEFAULTS.owners),
   types: signal(DEFAULTS.types),
   material: signal(DEFAULTS.material),

@@ -9,6 +9,7 @@ import { type Period, period, settled } from "./period";
 import { place } from "./place";
 import { type Resource, resource } from "./resource";
 import { choice } from "./store";
+import type { UrlState } from "./url";
 
 const active = computed(() => choice.view.value === "supply" && meta.value !== null && meta.value.assets > 0);
 
@@ -23,9 +24,8 @@ export function supply(question: () => SupplyQuestion | null): Resource<Supply> 
 }
 
 export const horizon = () => ({ fromYear: meta.value?.firstYear ?? 0, toYear: meta.value?.lastYear ?? 0 });
-export const groups = (...names: (string | false)[]) => names.filter((name) => name !== false).join(",");
 
-/** All years of all areas of the kind on the map, asked once; per material only when one is chosen. */
+/** All years of all areas of the kind on the map, asked once. */
 export const eachYear = supply(() =>
   kind.value === null
     ? null
@@ -34,29 +34,43 @@ export const eachYear = supply(() =>
         ...horizon(),
         ...only.value,
         scenario: choice.scenario.value,
-        by: groups("year", choice.material.value !== null && "material"),
+        by: "year",
       },
 );
 
+/** The chosen place (or the whole registry), of all that is stacked, also while one of it is looked at alone. */
 const ofPlace = () => ({
   ...place.value,
   ...horizon(),
   ...only.value,
+  [choice.stack.value]: null,
   scenario: choice.scenario.value,
 });
+const stackedBy = (stack: UrlState["stack"]) =>
+  supply(() => (choice.stack.value === stack ? { ...ofPlace(), by: `year,${stack}` } : null));
+const byPart = { material: stackedBy("material"), route: stackedBy("route") };
 
-/** The chosen place (or the whole registry) by year and material, and the totals with their range. */
-export const byMaterial = supply(() => ({ ...ofPlace(), by: "year,material" }));
+/** Its years: by what is stacked, and the totals with their range. */
+export const parts = computed(() => byPart[choice.stack.value]);
 export const byYear = supply(() => ({ ...ofPlace(), by: "year" }));
+
+/** The material or route that is looked at alone, of those that are stacked. */
+export const alone = computed<string | null>(() => choice[choice.stack.value].value);
+
+/** The years' totals of what is looked at: of all that is stacked, or of the one alone. */
+export const yearRows = computed<readonly SupplyRow[] | null>(() => {
+  if (alone.value === null) return byYear.data.value?.rows ?? null;
+  const rows = parts.value.data.value?.rows;
+  return rows?.filter((row) => row[choice.stack.value] === alone.value) ?? null;
+});
 
 export function overPeriod(
   where: Pick<SupplyQuestion, "areaCode" | "polygon" | "eachKind">,
 ): SupplyQuestion | null {
   const years = settled.value;
   if (!years) return null;
-  const by = choice.material.value === null ? "" : "material";
-  const { scenario } = choice;
-  return { ...where, ...only.value, fromYear: years.from, toYear: years.to, by, scenario: scenario.value };
+  const { from: fromYear, to: toYear } = years;
+  return { ...where, ...only.value, fromYear, toYear, by: "", scenario: choice.scenario.value };
 }
 
 /** The whole period as one quantity: its own p10-p90, which years cannot be summed to. */
@@ -73,32 +87,25 @@ export const rangesWait = computed(() => {
 export const sums = computed<YearSums | null>(() => {
   const answer = eachYear.data.value;
   if (!answer || eachYear.loading.value) return null;
-  return yearSums(answer.rows, answer.fromYear, answer.toYear, choice.material.value);
+  return yearSums(answer.rows, answer.fromYear, answer.toYear);
 });
 
-/** The row of the whole, or of the chosen material. */
+/** The row of the whole, or of one area. */
 export function rowOf(answer: Supply | null, area: string | null = null): SupplyRow | null {
-  const material = choice.material.value;
-  const found = answer?.rows.find(
-    (row) => (area === null || row.area === area) && (material === null || row.material === material),
-  );
-  return found ?? null;
+  return answer?.rows.find((row) => area === null || row.area === area) ?? null;
 }
 
 /** Expected kg in the period on the screen: from the years at hand, so it follows the slider at once. */
 export const expectedKg = computed<number | null>(() => {
   const years = period.value;
-  const answer = choice.material.value === null ? byYear.data.value : byMaterial.data.value;
-  if (!years || !answer) return null;
-  return sumOver(answer.rows, years);
+  const rows = yearRows.value;
+  return years && rows ? sumOver(rows, years) : null;
 });
 
-/** Expected kg of rows by year, of the chosen material or of all; expected values add up. */
+/** Expected kg of rows by year; expected values add up. */
 export function sumOver(rows: readonly SupplyRow[], { from, to }: Period): number {
-  const material = choice.material.value;
   return rows
     .filter((row) => row.year !== undefined && row.year >= from && row.year <= to)
-    .filter((row) => material === null || row.material === material)
     .reduce((sum, row) => sum + row.expectedKg, 0);
 }
 
@@ -132,12 +139,9 @@ export function isUncertain({ expectedKg, p10Kg, p90Kg }: SupplyRow): boolean {
 }
 
 /** Codes of the areas of which the number is uncertain; none while ranges are awaited. */
-export const uncertainAreas = computed<string[]>(() => {
-  const material = choice.material.value;
-  return (eachTotal.data.value?.rows ?? [])
-    .filter((row) => (material === null || row.material === material) && isUncertain(row))
-    .flatMap((row) => row.area ?? []);
-});
+export const uncertainAreas = computed<string[]>(() =>
+  (eachTotal.data.value?.rows ?? []).filter(isUncertain).flatMap((row) => row.area ?? []),
+);
 
 /** Years after the running one that decide the classes: those that plans are made for. */
 const CLASS_YEARS = 20;

@@ -23,6 +23,8 @@ export interface UrlState {
   drawn: Shape | null;
   kind: string | null;
   unit: "density" | "mass";
+  /** What the chart of the years stacks. */
+  stack: "material" | "route";
   /** Of what alone: owners, asset types, a material, a route, what is suspected of a hazard. */
   owners: readonly string[];
   types: readonly string[];
@@ -54,6 +56,7 @@ export const DEFAULTS: UrlState = {
   drawn: null,
   kind: null,
   unit: "density",
+  stack: "material",
   owners: [],
   types: [],
   material: null,
@@ -90,6 +93,7 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   drawn: { key: "drawn", parse: parseShape, format: formatShape },
   kind: { key: "kind", parse: code, format: String },
   unit: { key: "unit", parse: oneOf("density", "mass"), format: String },
+  stack: { key: "stack", parse: oneOf("material", "route"), format: String },
   owners: { key: "owner", parse: parseCodes, format: (codes) => codes.join(",") },
   types: { key: "type", parse: parseCodes, format: (codes) => codes.join(",") },
   material: { key: "material", parse: code, format: String },

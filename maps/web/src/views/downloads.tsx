@@ -21,9 +21,9 @@ export function Downloads() {
     toYear: years.to,
     ...place.value,
     ...only.value,
-    material: choice.material.value,
     scenario: choice.scenario.value,
   };
+  const by = choice.stack.value;
   const file = (format: string, more: Record<string, string | null>) =>
     address("/v1/supply/file", { ...question, format, ...more });
   const items: [string, string, string][] = [
@@ -32,10 +32,10 @@ export function Downloads() {
     ...PICTURES.map((format): [string, string, string] => [
       format,
       t(`download.${format}`),
-      file(format, { language: lang.value }),
+      file(format, { by, language: lang.value }),
     ]),
   ];
-  const report = { ...question, eachKind: whole ? kind.value : null, language: lang.value };
+  const report = { ...question, by, eachKind: whole ? kind.value : null, language: lang.value };
   return (
     <Files items={items.filter(([format]) => format !== "gpkg" || !whole || kind.value !== null)}>
       <li>

@@ -3,7 +3,7 @@ import type { Asset, AssetLayer, Route } from "../api/types";
 import { CoreSample } from "../chart/core";
 import { named, t, word } from "../i18n";
 import { massRange, number, percent } from "../i18n/format";
-import { assetTypes, layerName, materials } from "../state/data";
+import { assetTypes, layerName, materials, routeName } from "../state/data";
 import { lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
@@ -140,7 +140,7 @@ export function Numbers({ shown }: { shown: Asset }) {
             <p>
               {t("card.routes")}:{" "}
               {ROUTES.filter((route) => layer.routes[route] > 0)
-                .map((route) => `${word("route", route)} ${percent(lang.value, layer.routes[route])}`)
+                .map((route) => `${routeName(route)} ${percent(lang.value, layer.routes[route])}`)
                 .join(", ")}
             </p>
             <p lang="en">{t("card.source", { source: layer.source })}</p>

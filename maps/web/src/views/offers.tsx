@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import type { Offer } from "../api/types";
 import { named, t, word } from "../i18n";
 import { integer, years } from "../i18n/format";
-import { materials } from "../state/data";
+import { materials, routeName } from "../state/data";
 import { lots as chosenLots, offerBreaks, offeredArea, offers, works } from "../state/offers";
 import { chooseArea } from "../state/place";
 import { boundsOf, mapWish } from "../state/screen";
@@ -188,7 +188,7 @@ function Lot({ lot, most }: { lot: Offer; most: number }) {
         >
           {lot.areaName}
         </button>{" "}
-        · {word("route", lot.route)} · {word("certainty", lot.certainty)}
+        · {routeName(lot.route)} · {word("certainty", lot.certainty)}
       </small>
       <small>
         <MassRange low={lot.p10Kg} high={lot.p90Kg} />

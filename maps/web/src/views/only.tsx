@@ -1,8 +1,8 @@
 /** The filter: of what alone the view tells. Closed, it says so in chips that can be taken away. */
 import type { ComponentChildren } from "preact";
-import { named, t, word } from "../i18n";
+import { named, t } from "../i18n";
 import { compare } from "../i18n/format";
-import { areas, assetGroups, assetTypes, chosenArea, materials, meta } from "../state/data";
+import { areas, assetGroups, assetTypes, chosenArea, materials, meta, routeName } from "../state/data";
 import { knownHere, type OnlyName } from "../state/only";
 import { chooseArea } from "../state/place";
 import { choice, lang } from "../state/store";
@@ -97,7 +97,7 @@ function active(): Active[] {
     found.push({ name, label: label(chosen.value), clear });
   };
   one("material", material, materialName);
-  one("route", route, (code) => word("route", code));
+  one("route", route, routeName);
   one("hazard", hazard, () => t("stock.suspect"));
   return found;
 }
@@ -150,7 +150,7 @@ const FIELDS: Record<OnlyName, () => ComponentChildren> = {
     <Choice
       name="route"
       value={choice.route.value}
-      options={ROUTES.map((route) => ({ value: route, label: word("route", route) }))}
+      options={ROUTES.map((route) => ({ value: route, label: routeName(route) }))}
       onChange={(route) => {
         choice.route.value = route as Route | null;
       }}

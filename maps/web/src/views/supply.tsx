@@ -119,10 +119,7 @@ function Headline() {
 }
 
 function Withheld() {
-  const material = choice.material.value;
-  const held = (total.data.value?.withheld ?? []).filter(
-    (each) => each.expectedKg > 0 && (material === null || each.material === material),
-  );
+  const held = (total.data.value?.withheld ?? []).filter((each) => each.expectedKg > 0);
   if (held.length === 0 || rangesWait.value) return null;
   return (
     <ul class="hazards">

@@ -1,53 +1,54 @@
 /** The years: a chart that is also the control of the period. */
-import { computed, signal } from "@preact/signals";
+import { computed, type Signal, signal } from "@preact/signals";
+import type { Naming } from "../api/types";
 import { YearBrush } from "../chart/brush";
-import { beside, OTHER, stackedColumns } from "../chart/columns";
+import { beside, OTHER, type Stacking, stackedColumns } from "../chart/columns";
 import type { Series } from "../chart/scale";
 import { StackedColumns, type Words } from "../chart/stacked";
 import { YearTable } from "../chart/table";
-import { named, t } from "../i18n";
+import { t } from "../i18n";
 import { figures, mass, massRange, years } from "../i18n/format";
 import { other, otherByYear } from "../state/compare";
-import { materials } from "../state/data";
+import { materials, nameIn, routes } from "../state/data";
 import { dragging, period, playing, setPeriod, span } from "../state/period";
 import { choice, lang } from "../state/store";
-import { byMaterial, byYear } from "../state/supply";
+import { alone, byYear, parts, yearRows } from "../state/supply";
 import { IconButton } from "../ui/icons";
+import { Segmented } from "../ui/segmented";
 import { Failure, Loading } from "../ui/states";
 import { otherName } from "./compare";
 import { placeName } from "./place";
 
 const HEIGHT = 172;
 const WINDOWS = [1, 5, 10, 25] as const;
+const STACKS = ["material", "route"] as const;
 const asTable = signal(false);
+
+const stacking = (): Stacking => {
+  const by = choice.stack.value;
+  const known: ReadonlyMap<string, Naming & { colour: string }> =
+    by === "route" ? routes.value : materials.value;
+  return {
+    by,
+    ...(by === "route" && { order: [...known.keys()] }),
+    label: (code) => nameIn(known, code),
+    colour: (code) => known.get(code)?.colour ?? "var(--chart-other)",
+    other: t("common.other"),
+  };
+};
 
 const draw = (only: string | null) => {
   const all = span.value;
-  const parts = byMaterial.data.value;
-  const totals = byYear.data.value;
-  if (!all || !parts || !totals) return null;
-  return stackedColumns(
-    parts.rows,
-    totals.rows,
-    all.from,
-    all.to,
-    {
-      label: (code) => {
-        const material = materials.value.get(code);
-        return material ? named(material) : code;
-      },
-      colour: (code) => materials.value.get(code)?.colour ?? "var(--chart-other)",
-      other: t("common.other"),
-    },
-    only,
-  );
+  const drawn = parts.value.data.value;
+  const totals = yearRows.value;
+  return all && drawn && totals && stackedColumns(drawn.rows, totals, all.from, all.to, stacking(), only);
 };
 const chart = computed(() => {
-  const drawn = draw(choice.material.value);
+  const drawn = draw(alone.value);
   const compared = other.value && otherByYear.data.value;
   return drawn && compared ? { ...drawn, columns: beside(drawn.columns, compared.rows) } : drawn;
 });
-/** The keys name all materials, also while one is looked at alone. */
+/** The keys name all that is stacked, also while one is looked at alone. */
 const keys = computed(() => draw(null)?.series ?? []);
 
 const words = computed<Words>(() => {
@@ -72,7 +73,7 @@ function choose(from: number, to: number, done: boolean): void {
 }
 
 export function Timeline() {
-  const failed = byMaterial.error.value ?? byYear.error.value;
+  const failed = [parts.value, byYear].find((each) => each.error.value);
   const all = span.value;
   const now = period.value;
   const drawn = chart.value;
@@ -92,6 +93,14 @@ export function Timeline() {
           {years(now.from, now.to)}
         </output>
         <Windows width={now.to - now.from + 1} />
+        <Segmented
+          legend={t("chart.stack")}
+          options={STACKS.map((value) => ({ value, label: t(`chart.stack.${value}`) }))}
+          value={choice.stack.value}
+          onChange={(value) => {
+            choice.stack.value = value;
+          }}
+        />
         <IconButton
           icon={asTable.value ? "chart" : "table"}
           label={t(asTable.value ? "chart.graph" : "chart.table")}
@@ -101,7 +110,7 @@ export function Timeline() {
           }}
         />
       </div>
-      {failed && <Failure error={failed} retry={byMaterial.error.value ? byMaterial.retry : byYear.retry} />}
+      {failed?.error.value && <Failure error={failed.error.value} retry={failed.retry} />}
       {!failed && !drawn && <Loading lines={4} />}
       {drawn && asTable.value && (
         <YearTable
@@ -125,7 +134,7 @@ export function Timeline() {
           onYears={choose}
         />
       )}
-      <MaterialKeys series={keys.value} />
+      <Keys series={keys.value} />
     </section>
   );
 }
@@ -156,8 +165,12 @@ function Windows({ width }: { width: number }) {
   );
 }
 
-/** The chart's legend; a material can be looked at alone, on the map and in the list too. */
-function MaterialKeys({ series }: { series: readonly Series[] }) {
+function lookAtAlone(code: string | null): void {
+  (choice[choice.stack.value] as Signal<string | null>).value = code;
+}
+
+/** The chart's legend; a material or route can be looked at alone, on the map and in the list too. */
+function Keys({ series }: { series: readonly Series[] }) {
   return (
     <ul class="keys">
       {series.map((each) => (
@@ -169,11 +182,9 @@ function MaterialKeys({ series }: { series: readonly Series[] }) {
           ) : (
             <button
               type="button"
-              aria-pressed={choice.material.value === each.code}
-              data-material={each.code}
-              onClick={() => {
-                choice.material.value = choice.material.value === each.code ? null : each.code;
-              }}
+              aria-pressed={alone.value === each.code}
+              data-part={each.code}
+              onClick={() => lookAtAlone(alone.value === each.code ? null : each.code)}
             >
               <span class="key" style={{ "--colour": each.colour }}>
                 {each.label}
