@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  addCorner,
-  bent,
-  chosenCorner,
-  letGo,
-  moveCorner,
-  removeCorner,
-  stepCorner,
-} from "../src/state/corners";
-import {
   addPoint,
   drawing,
   finishDrawing,
@@ -16,8 +7,18 @@ import {
   startDrawing,
   unfinished,
 } from "../src/state/drawing";
+import {
+  addCorner,
+  bent,
+  chosenHandle,
+  handles,
+  letGo,
+  moveHandle,
+  removeCorner,
+  stepHandle,
+} from "../src/state/handles";
 import { chooseShape } from "../src/state/place";
-import { type Corner, metresBetween, ringOf, wktOf } from "../src/state/shape";
+import { type Corner, metresBetween, placeAt, ringOf, wktOf } from "../src/state/shape";
 import { choice } from "../src/state/store";
 
 const MIDDLE: Corner = [6.9, 52.3];
@@ -90,9 +91,9 @@ describe("the corners of what was drawn", () => {
   it("are moved, and count when they are let go", () => {
     choice.view.value = "supply";
     chooseShape({ kind: "polygon", corners: CORNERS });
-    moveCorner(1, [6.92, 52.29]);
+    moveHandle(1, [6.92, 52.29]);
     expect(corners()).toEqual(CORNERS);
-    expect(bent.value?.corners[1]).toEqual([6.92, 52.29]);
+    expect(handles.value[1]).toEqual([6.92, 52.29]);
     letGo();
     expect(corners()).toEqual(CORNERS.with(1, [6.92, 52.29]));
   });
@@ -103,14 +104,54 @@ describe("the corners of what was drawn", () => {
     letGo();
     expect(corners().length).toBe(4);
     expect(corners()[3]).toEqual([6.905, 52.305]);
-    expect(chosenCorner.value).toBe(3);
-    stepCorner(1);
-    expect(chosenCorner.value).toBe(0);
-    stepCorner(-1);
+    expect(chosenHandle.value).toBe(3);
+    stepHandle(1);
+    expect(chosenHandle.value).toBe(0);
+    stepHandle(-1);
     removeCorner(3);
     expect(corners()).toEqual(CORNERS);
-    expect(chosenCorner.value).toBeNull();
+    expect(chosenHandle.value).toBeNull();
     removeCorner(0);
     expect(corners()).toEqual(CORNERS);
+  });
+});
+
+describe("the handles of a circle", () => {
+  const circle = () => choice.drawn.value;
+
+  it("move it, and make it larger in the direction in which they are moved", () => {
+    choice.view.value = "supply";
+    chooseShape({ kind: "circle", middle: MIDDLE, radiusM: 300 });
+    expect(metresBetween(MIDDLE, handles.value[1] as Corner)).toBeCloseTo(300, 1);
+    moveHandle(0, [6.91, 52.31]);
+    letGo();
+    expect(circle()).toEqual({ kind: "circle", middle: [6.91, 52.31], radiusM: 300 });
+    const north = placeAt([6.91, 52.31], Math.PI / 2, 450);
+    moveHandle(1, north);
+    expect(circle()).toMatchObject({ radiusM: 300 });
+    letGo();
+    expect(circle()).toEqual({ kind: "circle", middle: [6.91, 52.31], radiusM: 450 });
+    expect(metresBetween(north, handles.value[1] as Corner)).toBeLessThan(1);
+    expect(bent.value).toBeNull();
+  });
+
+  it("keep to the radii that there may be", () => {
+    chooseShape({ kind: "circle", middle: MIDDLE, radiusM: 300 });
+    moveHandle(1, MIDDLE);
+    letGo();
+    expect(circle()).toMatchObject({ radiusM: 5 });
+    moveHandle(1, [9.9, 52.3]);
+    letGo();
+    expect(circle()).toMatchObject({ radiusM: 100_000 });
+  });
+
+  it("are of no corners: none is added or removed", () => {
+    chooseShape({ kind: "circle", middle: MIDDLE, radiusM: 300 });
+    addCorner(0);
+    removeCorner(0);
+    expect(circle()).toEqual({ kind: "circle", middle: MIDDLE, radiusM: 300 });
+    stepHandle(1);
+    stepHandle(1);
+    expect(chosenHandle.value).toBe(1);
   });
 });

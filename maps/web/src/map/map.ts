@@ -16,9 +16,9 @@ import { mass } from "../i18n/format";
 import { afar, cellTiles } from "../state/afar";
 import { asset } from "../state/asset";
 import { otherArea } from "../state/compare";
-import { bent, chosenCorner, polygon } from "../state/corners";
 import { areas, assetZoom, chosenArea, kind, registry } from "../state/data";
 import { drawing } from "../state/drawing";
+import { bent, changeable, chosenHandle, handles } from "../state/handles";
 import { isSquares } from "../state/kinds";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, work, works } from "../state/offers";
@@ -37,7 +37,7 @@ import { doubtAreas, paintAreas, shadeAreas } from "./layers/areas";
 import { filterAssets, paintAssets, STOCK_LAYERS } from "./layers/assets";
 import { CELL_LAYER, fullestSquare, paintCells, showCells } from "./layers/cells";
 import { paintChosen, showChosen } from "./layers/chosen";
-import { handled, outlined, paintDrawn, showDrawn } from "./layers/drawn";
+import { handled, paintDrawn, showDrawn } from "./layers/drawn";
 import { paintSelected, showSelected } from "./layers/selected";
 import { paintWorks, showWorks } from "./layers/works";
 import { drawPatterns } from "./patterns";
@@ -57,7 +57,7 @@ const shades = computed<ReadonlyMap<string, number>>(() =>
       : new Map(),
 );
 const isDrawing = computed(() => drawing.value !== null);
-const isChangeable = computed(() => polygon.value !== null);
+const isChangeable = computed(() => changeable.value !== null);
 const labelled = computed<ReadonlyMap<string, number>>(() => {
   if (choice.view.value === "offers") return offeredKg.value;
   if (choice.view.value !== "supply") return new Map();
@@ -173,15 +173,14 @@ function follow(map: MapLibre): (() => void)[] {
     effect(() => {
       if (isDrawing.value) return;
       const shape = choice.view.value === "supply" ? (bent.value ?? choice.drawn.value) : null;
-      if (shape?.kind === "polygon") showDrawn(map, handled(shape, chosenCorner.value));
-      else showDrawn(map, shape ? [outlined(shape)] : []);
+      showDrawn(map, shape ? handled(shape, handles.value, chosenHandle.value) : []);
     }),
     effect(() => {
       if (isDrawing.value) return whenFetched(import("./draw"), ({ startDraw }) => startDraw(map));
     }),
     effect(() => {
       if (isChangeable.value)
-        return whenFetched(import("./corners"), ({ startCorners }) => startCorners(map));
+        return whenFetched(import("./handles"), ({ startHandles }) => startHandles(map));
     }),
     effect(() => {
       const code = hoveredArea.value;

@@ -2,9 +2,9 @@
 import type { Map as MapLibre, MapMouseEvent, PointLike } from "maplibre-gl";
 import { afar } from "../state/afar";
 import { type Picked, stack } from "../state/asset";
-import { cornerHeld } from "../state/corners";
 import { assetZoom } from "../state/data";
 import { drawing } from "../state/drawing";
+import { handleHeld } from "../state/handles";
 import { chooseArea } from "../state/place";
 import { hover, mapWish } from "../state/screen";
 import { choice, hoveredArea } from "../state/store";
@@ -21,8 +21,8 @@ const CLOSER = 3;
 
 export function startPicking(map: MapLibre): void {
   map.on("click", (event) => {
-    // Whoever draws, or has a corner of what was drawn, chooses nothing.
-    if (drawing.value || cornerHeld.value) return;
+    // Whoever draws, or has a handle of what was drawn, chooses nothing.
+    if (drawing.value || handleHeld.value) return;
     if (afar.value) approach(map, event);
     else if (choice.view.value === "stock") pickAsset(map, event);
     else if (choice.view.value === "offers") pickOffer(map, event);

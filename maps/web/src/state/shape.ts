@@ -3,7 +3,8 @@
 /** Longitude, latitude. */
 export type Corner = readonly [number, number];
 export type Polygon = { kind: "polygon"; corners: readonly Corner[] };
-export type Shape = Polygon | { kind: "circle"; middle: Corner; radiusM: number };
+export type Circle = { kind: "circle"; middle: Corner; radiusM: number };
+export type Shape = Polygon | Circle;
 
 /** So that a link to a drawing stays one that mail programs keep whole. */
 export const MOST_CORNERS = 100;
@@ -64,19 +65,24 @@ export function metresBetween(a: Corner, b: Corner): number {
   return Math.hypot((b[0] - a[0]) * east, (b[1] - a[1]) * north);
 }
 
+/** The direction from one place to another: an angle from the east, turning to the north. */
+export function angleTo(from: Corner, to: Corner): number {
+  const { north, east } = metresPerDegree(from[1]);
+  return Math.atan2((to[1] - from[1]) * north, (to[0] - from[0]) * east);
+}
+
+/** The place so many metres away in a direction. */
+export function placeAt(from: Corner, angle: number, metres: number): Corner {
+  const { north, east } = metresPerDegree(from[1]);
+  return [from[0] + (metres * Math.cos(angle)) / east, from[1] + (metres * Math.sin(angle)) / north];
+}
+
 /** The outline, closed. */
 export function ringOf(shape: Shape): Corner[] {
   if (shape.kind === "polygon") return [...shape.corners, ...shape.corners.slice(0, 1)];
-  const { north, east } = metresPerDegree(shape.middle[1]);
   const step = (2 * Math.PI) / ROUND;
   const reach = shape.radiusM * Math.sqrt(step / Math.sin(step));
-  return Array.from({ length: ROUND + 1 }, (_, i): Corner => {
-    const angle = (i % ROUND) * step;
-    return [
-      shape.middle[0] + (reach * Math.cos(angle)) / east,
-      shape.middle[1] + (reach * Math.sin(angle)) / north,
-    ];
-  });
+  return Array.from({ length: ROUND + 1 }, (_, i) => placeAt(shape.middle, (i % ROUND) * step, reach));
 }
 
 /** The middle of the edge that begins at a corner. */

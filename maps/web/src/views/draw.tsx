@@ -1,8 +1,8 @@
 /** Drawing a place of one's own: what starts it, what goes on over the map meanwhile, and what was drawn. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t, told } from "../i18n";
 import { figures } from "../i18n/format";
-import { addCorner, chosenCorner, letGo, removeCorner, stepCorner } from "../state/corners";
 import {
   addPoint,
   cancelDrawing,
@@ -14,9 +14,18 @@ import {
   startDrawing,
   unfinished,
 } from "../state/drawing";
+import {
+  addCorner,
+  bent,
+  CIRCLE_HANDLES,
+  chosenHandle,
+  letGo,
+  removeCorner,
+  stepHandle,
+} from "../state/handles";
 import { chooseShape } from "../state/place";
 import { mapStatus } from "../state/screen";
-import { FEWEST_CORNERS, MOST_CORNERS, type Polygon, RADIUS_M } from "../state/shape";
+import { type Circle, FEWEST_CORNERS, MOST_CORNERS, type Polygon, RADIUS_M } from "../state/shape";
 import { choice, lang } from "../state/store";
 import { total } from "../state/supply";
 import { Icon, IconButton } from "../ui/icons";
@@ -71,64 +80,95 @@ export function DrawnFacts() {
         </p>
       ))}
       {shape.kind === "polygon" && <Corners shape={shape} />}
-      {shape.kind === "circle" && (
-        <label class="field">
-          <span>{t("draw.radius")}</span>
-          <input
-            type="number"
-            min={RADIUS_M.least}
-            max={RADIUS_M.most}
-            step={5}
-            value={shape.radiusM}
-            data-radius
-            onChange={(event) => {
-              const radiusM = Math.round(event.currentTarget.valueAsNumber);
-              if (radiusM >= RADIUS_M.least && radiusM <= RADIUS_M.most) chooseShape({ ...shape, radiusM });
-              else event.currentTarget.value = String(shape.radiusM);
-            }}
-          />
-        </label>
-      )}
+      {shape.kind === "circle" && <Round shape={shape} />}
     </div>
   );
 }
 
-/** What a mouse does on the map, for keyboard and touch: choose a corner, move it by the arrows, add and remove. */
-function Corners({ shape }: { shape: Polygon }) {
-  const chosen = chosenCorner.value;
-  const count = shape.corners.length;
-  if (mapStatus.value !== "ready") return null;
+/** A circle's radius, typed or dragged, and its handles for the keyboard. */
+function Round({ shape }: { shape: Circle }) {
+  const now = bent.value?.kind === "circle" ? bent.value : shape;
   return (
-    <fieldset class="corners" data-corners aria-describedby="corners-hint">
-      <legend class="visually-hidden">{t("draw.corners")}</legend>
-      <p id="corners-hint" class="soft">
-        {t("draw.corners.hint")}
-      </p>
-      <div>
-        <IconButton icon="left" label={t("draw.corners.previous")} onClick={() => stepCorner(-1)} />
-        <output data-corner={chosen ?? ""}>
-          {t("draw.corners.of", { at: chosen === null ? "–" : chosen + 1, count })}
-        </output>
-        <IconButton icon="right" label={t("draw.corners.next")} onClick={() => stepCorner(1)} />
-        <IconButton
-          icon="plus"
-          class="corner-add"
-          label={t("draw.corners.add")}
-          disabled={chosen === null || count >= MOST_CORNERS}
-          onClick={() => {
-            addCorner(chosen ?? 0);
-            letGo();
+    <>
+      <label class="field">
+        <span>{t("draw.radius")}</span>
+        <input
+          type="number"
+          min={RADIUS_M.least}
+          max={RADIUS_M.most}
+          step={5}
+          value={now.radiusM}
+          data-radius
+          onChange={(event) => {
+            const radiusM = Math.round(event.currentTarget.valueAsNumber);
+            if (radiusM >= RADIUS_M.least && radiusM <= RADIUS_M.most) chooseShape({ ...shape, radiusM });
+            else event.currentTarget.value = String(shape.radiusM);
           }}
         />
-        <IconButton
-          icon="minus"
-          class="corner-remove"
-          label={t("draw.corners.remove")}
-          disabled={chosen === null || count <= FEWEST_CORNERS}
-          onClick={() => removeCorner(chosen ?? 0)}
-        />
-      </div>
+      </label>
+      <Handles hint={t("draw.handles.circle")}>
+        {CIRCLE_HANDLES.map((handle, index) => (
+          <button
+            key={handle}
+            type="button"
+            class="chip"
+            aria-pressed={chosenHandle.value === index}
+            data-handle={handle}
+            onClick={() => {
+              chosenHandle.value = index;
+            }}
+          >
+            {t(`draw.handle.${handle}`)}
+          </button>
+        ))}
+      </Handles>
+    </>
+  );
+}
+
+/** What a mouse does on the map, for keyboard and touch: here the arrows move the chosen handle. */
+function Handles({ hint, children }: { hint: string; children: ComponentChildren }) {
+  if (mapStatus.value !== "ready") return null;
+  return (
+    <fieldset class="handles" data-handles aria-describedby="handles-hint">
+      <legend class="visually-hidden">{t("draw.handles")}</legend>
+      <p id="handles-hint" class="soft">
+        {hint}
+      </p>
+      <div>{children}</div>
     </fieldset>
+  );
+}
+
+/** A corner is chosen, moved by the arrows, added and removed. */
+function Corners({ shape }: { shape: Polygon }) {
+  const chosen = chosenHandle.value;
+  const count = shape.corners.length;
+  return (
+    <Handles hint={t("draw.corners.hint")}>
+      <IconButton icon="left" label={t("draw.corners.previous")} onClick={() => stepHandle(-1)} />
+      <output data-corner={chosen ?? ""}>
+        {t("draw.corners.of", { at: chosen === null ? "–" : chosen + 1, count })}
+      </output>
+      <IconButton icon="right" label={t("draw.corners.next")} onClick={() => stepHandle(1)} />
+      <IconButton
+        icon="plus"
+        class="corner-add"
+        label={t("draw.corners.add")}
+        disabled={chosen === null || count >= MOST_CORNERS}
+        onClick={() => {
+          addCorner(chosen ?? 0);
+          letGo();
+        }}
+      />
+      <IconButton
+        icon="minus"
+        class="corner-remove"
+        label={t("draw.corners.remove")}
+        disabled={chosen === null || count <= FEWEST_CORNERS}
+        onClick={() => removeCorner(chosen ?? 0)}
+      />
+    </Handles>
   );
 }
 

@@ -6,12 +6,12 @@ import type {
   LayerSpecification,
   Map as MapLibre,
 } from "maplibre-gl";
-import { type Corner, MOST_CORNERS, middleOf, type Polygon, ringOf, type Shape } from "../../state/shape";
+import { type Corner, MOST_CORNERS, middleOf, ringOf, type Shape } from "../../state/shape";
 import type { Colour } from "../colours";
 
-/** A corner, the chosen one, and the middle of an edge, of which a corner can be made. */
-function byRole<T extends number | string>(corner: T, chosen: T, middle: T): ExpressionSpecification {
-  return ["match", ["get", "role"], "chosen", chosen, "middle", middle, corner] as ExpressionSpecification;
+/** A handle, the chosen one, and the middle of an edge, of which a corner can be made. */
+function byRole<T extends number | string>(handle: T, chosen: T, middle: T): ExpressionSpecification {
+  return ["match", ["get", "role"], "chosen", chosen, "middle", middle, handle] as ExpressionSpecification;
 }
 
 export function drawnLayers(): LayerSpecification[] {
@@ -21,7 +21,7 @@ export function drawnLayers(): LayerSpecification[] {
     { id: "drawn-halo", type: "line", source: "drawn", layout: round, paint: { "line-width": 5 } },
     { id: "drawn-line", type: "line", source: "drawn", layout: round, paint: { "line-width": 2.4 } },
     {
-      id: "drawn-corner",
+      id: "drawn-handle",
       type: "circle",
       source: "drawn",
       filter: ["==", ["geometry-type"], "Point"],
@@ -47,14 +47,14 @@ const mutable = (corners: readonly Corner[]) => corners.map(([lon, lat]) => [lon
 export const outlined = (shape: Shape): Feature =>
   feature({ type: "Polygon", coordinates: [mutable(ringOf(shape))] });
 
-/** A polygon with what it can be changed by. */
-export function handled(shape: Polygon, chosen: number | null): Feature[] {
+/** A shape with what it can be changed by. */
+export function handled(shape: Shape, handles: readonly Corner[], chosen: number | null): Feature[] {
   const dot = ([lon, lat]: Corner, role: string) =>
     feature({ type: "Point", coordinates: [lon, lat] }, { role });
-  const corners = shape.corners.map((corner, index) => dot(corner, index === chosen ? "chosen" : "corner"));
-  const full = shape.corners.length >= MOST_CORNERS;
-  const middles = full ? [] : shape.corners.map((_, index) => dot(middleOf(shape, index), "middle"));
-  return [outlined(shape), ...middles, ...corners];
+  const grows = shape.kind === "polygon" && shape.corners.length < MOST_CORNERS;
+  const middles = grows ? shape.corners.map((_, index) => dot(middleOf(shape, index), "middle")) : [];
+  const held = handles.map((place, index) => dot(place, index === chosen ? "chosen" : "handle"));
+  return [outlined(shape), ...middles, ...held];
 }
 
 /** What there is of a shape while it is drawn: its points, and the outline as far as it goes. */
@@ -69,9 +69,9 @@ export function paintDrawn(map: MapLibre, colour: Colour): void {
   map.setPaintProperty("drawn-halo", "line-color", colour("--map-halo"));
   map.setPaintProperty("drawn-line", "line-color", colour("--map-select"));
   map.setPaintProperty(
-    "drawn-corner",
+    "drawn-handle",
     "circle-color",
     byRole(colour("--map-halo"), colour("--map-select"), colour("--map-halo")),
   );
-  map.setPaintProperty("drawn-corner", "circle-stroke-color", colour("--map-select"));
+  map.setPaintProperty("drawn-handle", "circle-stroke-color", colour("--map-select"));
 }

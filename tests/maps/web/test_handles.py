@@ -1,12 +1,14 @@
-"""Corners of a drawn polygon: moved, added and removed by mouse, touch and keyboard; link and answer follow."""
+"""Handles of a drawn shape: moved, added and removed by mouse, touch and keyboard; link and answer follow."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import dist
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pyproj import Geod
 from shapely import Polygon
 
 pytestmark = pytest.mark.browser
@@ -16,6 +18,7 @@ Place = tuple[float, float]
 YEARS = {"fromYear": 2028, "toYear": 2033}
 GRAMS = 0.05
 FAR_PX = 40.0
+WGS84 = Geod(ellps="WGS84")
 
 
 @pytest.fixture
@@ -113,7 +116,7 @@ def test_corners_are_chosen_moved_added_and_removed_by_keyboard(square: Page, as
     before = corners(square)
     nothing_chosen = square.locator(".corner-remove")
     expect(nothing_chosen).to_be_disabled()
-    following = square.locator("[data-corners] .icon-button").nth(1)
+    following = square.locator("[data-handles] .icon-button").nth(1)
     following.press("Enter")
     following.press("Enter")
     following.press("ArrowRight")
@@ -129,3 +132,80 @@ def test_corners_are_chosen_moved_added_and_removed_by_keyboard(square: Page, as
     settle(square)
     assert corners(square) == after
     assert_follows(square, ask)
+
+
+@pytest.fixture
+def circle(visit: Callable[[str], Page], ask: Ask) -> Page:
+    """The supply view of a drawn circle in the middle of the town."""
+    west, south, east, north = ask("/v1/meta")["bounds"]
+    return visit(f"/supply?drawn=circle,{(west + east) / 2:.5f},{(south + north) / 2:.5f},400&from=2028&to=2033")
+
+
+def drawn(page: Page) -> dict[str, Any]:
+    return dict(page.evaluate("window.__explorer.state.drawn"))
+
+
+def east_of(circle: dict[str, Any]) -> Place:
+    lon, lat, _ = WGS84.fwd(*circle["middle"], 90, circle["radiusM"])
+    return lon, lat
+
+
+def assert_circle_follows(page: Page) -> None:
+    """Link, heading and the area that was asked about are those of the circle as it is now."""
+    now = drawn(page)
+    lon, lat = now["middle"]
+    assert f"drawn=circle,{lon},{lat},{now['radiusM']}" in page.url
+    size = float(page.locator("[data-drawn-ha]").get_attribute("data-drawn-ha") or "nan")
+    assert size == pytest.approx(3.14159 * now["radiusM"] ** 2 / 10_000, rel=0.003)
+
+
+def test_a_circle_grows_by_its_edge_and_is_asked_about_when_let_go(circle: Page) -> None:
+    before = drawn(circle)
+    asked: list[str] = []
+    circle.on("request", lambda request: asked.append(request.url))
+    x, y = on_page(circle, east_of(before))
+    circle.mouse.move(x, y)
+    circle.mouse.down()
+    circle.mouse.move(x + FAR_PX / 2, y)
+    circle.mouse.move(x + FAR_PX, y - FAR_PX)
+    middle = on_page(circle, before["middle"])
+    wanted = before["radiusM"] * dist((x + FAR_PX, y - FAR_PX), middle) / dist((x, y), middle)
+    assert float(circle.locator("[data-radius]").input_value()) == pytest.approx(wanted, rel=0.01)
+    assert drawn(circle) == before
+    assert not any("/v1/supply" in url for url in asked)
+    circle.mouse.up()
+    settle(circle)
+    after = drawn(circle)
+    assert after["middle"] == before["middle"]
+    assert after["radiusM"] == pytest.approx(wanted, rel=0.01)
+    assert_circle_follows(circle)
+    circle.go_back()
+    settle(circle)
+    assert drawn(circle) == before
+
+
+def test_a_circle_is_moved_by_its_middle(circle: Page) -> None:
+    before = drawn(circle)
+    drag(circle, before["middle"])
+    after = drawn(circle)
+    assert after["radiusM"] == before["radiusM"]
+    assert after["middle"] != before["middle"]
+    assert circle.evaluate("window.__explorer.state.area") is None
+    assert_circle_follows(circle)
+
+
+def test_a_circle_is_moved_and_made_larger_by_keyboard(circle: Page) -> None:
+    before = drawn(circle)
+    circle.locator("[data-handle=middle]").press("Enter")
+    circle.locator("[data-handle=middle]").press("ArrowUp")
+    settle(circle)
+    moved_up = drawn(circle)
+    assert moved_up["middle"][1] > before["middle"][1]
+    assert moved_up["radiusM"] == before["radiusM"]
+    circle.locator("[data-handle=edge]").press("Enter")
+    circle.locator("[data-handle=edge]").press("ArrowRight")
+    settle(circle)
+    larger = drawn(circle)
+    assert larger["middle"] == moved_up["middle"]
+    assert larger["radiusM"] > before["radiusM"]
+    assert_circle_follows(circle)

@@ -1,15 +1,16 @@
-/** Pointer and keys on the corners of a polygon that was drawn. Fetched when there is one. */
+/** Pointer and keys on the handles of a shape that was drawn. Fetched when there is one. */
 import type { Map as MapLibre, MapMouseEvent, MapTouchEvent } from "maplibre-gl";
 import {
   addCorner,
   bent,
-  chosenCorner,
-  cornerHeld,
+  changeable,
+  chosenHandle,
+  handleHeld,
+  handles,
   letGo,
-  moveCorner,
-  polygon,
+  moveHandle,
   removeCorner,
-} from "../state/corners";
+} from "../state/handles";
 import { type Corner, MOST_CORNERS, middleOf } from "../state/shape";
 
 const REACH_PX = { mouse: 9, touch: 22 };
@@ -23,17 +24,17 @@ const ARROWS: Record<string, readonly [number, number]> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-/** Where keys speak of the chosen corner. */
-const KEYED = "[data-corners], .map-canvas canvas";
+/** Where keys speak of the chosen handle. */
+const KEYED = "[data-handles], .map-canvas canvas";
 
 interface Handle {
-  /** A corner, or the one before the middle of an edge. */
+  /** In `handles`; of the middle of a polygon's edge: the corner before it. */
   index: number;
   between: boolean;
 }
 
 /** Follows pointer and keys; the answer lets go of the map. */
-export function startCorners(map: MapLibre): () => void {
+export function startHandles(map: MapLibre): () => void {
   const frame = map.getContainer();
   let held: { index: number; from: MapMouseEvent["point"]; moved: boolean } | null = null;
 
@@ -46,14 +47,14 @@ export function startCorners(map: MapLibre): () => void {
     // A tap would come again as a click of the mouse.
     if ("points" in event) event.originalEvent.preventDefault();
     if (found.between) addCorner(found.index);
-    else chosenCorner.value = found.index;
+    else chosenHandle.value = found.index;
     held = { index: found.between ? found.index + 1 : found.index, from: event.point, moved: false };
-    cornerHeld.value = true;
+    handleHeld.value = true;
   };
   const move = (event: MapMouseEvent | MapTouchEvent) => {
     if (!held) return;
     held.moved ||= event.point.dist(held.from) > STILL_PX;
-    if (held.moved) moveCorner(held.index, [event.lngLat.lng, event.lngLat.lat]);
+    if (held.moved) moveHandle(held.index, [event.lngLat.lng, event.lngLat.lat]);
   };
   const release = () => {
     if (!held) return;
@@ -61,15 +62,15 @@ export function startCorners(map: MapLibre): () => void {
     letGo();
     // The click of this press comes yet.
     setTimeout(() => {
-      cornerHeld.value = false;
+      handleHeld.value = false;
     });
   };
   const point = (event: MapMouseEvent) => {
-    frame.classList.toggle("on-corner", handleAt(map, event.point, REACH_PX.mouse) !== null);
+    frame.classList.toggle("on-handle", handleAt(map, event.point, REACH_PX.mouse) !== null);
     move(event);
   };
   const pressed = (event: KeyboardEvent) => {
-    const index = chosenCorner.peek();
+    const index = chosenHandle.peek();
     if (index === null || !(event.target instanceof Element && event.target.closest(KEYED))) return;
     if (!act(map, index, event)) return;
     event.preventDefault();
@@ -96,8 +97,8 @@ export function startCorners(map: MapLibre): () => void {
     for (const end of ends) window.removeEventListener(end, release);
     document.removeEventListener("keydown", pressed, { capture: true });
     document.removeEventListener("keyup", keyUp);
-    frame.classList.remove("on-corner");
-    cornerHeld.value = false;
+    frame.classList.remove("on-handle");
+    handleHeld.value = false;
   };
 }
 
@@ -106,31 +107,30 @@ function act(map: MapLibre, index: number, event: KeyboardEvent): boolean {
   const arrow = ARROWS[event.key];
   if (arrow) nudge(map, index, arrow, event.shiftKey ? FINE_PX : STEP_PX);
   else if (event.key === "Delete" || event.key === "Backspace") removeCorner(index);
-  else if (event.key === "Escape") chosenCorner.value = null;
+  else if (event.key === "Escape") chosenHandle.value = null;
   else return false;
   return true;
 }
 
 function nudge(map: MapLibre, index: number, [right, down]: readonly [number, number], step: number): void {
-  const corner = (bent.peek() ?? polygon.peek())?.corners[index];
-  if (!corner) return;
-  const { x, y } = map.project([corner[0], corner[1]]);
+  const place = handles.peek()[index];
+  if (!place) return;
+  const { x, y } = map.project([place[0], place[1]]);
   const { lng, lat } = map.unproject([x + right * step, y + down * step]);
-  moveCorner(index, [lng, lat]);
+  moveHandle(index, [lng, lat]);
 }
 
-/** The nearest within reach; a corner goes before the middle of an edge. */
+/** The nearest within reach; a handle goes before the middle of a polygon's edge, where there is none yet. */
 function handleAt(map: MapLibre, at: MapMouseEvent["point"], reach: number): Handle | null {
-  const shape = polygon.peek();
-  if (!shape) return null;
   const near = (places: readonly Corner[]) => {
     const away = places.map(([lon, lat]) => map.project([lon, lat]).dist(at));
     const least = Math.min(...away);
     return least <= reach ? away.indexOf(least) : null;
   };
-  const corner = near(shape.corners);
-  if (corner !== null) return { index: corner, between: false };
-  if (shape.corners.length >= MOST_CORNERS) return null;
+  const found = near(handles.peek());
+  if (found !== null) return { index: found, between: false };
+  const shape = changeable.peek();
+  if (shape?.kind !== "polygon" || shape.corners.length >= MOST_CORNERS) return null;
   const edge = near(shape.corners.map((_, index) => middleOf(shape, index)));
   return edge === null ? null : { index: edge, between: true };
 }
