@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -17,13 +18,12 @@ from assetregistry.registry.forecasting import Only
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
 
 
-class OnlyQuery(Query):
-    """Of what the forecast is; what is left out is everything. Lists are comma-separated."""
+class PartQuery(Query):
+    """Of which part of the stock; what is left out is everything. Lists are comma-separated."""
 
     owner: str | None = None
     asset_type: str | None = None
     material: str | None = None
-    route: str | None = None
     hazard: Literal["suspect"] | None = Field(None, description="of what is suspected of a hazard, else withheld")
 
     def only(self) -> Only:
@@ -33,8 +33,17 @@ class OnlyQuery(Query):
             asset_types=listed(self.asset_type),
             suspect=self.hazard is not None,
             material=self.material,
-            route=self.route,
         )
+
+
+class OnlyQuery(PartQuery):
+    """Of what the forecast is; what is left out is everything."""
+
+    route: str | None = None
+
+    def only(self) -> Only:
+        """The filter as the registry takes it."""
+        return replace(super().only(), route=self.route)
 
 
 def listed(text: str | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from assetregistry.registry.planning import Planning
 from assetregistry.registry.raking import Raking
 from assetregistry.registry.remembering import Remembering
 from assetregistry.registry.reporting import Reporting
+from assetregistry.registry.stocking import Stocking
 from assetregistry.registry.versions import Versions
 
 
@@ -24,6 +25,7 @@ class Registry(
     Remembering,
     Learning,
     Reporting,
+    Stocking,
     Accounting,
     Exploring,
     Finding,

@@ -91,6 +91,39 @@ def test_the_map_of_the_stock_shows_only_what_is_asked_for(visit: Visit, ask: As
     assert on_map(page)
 
 
+def stock_heads(page: Page) -> list[float]:
+    heads = page.locator(".headline.pair data").all()
+    return [float(each.get_attribute("value") or "nan") for each in heads]
+
+
+def test_the_headline_of_the_stock_tells_of_what_the_filter_leaves(visit: Visit, ask: Ask) -> None:
+    code = ask("/v1/areas", kind="neighbourhood")["features"][0]["properties"]["code"]
+    page = visit("/stock")
+    asked: dict[str, str] = {}
+    for field, name, value in (
+        ("owners", "owner", "P9901"),
+        ("area", "areaCode", code),
+        ("material", "material", "sand"),
+    ):
+        asked[name] = value
+        choose(page, field, value)
+        told = ask("/v1/stock", **asked)
+        assert told["assets"] > 0
+        assert stock_heads(page) == pytest.approx([told["assets"], told["kg"]])
+    assert "deels in het gebied" in page.locator(".panel-head").inner_text()
+    for chip in ("owners", "area", "material"):
+        page.locator(f"[data-chip={chip}]").click()
+        settle(page)
+    meta = ask("/v1/meta")
+    assert stock_heads(page) == pytest.approx([meta["assets"], meta["stockKg"]])
+
+
+def test_suspects_in_the_headline_and_in_supply_are_the_same_kg(visit: Visit, ask: Ask) -> None:
+    page = visit("/stock?hazard=suspect")
+    rows = ask("/v1/supply", fromYear=2026, toYear=2500, by="", hazard="suspect")["rows"]
+    assert stock_heads(page)[1] == pytest.approx(rows[0]["expectedKg"], rel=1e-3)
+
+
 def test_an_area_is_looked_at_alone(visit: Visit, ask: Ask) -> None:
     code = ask("/v1/areas", kind="neighbourhood")["features"][0]["properties"]["code"]
     page = visit("/stock")

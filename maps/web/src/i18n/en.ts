@@ -55,7 +55,11 @@ export const en: Record<Key, string> = {
   "stock.title": "What lies and stands there",
   "stock.assets": "assets",
   "stock.mass": "material in use",
-  "stock.ofAll": "in the whole registry; the legend counts what the filter lets through",
+  "stock.counted.areaCode":
+    "What lies in the area in part is counted, with the part of its mass that lies there.",
+  "stock.counted.material":
+    "Assets that are or may be made of this material, and the mass of this material alone.",
+  "stock.counted.hazard": "The mass is that of the suspected layers alone.",
   "stock.colourBy": "Colour by",
   "stock.by.type": "Type",
   "stock.by.material": "Material",

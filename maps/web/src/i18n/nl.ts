@@ -54,7 +54,11 @@ export const nl = {
   "stock.title": "Wat er ligt en staat",
   "stock.assets": "objecten",
   "stock.mass": "materiaal in gebruik",
-  "stock.ofAll": "in het hele register; de legenda telt wat het filter doorlaat",
+  "stock.counted.areaCode":
+    "Wat deels in het gebied ligt telt mee, met het deel van zijn massa dat erin ligt.",
+  "stock.counted.material":
+    "Objecten waar dit materiaal in zit of kan zitten, en de massa van dit materiaal alleen.",
+  "stock.counted.hazard": "De massa is die van de verdachte lagen alleen.",
   "stock.colourBy": "Kleur naar",
   "stock.by.type": "Soort",
   "stock.by.material": "Materiaal",

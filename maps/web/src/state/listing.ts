@@ -2,9 +2,9 @@
 import { computed, signal } from "@preact/signals";
 import { address, getPage } from "../api/client";
 import type { AssetRows } from "../api/types";
-import { only } from "./only";
 import { resource } from "./resource";
 import { mapBounds, mapStatus } from "./screen";
+import { part } from "./stock";
 import { choice, lang } from "./store";
 
 export const SORTS = ["assetType", "name", "builtFrom", "condition", "endYear", "kg", "owner"] as const;
@@ -19,15 +19,7 @@ export const listOpen = signal(false);
 /** What the list and its files are of. The box is cut to five decimals (a metre), so equal views are equal questions. */
 export const filter = computed<Record<string, string | null>>(() => {
   const box = mapStatus.value === "ready" ? mapBounds.value : null;
-  const { owner, assetType, hazard } = only.value;
-  return {
-    bbox: box?.map((degree) => degree.toFixed(5)).join(",") ?? null,
-    areaCode: choice.area.value,
-    owner,
-    assetType,
-    material: choice.material.value,
-    hazard,
-  };
+  return { bbox: box?.map((degree) => degree.toFixed(5)).join(",") ?? null, ...part.value };
 });
 
 export const listed = resource<{ data: AssetRows; next: string | null }>(

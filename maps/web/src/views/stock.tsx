@@ -11,20 +11,19 @@ import { mapStatus, narrow } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { lazy } from "../ui/lazy";
-import { Mass } from "../ui/mass";
 import { Segmented } from "../ui/segmented";
 import { Failure, Loading } from "../ui/states";
 import { AssetList } from "./assets";
 import { Only } from "./only";
 import { Ramp } from "./shading";
+import { StockHeadline } from "./stockhead";
 
 const COLOURS = ["type", "material", "built", "end", "condition"] as const;
 
 const table = lazy(() => import("./assettable"));
 
 export function StockPanel() {
-  const known = meta.value;
-  if (!known) return null;
+  if (!meta.value) return null;
   if (choice.show.value === "list" && !narrow.value) {
     const AssetTable = table()?.AssetTable;
     if (AssetTable) return <AssetTable />;
@@ -33,21 +32,7 @@ export function StockPanel() {
     <aside class="panel" id="panel" data-covers="left" aria-label={t("view.stock")}>
       <div class="panel-head">
         <h1>{t("stock.title")}</h1>
-        <dl class="headline pair">
-          <div>
-            <dt>{t("stock.assets")}</dt>
-            <dd>
-              <data value={known.assets}>{integer(lang.value, known.assets)}</data>
-            </dd>
-          </div>
-          <div>
-            <dt>{t("stock.mass")}</dt>
-            <dd>
-              <Mass kg={known.stockKg} />
-            </dd>
-          </div>
-        </dl>
-        {(isNarrowed.value || choice.area.value !== null) && <p class="soft">{t("stock.ofAll")}</p>}
+        <StockHeadline />
         <Segmented
           legend={t("stock.colourBy")}
           showLegend
