@@ -119,7 +119,7 @@ def _in_tiles(registry: Registry) -> dict[str, int | None]:
     found = {}
     for row in registry.find_assets(AssetFilter()):
         place = shape(json.loads(row["geometry"])).centroid
-        layers = decode(registry.tile("assets", *tile_at(place.x, place.y, 16)))
+        layers = decode(registry.tile("assets", *tile_at(place.x, place.y, 16)).data)
         (feature,) = (each for features in layers.values() for each in features if each.id == row["id"])
         found[row["source_id"]] = feature.properties.get("s")
     return found
