@@ -15,7 +15,7 @@ from importers.errors import SourceError
 from importers.evidence import EvidenceMapper
 from importers.layers import Layer, Note
 from importers.mapping import AssetMapper, Reader, RowMapper
-from importers.profiles import Profile
+from importers.profiles import Home, Profile
 from importers.reading import batches
 from importers.sources import Left, Source, open_source
 from importers.versions import row_fates
@@ -44,8 +44,8 @@ class Delivery:
     """A layer to be taken in: assets, or statements (`rows`, one of `batch.ROWS`).
 
     `batches` may be read once; `warnings` are complete after the last of them. `profile_toml`: the text of a profile
-    that came from a file, so that the delivery's quarantine can be replayed. `about`: the namespace of the assets that
-    statements mean first.
+    that came from a file, so that the delivery's quarantine can be replayed. `about`: the assets that statements mean
+    first.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Delivery:
         *,
         srid: int,
         dataset: str,
-        about: str | None = None,
+        about: Home | None = None,
         profile_toml: str | None = None,
     ) -> None:
         self.profile = profile.name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -76,10 +76,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Home:
-    """The dataset of a kind of assets, and what is added where somebody names another."""
+    """The dataset of a kind of assets, and what is added where somebody names another.
+
+    `group`: of asset types, whose assets are meant by their name too where none has the id.
+    """
 
     dataset: str
     apart: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,13 +139,12 @@ class Profile:
         ending = next((end for end in self.suffixes if layer.lower().endswith(end)), "")
         return self.dataset + ending.replace("_", "-")
 
-    def about_of(self, named: str | None) -> str | None:
-        """The namespace of the assets that statements mean first, where several have the id."""
-        if self.about is None:
-            return None
-        if named is None or named == self.dataset:
-            return self.about.dataset
-        return "-".join(filter(None, [named.removesuffix(f"-{self.apart}"), self.about.apart]))
+    def about_of(self, named: str | None) -> Home | None:
+        """The assets that statements mean first, where several have the id; `named`: a dataset that somebody names."""
+        if self.about is None or named is None or named == self.dataset:
+            return self.about
+        dataset = "-".join(filter(None, [named.removesuffix(f"-{self.apart}"), self.about.apart]))
+        return replace(self.about, dataset=dataset)
 
     def identity(self, known: Iterable[str]) -> list[str]:
         """Of the columns that a layer has: those that tell its objects apart."""
@@ -278,8 +281,8 @@ def _field(column: str, value: Any, problems: list[str]) -> FieldRef:
 
 
 def _home(value: Any, problems: list[str]) -> Home | None:
-    if not isinstance(value, dict) or not {"dataset"} <= set(value) <= {"dataset", "apart"}:
-        problems.append("about: give { dataset = … }, and apart = … where another dataset has that added")
+    if not isinstance(value, dict) or not {"dataset"} <= set(value) <= {"dataset", "apart", "group"}:
+        problems.append("about: give { dataset = … }, apart = … where another dataset has that added, or group = …")
         return None
     return Home(**value)
 

@@ -27,6 +27,7 @@ from assetregistry.store.receipt import Receipt
 from assetregistry.store.staging import check, clear_staging, stage
 from assetregistry.store.statements import merge_statements
 from importers.batch import EVIDENCE
+from importers.profiles import Home
 
 PATIENCE = "5s"  # longer than another edit takes; a large import may take minutes
 EDITS = "edits"
@@ -42,7 +43,7 @@ class Said:
     srid: int
     dataset: str
     profile_toml: str | None = None
-    about: str | None = None
+    about: Home | None = None
 
     def __post_init__(self) -> None:
         self.profile = self.namespace = self.dataset

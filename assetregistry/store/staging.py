@@ -18,6 +18,7 @@ from assetregistry.store import crs, demands
 from assetregistry.store.ahead import ahead
 from assetregistry.store.engine import run, source
 from importers.batch import ROWS
+from importers.profiles import Home
 
 ASSETS = ROWS[0]
 JSONB_VERSION = "\x01"
@@ -55,12 +56,12 @@ class Kept(Protocol):
 class Taken(Kept, Protocol):
     """What is taken in: a delivery, or what was said at a desk. `rows` is one of `importers.batch.ROWS`.
 
-    `about`: the namespace of the assets that statements mean first.
+    `about`: the assets that statements mean first.
     """
 
     rows: str
     namespace: str
-    about: str | None
+    about: Home | None
 
     @property
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -109,7 +110,9 @@ def check(connection: Connection, delivery: Taken, owner: str | None, place: crs
     """
     checked = source("import/checked" if delivery.rows == ASSETS else "statement/checked")
     parameters: dict[str, Any] = {**place.parameters(), "namespace": delivery.namespace}
-    parameters |= {"owner": owner} if delivery.rows == ASSETS else {"kind": delivery.rows, "about": delivery.about}
+    about = delivery.about and {"about": delivery.about.dataset, "about_group": delivery.about.group}
+    said = {"kind": delivery.rows, **(about or {"about": None, "about_group": None})}
+    parameters |= {"owner": owner} if delivery.rows == ASSETS else said
     fast = text(checked.format(parse="ST_GeomFromWKB", transform="ST_Transform"))
     connection.execute(text(f"SET LOCAL work_mem = '{SORT_MEMORY}'"))
     try:

@@ -210,14 +210,14 @@ def test_the_classes_of_ones_own_profile_count_and_the_worst_decides(
 
 def test_the_kinds_of_a_municipality_stay_apart(write: Write, layers: Callable[..., Deliveries]) -> None:
     path = write(pipe("1", "2020-05-01", CONCRETE), manhole("1", "2020-05-01"))
-    found = {each.dataset: each.about for each in layers(path)}
+    found = {each.dataset: each.about and each.about.dataset for each in layers(path)}
     assert found == {
         "ribx-leiding": None,
         "ribx-put": None,
         "ribx-leidinginspectie": "ribx-leiding",
         "ribx-putinspectie": "ribx-put",
     }
-    named = {each.dataset: each.about for each in layers(path, dataset="ribx-almere")}
+    named = {each.dataset: each.about and each.about.dataset for each in layers(path, dataset="ribx-almere")}
     assert named == {
         "ribx-almere": None,
         "ribx-almere-put": None,
@@ -225,9 +225,11 @@ def test_the_kinds_of_a_municipality_stay_apart(write: Write, layers: Callable[.
         "ribx-almere-putinspectie": "ribx-almere-put",
     }
     again = layers(path, layer="Putinspectie", dataset="ribx-almere-putinspectie").only()
-    assert (again.dataset, again.about) == ("ribx-almere-putinspectie", "ribx-almere-put")
+    assert again.about is not None
+    assert (again.dataset, again.about.dataset) == ("ribx-almere-putinspectie", "ribx-almere-put")
     again = layers(path, layer="Putinspectie", dataset="ribx-putinspectie").only()
-    assert (again.dataset, again.about) == ("ribx-putinspectie", "ribx-put")
+    assert again.about is not None
+    assert (again.dataset, again.about.dataset) == ("ribx-putinspectie", "ribx-put")
 
 
 def test_other_kinds_are_named_and_left(write: Write, layers: Callable[..., Deliveries]) -> None:

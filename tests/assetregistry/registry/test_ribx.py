@@ -114,3 +114,26 @@ def test_inspections_alone_speak_of_a_registers_pipes(
     assert (replayed.dataset, replayed.inserted, replayed.quarantined) == ("ribx-leidinginspectie", 1, 1)
     assert said(registry) == [("register", "1", dt.date(2020, 5, 1), 4.0)]
     assert card(registry, "register", "1")["clock"]["basis"] == "inspection"
+
+
+def test_inspections_find_a_pipe_of_gwsw_by_its_name_and_nothing_else_that_is_called_so(
+    registry: Registry, tmp_path: Path, profile: str, write_streets: Any
+) -> None:
+    columns = {"uri": ["http://gwsw.nl/a", "http://gwsw.nl/b", "http://gwsw.nl/c"], "naam": ["L1", "twice", "twice"]}
+    more = {"type": "http://data.gwsw.nl/GemengdRiool", "breedteleiding": 300, "materiaalleiding": "Beton"}
+    lines = gpd.GeoSeries.from_wkt([f"LINESTRING (155000 {463000 + n}, 155040 {463000 + n})" for n in range(3)])
+    frame = gpd.GeoDataFrame({**columns, **more}, geometry=lines, crs=28992)
+    frame.to_file(tmp_path / "beheer_leiding.gpkg", layer="beheer_leiding")
+    assert take_in(registry, tmp_path / "beheer_leiding.gpkg")["gwsw-leiding"].inserted == 3
+    registry.import_source(  # "Dorpsstraat" is the name of this street
+        write_streets([("s", "asfalt", 1990, lines[0].buffer(3))]), ImportOptions(profile=profile, dataset="streets")
+    )
+    names = ("L1", "twice", "Dorpsstraat")
+    path = write_ribx(tmp_path / "a.ribx", *(pipe(name, "2020-05-01", CONCRETE, STATED) for name in names))
+    receipt = take_in(registry, path, layer="Leidinginspectie")["ribx-leidinginspectie"]
+    assert (receipt.inserted, receipt.quarantined) == (1, 2)
+    assert said(registry) == [("gwsw-leiding", "http://gwsw.nl/a", dt.date(2020, 5, 1), 4.0)]
+    assert card(registry, "gwsw-leiding", "http://gwsw.nl/a")["clock"]["basis"] == "inspection"
+    refused = registry.import_shown(receipt.import_id or 0)["quarantine"]["rows"]
+    assert {row["code"] for row in refused} == {"ambiguous-asset", "unknown-asset"}
+    assert take_in(registry, path, layer="Leidinginspectie")["ribx-leidinginspectie"].unchanged == 1

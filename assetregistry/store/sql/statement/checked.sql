@@ -1,18 +1,27 @@
 -- Every statement with its geometry made fit, the asset that it names, and its fate. A statement without an id of its
 -- own is known by what it says: subject, day, layer, material. What a kind must say the importers have seen to; what it names
--- must be in the registry, once: in the namespace that it means first (:about), else in any.
+-- must be in the registry, once: by its id in the namespace that it means first (:about), else by its id in any, else by its
+-- name among the assets of a group (:about_group).
 CREATE UNLOGGED TABLE staging_checked AS
 WITH meant AS (
     SELECT
-        staging_row.row_number, asset.id, asset.namespace, asset.namespace IS NOT DISTINCT FROM :about AS first,
-        bool_or(asset.namespace IS NOT DISTINCT FROM :about) OVER (PARTITION BY staging_row.row_number) AS any_first
+        staging_row.row_number, asset.id, asset.namespace, asset.source_id,
+        CASE WHEN asset.namespace = CAST(:about AS text) THEN 1 ELSE 2 END AS choice
     FROM staging_row
     JOIN asset ON asset.source_id = staging_row.subject
         AND (staging_row.subject_namespace IS NULL OR asset.namespace = staging_row.subject_namespace)
+    UNION ALL
+    SELECT staging_row.row_number, asset.id, asset.namespace, asset.source_id, 3
+    FROM staging_row
+    JOIN asset ON asset.name = staging_row.subject
+        AND (staging_row.subject_namespace IS NULL OR asset.namespace = staging_row.subject_namespace)
+    JOIN catalogue_type AS type ON type.code = asset.asset_type AND type.type_group = CAST(:about_group AS text)
 ), named AS (
-    SELECT row_number, count(*) AS assets, min(id) AS asset_id, min(namespace) AS asset_namespace
-    FROM meant
-    WHERE first OR NOT any_first
+    SELECT
+        row_number, count(*) AS assets, min(id) AS asset_id, min(namespace) AS asset_namespace,
+        min(source_id) AS asset_source_id
+    FROM (SELECT *, min(choice) OVER (PARTITION BY row_number) AS best FROM meant) AS chosen
+    WHERE choice = best
     GROUP BY row_number
 ), parsed AS (
     SELECT
@@ -41,7 +50,7 @@ WITH meant AS (
         CASE WHEN CAST(:source_srid AS integer) = CAST(:srid AS integer) THEN mended
              ELSE {transform}(mended, CAST(:srid AS integer)) END AS placed,
         CASE WHEN subject IS NOT NULL THEN coalesce(named.assets, 0) END AS assets,
-        named.asset_id, named.asset_namespace
+        named.asset_id, named.asset_namespace, named.asset_source_id
     FROM mended
     LEFT JOIN named USING (row_number)
 ), judged AS (
@@ -79,7 +88,8 @@ WITH meant AS (
 )
 SELECT
     judged.row_number, judged.known_namespace AS namespace, judged.known_id AS source_id,
-    coalesce(judged.subject_namespace, judged.asset_namespace) AS subject_namespace, judged.subject, judged.name,
+    coalesce(judged.subject_namespace, judged.asset_namespace) AS subject_namespace,
+    coalesce(judged.asset_source_id, judged.subject) AS subject, judged.name,
     CAST(judged.happened_on AS date) AS happened_on, judged.year_from, judged.year_to, judged.condition, judged.reason,
     judged.layer, judged.material, judged.kg_low, judged.kg, judged.kg_high, judged.asset_type,
     judged.attributes, judged.row_hash, judged.placed AS geom, judged.asset_id,
