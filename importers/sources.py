@@ -94,7 +94,7 @@ def open_source(path: Path, scratch: Path) -> Source:
 
 def _refuse_nothing(file: Path) -> None:
     if file.is_file() and not file.stat().st_size:
-        raise SourceError("is an empty file")
+        raise SourceError("is empty: there is nothing to import")
 
 
 def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:

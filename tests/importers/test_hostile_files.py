@@ -86,7 +86,7 @@ def refusal(read: Read, name: str, content: bytes) -> str:
 
 @pytest.mark.parametrize("name", FILES)
 def test_nothing_at_all(read: Read, name: str) -> None:
-    assert refusal(read, name, b"") == "is an empty file"
+    assert refusal(read, name, b"") == "is empty: there is nothing to import"
 
 
 @pytest.mark.parametrize("name", FILES)
