@@ -2,7 +2,16 @@
 
 
 class RegistryError(Exception):
-    """Refused: the message is one line that says what, where and what to do; nothing was changed."""
+    """Refused: the message is one line that says what, where and what to do; nothing was changed.
+
+    `code`, with its `values`, says the same to programs, which may tell it in other words. The explorer has words for
+    every code (`maps/web/src/i18n/nl.refused.ts`); what a door of its own can be refused has one.
+    """
+
+    def __init__(self, message: str = "", *, code: str | None = None, **values: float | str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.values = values
 
 
 class ConflictError(RegistryError):

@@ -36,8 +36,8 @@ class JobsQuery(Query):
 def document(job: dict[str, Any]) -> dict[str, Any]:
     """A job as the API tells it: `receipts` of an import, `report` of an inspection, `error` in one line.
 
-    A receipt per layer, and in `left` the layers that were not taken in, and why; `receipt` is the one where there is
-    one only.
+    `refusal`: a code with values, which says what `error` says. A receipt per layer, and in `left` the layers that were
+    not taken in, and why; `receipt` is the one where there is one only.
     """
     result = job["result"]
     receipts, left = _imported(job)
@@ -53,9 +53,10 @@ def document(job: dict[str, Any]) -> dict[str, Any]:
         "receipts": receipts,
         "left": left,
         "receipt": receipts[0] if len(receipts) == 1 else None,
-        "report": result if job["kind"] == "inspect" else None,
+        "report": result if job["kind"] == "inspect" and job["state"] == "done" else None,
         "importId": receipts[0]["importId"] if len(receipts) == 1 else None,
         "error": job["error"],
+        "refusal": (result or {}).get("refusal"),
         "createdAt": job["created_at"].isoformat(),
         "startedAt": job["started_at"] and job["started_at"].isoformat(),
         "endedAt": job["ended_at"] and job["ended_at"].isoformat(),
@@ -64,7 +65,7 @@ def document(job: dict[str, Any]) -> dict[str, Any]:
 
 def _imported(job: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     result = job["result"]
-    if job["kind"] != "import" or not result:
+    if job["kind"] != "import" or job["state"] != "done" or not result:
         return [], []
     if "receipts" not in result:  # of a job that was done before jobs could take in several layers
         return [result], []

@@ -34,6 +34,12 @@ def problem(status: int, detail: str, errors: Sequence[dict[str, str]] = (), **m
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
 
 
+def refusal(status: int, error: RegistryError, errors: Sequence[dict[str, str]] = (), **more: Any) -> JSONResponse:
+    """The problem document of a refusal: with its code and what goes into it, for who tells it in other words."""
+    coded = {} if error.code is None else {"code": error.code, "values": error.values}
+    return problem(status, str(error), errors, **coded, **more)
+
+
 def told(refusals: Sequence[Refusal]) -> list[dict[str, str]]:
     """What is wrong with an edit, by field."""
     return [
@@ -56,34 +62,40 @@ def install(app: FastAPI) -> None:
             for found in error.errors()
         ]
         names = ", ".join(sorted({found["field"] for found in errors}))
-        return problem(HTTPStatus.BAD_REQUEST, f"The request cannot be understood: {names}", errors)
+        detail = f"The request cannot be understood: {names}"
+        refused = RegistryError(detail, code="not-understood", fields=names)
+        return refusal(HTTPStatus.BAD_REQUEST, refused, errors)
 
     @app.exception_handler(NotFoundError)
     async def _missing(_request: Request, error: NotFoundError) -> JSONResponse:
-        return problem(HTTPStatus.NOT_FOUND, str(error))
+        return refusal(HTTPStatus.NOT_FOUND, error)
 
     @app.exception_handler(RefusedError)
     async def _refused_edit(_request: Request, error: RefusedError) -> JSONResponse:
-        return problem(HTTPStatus.BAD_REQUEST, str(error), told(error.refusals))
+        return refusal(HTTPStatus.BAD_REQUEST, error, told(error.refusals))
 
     @app.exception_handler(UndoConflictError)
     async def _undo_conflict(_request: Request, error: UndoConflictError) -> JSONResponse:
-        return problem(HTTPStatus.CONFLICT, str(error), **error.receipt.as_dict())
+        return refusal(HTTPStatus.CONFLICT, error, **error.receipt.as_dict())
 
     @app.exception_handler(BusyError)
     async def _busy(_request: Request, error: BusyError) -> JSONResponse:
-        answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+        answer = refusal(HTTPStatus.SERVICE_UNAVAILABLE, error)
         answer.headers["Retry-After"] = RETRY_SECONDS
         return answer
 
     @app.exception_handler(ConflictError)
     async def _conflict(_request: Request, error: ConflictError) -> JSONResponse:
-        return problem(HTTPStatus.CONFLICT, str(error))
+        return refusal(HTTPStatus.CONFLICT, error)
 
     @app.exception_handler(RegistryError)
+    async def _refused(_request: Request, error: RegistryError) -> JSONResponse:
+        return refusal(HTTPStatus.BAD_REQUEST, error)
+
     @app.exception_handler(SourceError)
-    async def _refused(_request: Request, error: Exception) -> JSONResponse:
-        return problem(HTTPStatus.BAD_REQUEST, str(error))
+    async def _unfit(_request: Request, error: SourceError) -> JSONResponse:
+        """Files are read by jobs; what a request itself brings to be read is a polygon."""
+        return refusal(HTTPStatus.BAD_REQUEST, RegistryError(str(error), code="unfit-polygon"))
 
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> JSONResponse:

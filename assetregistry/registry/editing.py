@@ -42,7 +42,10 @@ class Editing(Base):
             standing = [each for each in said if each["replaced_by"] is None and each["namespace"] == DESK]
             told = statements(changes, asset, standing, self.as_of)
             if not told:
-                raise ConflictError(f"the desk says nothing of this of asset {asset_id}: there is nothing to take back")
+                raise ConflictError(
+                    f"the desk says nothing of this of asset {asset_id}: there is nothing to take back",
+                    code="nothing-to-take-back",
+                )
             return editing.take_edit(connection, asset, told, DESK, key)
 
     def refused_edit(self, asset_id: int, changes: Changes) -> list[Refusal]:
@@ -82,4 +85,6 @@ def _require_seen(seen: str | None, asset: Mapping[str, Any], said: Sequence[Map
     last = (
         f"; the last that was said of it came by import {said[0]['import_id']} ({said[0]['dataset']})" if said else ""
     )
-    raise ConflictError(f"asset {asset['id']} was changed since you looked at it{last}: look again, then save")
+    raise ConflictError(
+        f"asset {asset['id']} was changed since you looked at it{last}: look again, then save", code="asset-changed"
+    )

@@ -126,5 +126,7 @@ def _refuse_many(count: int, most: int) -> None:
         told = f"{count:,}" if count < COUNTED * most else f"more than {COUNTED * most:,}"
         raise RegistryError(
             f"{told} assets fit, and a file holds {most:,}: ask for less (a smaller bbox, an area, a type), "
-            "or write it with `assetregistry assets export`"
+            "or write it with `assetregistry assets export`",
+            code="too-many-rows",
+            most=most,
         )

@@ -219,7 +219,10 @@ def _of(found: AtHand, options: ImportOptions) -> ImportOptions:
 def _refuse_shared_dataset(found: Deliveries, *, full: bool) -> None:
     names = found.names()
     if full and len(set(names)) < len(names):
-        raise RegistryError(f"{found.path}: several layers go to one dataset; a full one would close the other's")
+        raise RegistryError(
+            f"{found.path}: several layers go to one dataset; a full one would close the other's",
+            code="shared-dataset",
+        )
 
 
 def request_of_areas(

@@ -51,7 +51,11 @@ class ImportOrder:
             return self.profile
         found = [path for path in upload.profiles if path.name == self.profile]
         if not found:
-            raise RegistryError(f"profile '{self.profile}' did not come with the upload: send it beside the data")
+            raise RegistryError(
+                f"profile '{self.profile}' did not come with the upload: send it beside the data",
+                code="profile-missing",
+                profile=self.profile,
+            )
         return str(found[0])
 
 
@@ -125,7 +129,7 @@ class Jobs(Mending):
             cancelled = jobs.cancel(connection, job_id)
             job = jobs.one(connection, job_id)
         if not cancelled:
-            raise ConflictError(f"job {job_id} has ended ({job['state']}) and cannot be cancelled")
+            raise ConflictError(f"job {job_id} has ended ({job['state']}) and cannot be cancelled", code="job-ended")
         return job
 
     def run_again(self, job_id: int) -> dict[str, Any]:
@@ -137,9 +141,12 @@ class Jobs(Mending):
             jobs.settle(connection)
             job = jobs.one(connection, job_id)
             if job["state"] not in ("failed", "cancelled"):
-                raise ConflictError(f"job {job_id} is {job['state']}: only one that failed or was cancelled runs again")
+                raise ConflictError(
+                    f"job {job_id} is {job['state']}: only one that failed or was cancelled runs again",
+                    code="job-not-over",
+                )
             if job["upload_id"] is None:
-                raise ConflictError(f"the file of job {job_id} is no longer kept: send it again")
+                raise ConflictError(f"the file of job {job_id} is no longer kept: send it again", code="file-not-kept")
             upload = uploads.one(connection, self.settings.data_dir, job["upload_id"])
             again = jobs.submit(
                 connection, job["kind"], upload_id=upload.id, source=job["source"], options=job["options"]

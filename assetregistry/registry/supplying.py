@@ -44,10 +44,14 @@ class Supplying(Placing):
         check(question)
         only = question.only
         if only.material is not None and only.material not in self.catalogue.materials:
-            raise RegistryError(f"the catalogue has no material '{only.material}'")
+            raise RegistryError(
+                f"the catalogue has no material '{only.material}'", code="unknown-material", material=only.material
+            )
         unknown = [code for code in only.asset_types if code not in self.catalogue.asset_types]
         if unknown:
-            raise RegistryError(f"the catalogue has no asset type '{unknown[0]}'")
+            raise RegistryError(
+                f"the catalogue has no asset type '{unknown[0]}'", code="unknown-asset-type", type=unknown[0]
+            )
 
     def asked(self, question: SupplyQuestion) -> tuple[tuple[str, str] | None, pd.DataFrame]:
         """The area that is asked about (code, name), and the cohorts that count, by place and by `question.only`."""

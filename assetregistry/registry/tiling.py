@@ -102,4 +102,6 @@ class Tiling(Base):
                 if cells.is_fresh(connection):
                     return read(connection)
             cells.refresh(self.engine, self.as_of)
-        raise RegistryError("the registry is changing faster than it can be counted: ask again in a minute")
+        raise RegistryError(
+            "the registry is changing faster than it can be counted: ask again in a minute", code="registry-changing"
+        )

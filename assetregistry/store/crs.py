@@ -29,7 +29,11 @@ class Place:
         srid: int = connection.execute(text("SELECT srid FROM registry_state")).scalar_one()
         known = connection.execute(text("SELECT FROM spatial_ref_sys WHERE srid = :srid"), {"srid": source_srid})
         if known.one_or_none() is None:
-            raise RegistryError(f"PostGIS does not know EPSG:{source_srid}: convert the source, or say --crs EPSG:n")
+            raise RegistryError(
+                f"PostGIS does not know EPSG:{source_srid}: convert the source, or say --crs EPSG:n",
+                code="unknown-crs",
+                crs=f"EPSG:{source_srid}",
+            )
         return cls(source_srid, srid, _tolerance(source_srid), area_of_use(srid))
 
     def parameters(self) -> dict[str, float | int]:

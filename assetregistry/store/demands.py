@@ -46,7 +46,11 @@ def satisfy(connection: Connection, names: Counter[Named], owner: str | None) ->
     combinations = [each._asdict() | {"rows": rows} for each, rows in names.items()]
     for row in run(connection, "import/demands", owner=owner, combinations=json.dumps(combinations)):
         if row.problem == "no-owner":
-            raise RegistryError(f"{row.rows} rows name no owner: say whose they are with --owner CODE, such as G0153")
+            raise RegistryError(
+                f"{row.rows} rows name no owner: say whose they are with --owner CODE, such as G0153",
+                code="no-owner",
+                rows=row.rows,
+            )
         if row.problem == "unknown-type":
             unknown_types.append(row.value)
         else:
@@ -55,7 +59,11 @@ def satisfy(connection: Connection, names: Counter[Named], owner: str | None) ->
             warnings.append({"code": "organisation-registered", "value": row.value, "count": row.rows})
     if unknown_types:
         lacking = ", ".join(sorted(unknown_types))
-        raise RegistryError(f"the profile names asset types that the catalogue lacks: {lacking}; correct the profile")
+        raise RegistryError(
+            f"the profile names asset types that the catalogue lacks: {lacking}; correct the profile",
+            code="unknown-types",
+            types=lacking,
+        )
     return warnings
 
 
@@ -66,5 +74,7 @@ def _refuse_bad_code(connection: Connection, code: str) -> None:
     if known is None:
         raise RegistryError(
             f"'{code}' is no known organisation and no code of the BGT form (such as G0153): "
-            f'first run `assetregistry organisations add "{code}" --name NAME`'
+            f'first run `assetregistry organisations add "{code}" --name NAME`',
+            code="unknown-organisation",
+            organisation=code,
         )

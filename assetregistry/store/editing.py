@@ -64,7 +64,7 @@ def wait_turn(connection: Connection) -> None:
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != "55P03":  # lock_not_available
             raise
-        raise BusyError("an import is running: save again when it has ended") from None
+        raise BusyError("an import is running: save again when it has ended", code="import-running") from None
     connection.execute(text("SET LOCAL lock_timeout = 0"))
 
 
@@ -78,7 +78,8 @@ def asset(connection: Connection, asset_id: int) -> dict[str, Any]:
         raise NotFoundError(f"there is no asset {asset_id}")
     raise ConflictError(
         f"asset {asset_id} is no longer in the registry: {gone.change} by import {gone.import_id} "
-        f"({gone.dataset}) on {gone.recorded_to:%Y-%m-%d}"
+        f"({gone.dataset}) on {gone.recorded_to:%Y-%m-%d}",
+        code="asset-gone",
     )
 
 
@@ -116,7 +117,9 @@ def take_edit(
     for each in every:
         counts.update(_take_kind(connection, each, request, import_id, Scope(dataset_id, dataset)))
     if counts["quarantined"]:
-        raise RegistryError(f"the edit of asset {asset['id']} was refused: {_refusal(connection, import_id)}")
+        raise RegistryError(
+            f"the edit of asset {asset['id']} was refused: {_refusal(connection, import_id)}", code="edit-refused"
+        )
     receipt = Receipt(
         dataset=dataset,
         profile=dataset,

@@ -28,7 +28,8 @@ class Job(Base):
     """Work that a worker does on an upload, and how far it has come.
 
     `done` is written by the transaction of the import itself, so a job is done exactly when its import is. Whoever
-    cancels a job, or finds its worker dead, writes another state first; the import then cannot commit.
+    cancels a job, or finds its worker dead, writes another state first; the import then cannot commit. `result`: the
+    receipts or the report; of a failed job its `refusal`, a code with values, which says what `error` says.
     """
 
     __tablename__ = "job"

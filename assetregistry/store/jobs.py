@@ -25,7 +25,9 @@ TASK = "run_job"
 QUEUE = "jobs"
 QUEUE_PATH = "queue,public"
 ONE_IMPORT_AT_A_TIME = "import"
-ORPHANED = "the worker stopped before the job was done; nothing was changed: run it again"
+ORPHANED = RegistryError(
+    "the worker stopped before the job was done; nothing was changed: run it again", code="worker-stopped"
+)
 OPEN = ("waiting", "running")
 
 
@@ -85,8 +87,9 @@ def one(connection: Connection, job_id: int) -> dict[str, Any]:
 
 def settle(connection: Connection) -> list[int]:
     """Mark as failed what says it runs while no worker is alive for it; returns these jobs."""
+    told = {"error": str(ORPHANED), "result": json.dumps({"refusal": _coded(ORPHANED)})}
     with _queue_in_sight(connection):
-        return [row.id for row in run(connection, "jobs/settle", lock=JOB_LOCK, error=ORPHANED)]
+        return [row.id for row in run(connection, "jobs/settle", lock=JOB_LOCK, **told)]
 
 
 @contextmanager
@@ -137,17 +140,22 @@ def done(connection: Connection, job_id: int, result: Mapping[str, Any]) -> None
         raise RegistryError(f"job {job_id} was stopped; nothing was changed")
 
 
-def fail(connection: Connection, job_id: int, error: str) -> bool:
-    """Open → failed, with its reason in one line; false when it has ended already."""
-    return _end(connection, job_id, state="failed", error=error)
+def fail(connection: Connection, job_id: int, refused: RegistryError) -> bool:
+    """Open → failed, with its reason in one line, and what the refusal tells programs; false when it has ended."""
+    return _end(connection, job_id, state="failed", refused=refused)
 
 
 def cancel(connection: Connection, job_id: int) -> bool:
     """Open → cancelled; false when it has ended already. From here on its import cannot commit."""
-    return _end(connection, job_id, state="cancelled", error=None)
+    return _end(connection, job_id, state="cancelled")
 
 
-def _end(connection: Connection, job_id: int, *, state: str, error: str | None) -> bool:
+def _end(connection: Connection, job_id: int, *, state: str, refused: RegistryError | None = None) -> bool:
     still_open: ColumnElement[bool] = Job.state.in_(OPEN)
+    told = {} if refused is None else {"error": str(refused), "result": {"refusal": _coded(refused)}}
     query = update(Job).where(Job.id == job_id, still_open)
-    return connection.execute(query.values(state=state, error=error, ended_at=text("now()"))).rowcount == 1
+    return connection.execute(query.values(state=state, ended_at=text("now()"), **told)).rowcount == 1
+
+
+def _coded(refused: RegistryError) -> dict[str, Any]:
+    return {"code": refused.code, "values": refused.values}

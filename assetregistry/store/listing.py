@@ -35,7 +35,11 @@ class Sort:
         for known in SORT_KEYS:
             if key == known:
                 return cls(known, falling=text.startswith("-"))
-        raise RegistryError(f"'{text}' is nothing to sort by: choose from {', '.join(SORT_KEYS)}; -name turns it round")
+        raise RegistryError(
+            f"'{text}' is nothing to sort by: choose from {', '.join(SORT_KEYS)}; -name turns it round",
+            code="not-understood",
+            fields="sort",
+        )
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,11 @@ class Place:
             number, words, asset_id = json.loads(base64.urlsafe_b64decode(padded))
             return cls(math.inf if number is None else float(number), str(words), int(asset_id))
         except (binascii.Error, ValueError, TypeError):
-            raise RegistryError("the cursor is none of a sorted list: follow the link to the next page") from None
+            raise RegistryError(
+                "the cursor is none of a sorted list: follow the link to the next page",
+                code="not-understood",
+                fields="cursor",
+            ) from None
 
 
 def page(connection: Connection, where: AssetFilter, *, srid: int, cursor: int, limit: int) -> list[dict[str, Any]]:
@@ -126,7 +134,9 @@ def _by_mass(
     if len(ids) > MOST_SORTED_BY_MASS:
         raise RegistryError(
             f"more than {MOST_SORTED_BY_MASS:,} assets fit: "
-            "to sort by mass, ask for less (a smaller bbox, an area, a type)"
+            "to sort by mass, ask for less (a smaller bbox, an area, a type)",
+            code="too-many-to-sort",
+            most=MOST_SORTED_BY_MASS,
         )
     masses: dict[int, float] = {row.asset_id: row.kg for row in run(connection, "assets/masses", ids=ids)}
     sign = -1 if falling else 1

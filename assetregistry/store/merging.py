@@ -65,7 +65,10 @@ def _guard(connection: Connection, scope: Scope) -> None:
         raise RegistryError(
             f"this full delivery would close {row.closing:,} of the {row.held:,} assets of dataset {scope.dataset} "
             f"({row.closing / row.held:.0%}): check that it is complete, then say --confirm-closing; "
-            "or import it as --delivery partial, or say which area it covers with --within"
+            "or import it as --delivery partial, or say which area it covers with --within",
+            code="would-close",
+            closing=row.closing,
+            held=row.held,
         )
 
 

@@ -75,5 +75,9 @@ def _check(connection: Connection, size: int, square: Square | None) -> None:
         wider = [kind_of(each) for each in SIZES_M if each > size]
         raise RegistryError(
             f"{count:,} squares of {size:,} m hold assets, and {MOST:,} is the most in one answer: "
-            f"ask for {wider[0] if wider else 'areas'}, or for a polygon"
+            f"ask for {wider[0] if wider else 'areas'}, or for a polygon",
+            code="too-many-squares",
+            count=count,
+            most=MOST,
+            size=size,
         )

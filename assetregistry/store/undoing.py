@@ -54,7 +54,9 @@ class UndoConflictError(ConflictError):
     def __init__(self, receipt: UndoReceipt) -> None:
         super().__init__(
             f"undoing import {receipt.undoes} leaves {receipt.conflict_count:,} of what it brought as they are, "
-            "because of later imports: look at them, then allow it"
+            "because of later imports: look at them, then allow it",
+            code="undo-conflicts",
+            count=receipt.conflict_count,
         )
         self.receipt = receipt
 
@@ -119,10 +121,16 @@ def _undoable(connection: Connection, import_id: int) -> Row[Any]:
     if row is None:
         raise NotFoundError(f"there is no import {import_id}: see `assetregistry imports list`")
     if row.undoes is not None:
-        raise ConflictError(f"import {import_id} is itself an undo, of import {row.undoes}: import the source again")
+        raise ConflictError(
+            f"import {import_id} is itself an undo, of import {row.undoes}: import the source again", code="is-an-undo"
+        )
     undone = connection.execute(select(Import.id).where(Import.undoes == import_id)).scalar_one_or_none()
     if undone is not None:
-        raise ConflictError(f"import {import_id} was undone already (by {undone}): there is nothing left to undo")
+        raise ConflictError(
+            f"import {import_id} was undone already (by {undone}): there is nothing left to undo",
+            code="undone-already",
+            by=str(undone),
+        )
     return row
 
 

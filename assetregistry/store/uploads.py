@@ -67,9 +67,11 @@ def keep(connection: Connection, data_dir: Path, sent: Sequence[Sent]) -> Upload
     names = [harmless(each.name) for each in sent]
     data = [name for name in names if name and not name.endswith(PROFILE)]
     if not data or "" in names:
-        raise RegistryError("no file was sent: send at least one GIS file, with its name, as `file`")
+        raise RegistryError("no file was sent: send at least one GIS file, with its name, as `file`", code="no-file")
     if len({name.lower() for name in names}) < len(names):
-        raise RegistryError(f"two files have the same name ({', '.join(sorted(names))}): send each once")
+        raise RegistryError(
+            f"two files have the same name ({', '.join(sorted(names))}): send each once", code="same-name"
+        )
     upload_id = uuid.uuid4()
     stem = PurePosixPath(data[0]).stem
     folder = data_dir / FOLDER / str(upload_id) / stem
@@ -104,7 +106,10 @@ def one(connection: Connection, data_dir: Path, upload_id: uuid.UUID) -> Upload:
     row = connection.execute(query, {"id": upload_id}).one_or_none()
     folders = sorted((data_dir / FOLDER / str(upload_id)).glob("*"))
     if row is None or not folders:
-        raise NotFoundError(f"there is no upload {upload_id} (they are kept for some days only): send the file again")
+        raise NotFoundError(
+            f"there is no upload {upload_id} (they are kept for some days only): send the file again",
+            code="file-not-kept",
+        )
     return Upload(upload_id, row.name, tuple(row.files), row.size_bytes, folders[0])
 
 

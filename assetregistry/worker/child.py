@@ -54,14 +54,9 @@ def main(pipe: Pipe, task: Task) -> None:
     say = partial(_say, pipe)
     try:
         _do(task, _Progress(say))
-    except (RegistryError, SourceError) as error:
-        say(error=_without_folders(str(error), task))
-    except MemoryError:
-        say(error=out_of_memory(task.settings))
-    except DBAPIError as error:
-        say(error=f"the database broke off: {str(error.orig).strip().splitlines()[0]}; nothing was changed")
-    except OSError as error:
-        say(error=f"{error.strerror or error}; nothing was changed")
+    except (RegistryError, SourceError, MemoryError, DBAPIError, OSError) as error:
+        refused = refusal_of(error, task.settings)
+        say(error=_without_folders(str(refused), task), code=refused.code, values=refused.values)
 
 
 def _address_space() -> int:
@@ -70,11 +65,28 @@ def _address_space() -> int:
     return pages * resource.getpagesize()
 
 
-def out_of_memory(settings: Settings) -> str:
-    """The line for a job that wants too much."""
-    return (
+def refusal_of(error: Exception, settings: Settings) -> RegistryError:
+    """What a job ended by, as a refusal with its line and code."""
+    if isinstance(error, RegistryError):
+        return error
+    if isinstance(error, SourceError):
+        return RegistryError(str(error), code="unreadable-source")
+    if isinstance(error, MemoryError):
+        return out_of_memory(settings)
+    if isinstance(error, DBAPIError):
+        reason = str(error.orig).strip().splitlines()[0]
+        return RegistryError(f"the database broke off: {reason}; nothing was changed", code="database-broke-off")
+    said = error.strerror if isinstance(error, OSError) else None
+    return RegistryError(f"{said or error}; nothing was changed", code="file-trouble")
+
+
+def out_of_memory(settings: Settings) -> RegistryError:
+    """The refusal of a job that wants too much."""
+    return RegistryError(
         f"it needs more than {settings.job_memory_mb} MB of memory; nothing was changed: "
-        "give it in smaller parts, or raise ASSETREGISTRY_JOB_MEMORY_MB"
+        "give it in smaller parts, or raise ASSETREGISTRY_JOB_MEMORY_MB",
+        code="out-of-memory",
+        most=settings.job_memory_mb,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from assetregistry.errors import RegistryError
 from assetregistry.registry import Registry
 from assetregistry.settings import Settings
 from assetregistry.store import jobs
@@ -59,23 +60,27 @@ class _Limit:
         self._end = time.monotonic() + settings.job_minutes * SECONDS_PER_MINUTE
         self._stopping = stopping
 
-    def reached(self) -> str | None:
+    def reached(self) -> RegistryError | None:
         if self._stopping.is_set():
-            return STOPPED
+            return RegistryError(STOPPED, code="worker-stopped")
         if time.monotonic() > self._end:
-            return (
+            return RegistryError(
                 f"it took longer than {self._minutes:g} minutes and was stopped; nothing was changed: "
-                "give it in smaller parts, or raise ASSETREGISTRY_JOB_MINUTES"
+                "give it in smaller parts, or raise ASSETREGISTRY_JOB_MINUTES",
+                code="too-long",
+                minutes=self._minutes,
             )
         return None
 
 
-def _watch(connection: Connection, job_id: int, pipe: Pipe, limit: _Limit) -> str | None:
+def _watch(connection: Connection, job_id: int, pipe: Pipe, limit: _Limit) -> RegistryError | None:
     """Pass progress on until the child ends or must end; the reason, where one is known."""
     while True:
         message = _receive(pipe)
-        if message is None or "error" in message:
-            return None if message is None else str(message["error"])
+        if message is None:
+            return None
+        if "error" in message:
+            return RegistryError(message["error"], code=message["code"], **message["values"])
         if message:
             still_wanted = jobs.report(connection, job_id, message["step"], message["rows"])
         else:
@@ -96,13 +101,15 @@ def _receive(pipe: Pipe) -> dict[str, Any] | None:
     return message
 
 
-def _how_it_ended(process: ForkServerProcess, settings: Settings) -> str:
-    """The line for a child that said nothing."""
-    code = process.exitcode or 0
-    if code in NO_MEMORY:
-        return f"the reader gave up: {child.out_of_memory(settings)}"
-    how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    return (
+def _how_it_ended(process: ForkServerProcess, settings: Settings) -> RegistryError:
+    """Why a child ended that said nothing."""
+    ended = process.exitcode or 0
+    if ended in NO_MEMORY:
+        refused = child.out_of_memory(settings)
+        return RegistryError(f"the reader gave up: {refused}", code=refused.code, **refused.values)
+    how = signal.Signals(-ended).name if ended < 0 else f"exit code {ended}"
+    return RegistryError(
         f"the reader crashed on this file ({how}); nothing was changed: try another format of it, "
-        "or raise ASSETREGISTRY_JOB_MEMORY_MB"
+        "or raise ASSETREGISTRY_JOB_MEMORY_MB",
+        code="reader-crashed",
     )

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import hazards from "../../../assetregistry/catalogue/hazards.toml?raw";
+import edits from "../../../assetregistry/edits.py?raw";
 import quarantine from "../../../assetregistry/store/sql/import/quarantine.sql?raw";
 import { fill, told } from "../src/i18n";
 import { en } from "../src/i18n/en";
+import { enRefused } from "../src/i18n/en.refused";
 import { figures, mass, massRange, metres, years } from "../src/i18n/format";
 import { type Key, nl } from "../src/i18n/nl";
+import { nlRefused } from "../src/i18n/nl.refused";
+import { refused } from "../src/i18n/refused";
+import { choice } from "../src/state/store";
 
 const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
@@ -56,8 +61,46 @@ describe("what the server says with a code", () => {
     expect([...codes, ...suspects].filter((key) => !(key in nl))).toEqual([]);
   });
 
+  it("is in the dictionary where it is wrong with a field of an edit", () => {
+    const codes = [...edits.matchAll(/Refusal\(\s*[^,]+,\s*"([a-z-]+)"/g)].map(([, code]) => `wrong.${code}`);
+    expect(codes.length).toBeGreaterThan(15);
+    expect(codes.filter((key) => !(key in nl))).toEqual([]);
+  });
+
   it("is told in the server's own words when the code is not known", () => {
     expect(told("quarantine", "no-such-code", "the server's sentence")).toBe("the server's sentence");
     expect(told("imports.why", "empty", "is empty")).toBe(nl["imports.why.empty"]);
+  });
+});
+
+describe("refusals", () => {
+  const sources = import.meta.glob<string>(
+    ["../../../assetregistry/**/*.py", "!../../../assetregistry/{cli,catalogue}/**"],
+    { query: "?raw", import: "default", eager: true },
+  );
+  const codes = new Set(
+    Object.values(sources).flatMap((text) =>
+      [...text.matchAll(/\bcode="([a-z-]+)"/g)].map(([, code]) => code),
+    ),
+  );
+
+  it("have a text for every code of the server, and for no other", () => {
+    expect(codes.size).toBeGreaterThan(20);
+    expect(Object.keys(nlRefused).sort()).toEqual([...codes].sort());
+  });
+
+  it.each(Object.keys(nlRefused) as (keyof typeof nlRefused)[])("say the same of %s", (code) => {
+    expect(enRefused[code].trim()).not.toBe("");
+    expect(slots(enRefused[code])).toEqual(slots(nlRefused[code]));
+    expect(enRefused[code].endsWith(":")).toBe(nlRefused[code].endsWith(":"));
+  });
+
+  it("are told with their numbers, in the reader's language", () => {
+    choice.lang.value = "nl";
+    expect(refused("too-many-to-sort", { most: 20_000 })).toContain("20.000");
+    choice.lang.value = "en";
+    expect(refused("too-many-to-sort", { most: 20_000 })).toContain("20,000");
+    expect(refused("no-such-code", {})).toBeNull();
+    choice.lang.value = null;
   });
 });

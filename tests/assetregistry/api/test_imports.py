@@ -189,6 +189,7 @@ def test_when_a_later_layer_is_refused_none_is_taken_in(client: TestClient, tmp_
     before = client.get("/v1/imports").json()["imports"]
     job = _imported(client, _two_layers(tmp_path, second_is_sound=False), profile, profile=profile.name)
     assert (job["state"], job["receipts"], "name no owner" in job["error"]) == ("failed", [], True)
+    assert job["refusal"] == {"code": "no-owner", "values": {"rows": 1}}
     assert client.get("/v1/imports").json()["imports"] == before
 
 
@@ -210,6 +211,7 @@ def test_a_bad_file_ends_in_one_line_without_folders_of_the_server(client: TestC
     assert job["error"].startswith("wegen.gml: cannot be read")
     assert "\n" not in job["error"]
     assert str(registry.settings.data_dir) not in job["error"]
+    assert (job["refusal"]["code"], job["report"]) == ("unreadable-source", None)
     again = client.post(f"/v1/jobs/{job['jobId']}/retry")
     assert again.status_code == 202
     assert _ended(client, again.json())["error"] == job["error"]

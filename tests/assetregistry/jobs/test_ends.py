@@ -77,7 +77,7 @@ def test_a_job_without_a_worker_is_seen_as_failed(town: Town) -> None:
         with pytest.raises(RegistryError, match="another worker"), jobs.alive(town.registry.engine, job_id):
             pass
     job = town.registry.job(job_id)
-    assert (job["state"], job["error"]) == ("failed", jobs.ORPHANED)
+    assert (job["state"], job["error"]) == ("failed", str(jobs.ORPHANED))
     assert town.run(town.registry.run_again(job_id)["id"])["state"] == "done"
 
 

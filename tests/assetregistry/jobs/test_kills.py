@@ -98,7 +98,7 @@ def test_kill_of_the_worker_at_random_moments(town: Town) -> None:
             here = 1 - here
             assert town.digest(exact=False) == after[here]
         else:
-            assert (job["state"], job["error"]) == ("failed", jobs.ORPHANED)
+            assert (job["state"], job["error"]) == ("failed", str(jobs.ORPHANED))
             assert town.digest(exact=True) == before
     again = town.order(deliveries[1 - here])
     with _worker(town.registry.settings):

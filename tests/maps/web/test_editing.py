@@ -170,7 +170,7 @@ def test_a_lost_connection_keeps_what_was_typed(visit: Callable[[str], Page], as
     field(page, "note").fill("Typed before the line broke.")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".edit footer")).to_contain_text("No connection")
+    expect(page.locator(".edit footer")).to_contain_text("The server does not answer")
     expect(field(page, "note")).to_have_value("Typed before the line broke.")
     page.context.set_offline(False)
     lon, lat = road["point"]
@@ -180,7 +180,7 @@ def test_a_lost_connection_keeps_what_was_typed(visit: Callable[[str], Page], as
     expect(page.locator(".edit header")).to_contain_text("still here")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".edit footer")).to_contain_text("No connection")
+    expect(page.locator(".edit footer")).to_contain_text("The server does not answer")
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".edit")).to_have_count(0)
@@ -203,7 +203,7 @@ def test_an_answer_that_was_lost_saves_once(visit: Callable[[str], Page], ask: A
 
     page.route(url, lose)
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".edit footer")).to_contain_text("No connection")
+    expect(page.locator(".edit footer")).to_contain_text("The server does not answer")
     page.unroute(url)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".edit")).to_have_count(0)

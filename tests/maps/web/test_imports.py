@@ -149,12 +149,20 @@ def test_several_layers_are_one_job_with_a_receipt_each(visit: Callable[[str], P
     expect(receipts.locator("h3").first).to_contain_text("gwsw-pdok")
 
 
-def test_a_dropped_file_that_is_none_says_why(visit: Callable[[str], Page]) -> None:
-    page = visit("/imports?lang=en")
+@pytest.mark.parametrize(
+    ("lang", "words", "other"),
+    [
+        ("nl", "Dit bestand kan niet worden ingelezen:", "Ander bestand"),
+        ("en", "This file cannot be imported:", "Another file"),
+    ],
+)
+def test_a_dropped_file_that_is_none_says_why(visit: Callable[[str], Page], lang: str, words: str, other: str) -> None:
+    page = visit(f"/imports?lang={lang}")
     page.evaluate(DROP, ["broken.gml", base64.b64encode(b"this is no GML").decode()])
     failed = page.locator("[data-step=failed]")
-    expect(failed).to_contain_text("broken.gml: cannot be read as a GIS file")
-    failed.get_by_role("button", name="Another file").click()
+    expect(failed).to_contain_text(words)
+    expect(failed.locator("[lang=en]")).to_contain_text("broken.gml: cannot be read as a GIS file")
+    failed.get_by_role("button", name=other).click()
     expect(page.locator(".drop")).to_be_visible()
 
 
@@ -170,6 +178,8 @@ def test_what_the_file_does_not_say_is_asked_for(
     _choose(page, source, profile)
     page.locator("[data-step=review] button[type=submit]").click()
     expect(page.locator(".job [role=alert]")).to_contain_text("vul de eigenaar in")
+    expect(page.locator(".job [role=alert]")).to_contain_text("1 rijen noemen geen eigenaar.")
+    expect(page.locator(".job [role=alert] [lang=en]")).to_have_count(0)
     page.get_by_role("button", name="Aanpassen").click()
     page.get_by_label("Eigenaar van rijen die er geen noemen").fill("W0663")
     page.locator("[data-step=review] button[type=submit]").click()

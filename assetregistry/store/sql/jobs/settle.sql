@@ -2,7 +2,7 @@
 -- begun was rolled back. Their entries leave the queue, so that they hold up no other job; so do those of jobs that
 -- ended a while ago and whose worker had no time left to say so.
 WITH orphaned AS (
-    UPDATE job SET state = 'failed', error = :error, ended_at = now()
+    UPDATE job SET state = 'failed', error = :error, result = CAST(:result AS jsonb), ended_at = now()
     WHERE
         state = 'running'
         AND NOT EXISTS (

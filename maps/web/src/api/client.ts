@@ -7,16 +7,36 @@ export interface FieldError {
   message: string;
 }
 
+/** What a refusal is called, for which there are words in the reader's language, and what goes into these. */
+export interface Refusal {
+  code: string | null;
+  values: Record<string, string | number>;
+}
+
 export class ApiError extends Error {
   /** `status` 0: no answer at all. */
   constructor(
     readonly status: number,
     message: string,
+    readonly refusal: Refusal | null = null,
     /** What is wrong field by field, where the server says so. */
     readonly errors: readonly FieldError[] = [],
   ) {
     super(message);
   }
+
+  /** As a problem document tells it. */
+  static of(status: number, problem: Problem | null): ApiError {
+    const text = [problem?.detail, problem?.title].find((each) => typeof each === "string");
+    const refusal = problem?.code ? { code: problem.code, values: problem.values ?? {} } : null;
+    return new ApiError(status, text ?? "", refusal, problem?.errors ?? []);
+  }
+}
+
+export interface Problem extends Partial<Refusal> {
+  detail?: string;
+  title?: string;
+  errors?: FieldError[];
 }
 
 /** How many answers are awaited; the browser tests wait for none. */
@@ -69,11 +89,5 @@ export function post(body: unknown): { method: string; headers: Record<string, s
 }
 
 async function refusal(response: Response): Promise<ApiError> {
-  try {
-    const problem = (await response.json()) as { detail?: unknown; title?: unknown; errors?: FieldError[] };
-    const text = [problem.detail, problem.title].find((each) => typeof each === "string");
-    return new ApiError(response.status, text ?? "", problem.errors ?? []);
-  } catch {
-    return new ApiError(response.status, "");
-  }
+  return ApiError.of(response.status, (await response.json().catch(() => null)) as Problem | null);
 }

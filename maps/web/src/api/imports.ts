@@ -1,5 +1,5 @@
 /** Files sent to the server, the jobs that work on them, and what was imported. */
-import { ApiError, awaiting, getJson, post } from "./client";
+import { ApiError, awaiting, getJson, type Problem, post, type Refusal } from "./client";
 
 export interface Receipt {
   importId: number | null;
@@ -53,6 +53,8 @@ export interface Job {
   left: Left[];
   report: { layers: LayerReport[]; left?: Left[] } | null;
   error: string | null;
+  /** Missing in jobs of before there were codes. */
+  refusal?: Refusal | null;
 }
 
 export interface Upload {
@@ -101,9 +103,9 @@ function send<T>(path: string, form: FormData, onShare: (share: number) => void)
     request.upload.onprogress = (event) => onShare(event.total ? event.loaded / event.total : 0);
     request.onerror = () => reject(new ApiError(0, ""));
     request.onload = () => {
-      const answer = request.response as (T & { detail?: string }) | null;
+      const answer = request.response as (T & Problem) | null;
       if (request.status < 400 && answer) resolve(answer);
-      else reject(new ApiError(request.status, answer?.detail ?? ""));
+      else reject(ApiError.of(request.status, answer));
     };
     request.send(form);
   }).finally(() => {

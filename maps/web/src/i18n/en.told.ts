@@ -38,8 +38,10 @@ export const enTold: Record<keyof typeof nlTold, string> = {
   "warning.no-condition": "Inspections without a condition: kept as seen that day",
   "warning.condition-inferred": "Conditions from the classes in the file",
   "warning.not-inspected": "Not inspected",
+  "error.code.400": "This cannot be done like this.",
   "error.code.404": "This is not (or no longer) in the registry.",
   "error.code.409": "This does not go with what has changed meanwhile.",
   "error.code.413": "This is too large to send.",
+  "error.code.500": "Something went wrong on the server.",
   "error.code.503": "The server is busy. Try again in a moment.",
 };

@@ -38,8 +38,10 @@ export const nlTold = {
   "warning.no-condition": "Inspecties zonder conditie: bewaard als gezien op die dag",
   "warning.condition-inferred": "Condities uit de klassen in het bestand",
   "warning.not-inspected": "Niet geïnspecteerd",
+  "error.code.400": "Dit kan zo niet.",
   "error.code.404": "Dit staat niet (meer) in het register.",
   "error.code.409": "Dit kan niet samen met wat er intussen veranderd is.",
   "error.code.413": "Dit is te groot om te versturen.",
+  "error.code.500": "Er ging iets mis op de server.",
   "error.code.503": "De server heeft het druk. Probeer het zo nog eens.",
 } as const;

@@ -107,7 +107,7 @@ effect(() => {
 function looked(job: Job): void {
   if (isOpen(job)) return;
   if (!job.report || !job.uploadId) {
-    flow.value = { at: "failed", error: new ApiError(400, job.error ?? "") };
+    flow.value = { at: "failed", error: new ApiError(400, job.error ?? "", job.refusal ?? null) };
     return;
   }
   const { layers, left = [] } = job.report;

@@ -1,8 +1,9 @@
 /** What is shown when there is nothing to show. */
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api/client";
-import { t, told } from "../i18n";
+import { t } from "../i18n";
 import { Icon } from "./icons";
+import { Why } from "./refusal";
 
 export function Message({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
@@ -14,20 +15,14 @@ export function Message({ title, children }: { title: string; children?: Compone
 }
 
 export function Failure({ error, retry }: { error: ApiError; retry: () => void }) {
-  const otherwise =
-    error.message || (error.status ? t("error.status", { status: error.status }) : t("error.network"));
-  const text = told("error.code", String(error.status), otherwise);
   return (
     <div class="message" role="alert">
       <h2>
         <Icon name="warning" /> {t("error.title")}
       </h2>
-      <p>{text}</p>
-      {text !== otherwise && (
-        <p class="soft" lang="en">
-          {otherwise}
-        </p>
-      )}
+      <p>
+        <Why of={error} />
+      </p>
       <button type="button" class="button" onClick={retry}>
         {t("common.retry")}
       </button>

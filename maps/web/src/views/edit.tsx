@@ -23,6 +23,7 @@ import {
 import { lang, notice } from "../state/store";
 import { Field } from "../ui/field";
 import { Icon } from "../ui/icons";
+import { Why } from "../ui/refusal";
 import { Segmented } from "../ui/segmented";
 import { Lines } from "./lines";
 import { wrongText } from "./wrong";
@@ -265,8 +266,7 @@ function Foot() {
             <Icon name="warning" />
             <div>
               <p>
-                <strong>{t(reason(failed.status))}</strong>{" "}
-                {failed.status > 0 && failed.errors.length === 0 && <span lang="en">{failed.message}</span>}
+                <strong>{failed.errors.length > 0 ? t("edit.failed.wrong") : <Why of={failed} />}</strong>
               </p>
               <p>{t("edit.kept")}</p>
             </div>
@@ -289,11 +289,4 @@ function Foot() {
       </div>
     </footer>
   );
-}
-
-function reason(status: number) {
-  if (status === 0) return "edit.failed.network";
-  if (status === 400) return "edit.failed.wrong";
-  if (status === 503) return "edit.failed.busy";
-  return status === 409 || status === 404 ? "edit.failed.changed" : "error.title";
 }

@@ -5,6 +5,7 @@ import { percent } from "../i18n/format";
 import { allEnded, begin, change, flow, flowJobs, otherJobs, restart, share, start } from "../state/imports";
 import { lang } from "../state/store";
 import { Icon } from "../ui/icons";
+import { Why } from "../ui/refusal";
 import { JobView } from "./job";
 import { PastImports } from "./past";
 import { Review } from "./review";
@@ -71,7 +72,9 @@ function Step() {
         <section data-step="failed">
           <p class="hazards" role="alert">
             <Icon name="warning" />
-            <span>{now.error.message || t("error.network")}</span>
+            <span>
+              <Why of={now.error} />
+            </span>
           </p>
           <button type="button" class="button" onClick={restart}>
             {t("imports.other")}

@@ -5,6 +5,7 @@ import { integer } from "../i18n/format";
 import { again, stop, upload } from "../state/imports";
 import { lang } from "../state/store";
 import { Icon } from "../ui/icons";
+import { Why } from "../ui/refusal";
 import { ReceiptView } from "./receipt";
 
 /** The server speaks of options of the command line; here they are fields of the form. */
@@ -33,7 +34,7 @@ export function JobView({ job }: { job: Job }) {
         <p class="hazards" role="alert">
           <Icon name="warning" />
           <span>
-            {job.error}
+            <Why of={{ status: 400, message: job.error, refusal: job.refusal ?? null }} />
             {HINTS.filter(([option]) => job.error?.includes(option)).map(([option, key]) => (
               <strong key={option}>{t(key)}</strong>
             ))}

@@ -8,6 +8,7 @@ import { assetTypes, layerName, materials } from "../state/data";
 import { edit, takeBack, told } from "../state/edit";
 import { lang, notice } from "../state/store";
 import { Icon } from "../ui/icons";
+import { Why } from "../ui/refusal";
 
 /** The way into the form. */
 export function EditButton() {
@@ -74,7 +75,7 @@ function Telling({ entry }: { entry: Entry }) {
 
 function TakeBack({ entry }: { entry: Entry }) {
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<string | null>(null);
+  const [failed, setFailed] = useState<ApiError | null>(null);
   const go = async () => {
     setBusy(true);
     setFailed(null);
@@ -83,7 +84,7 @@ function TakeBack({ entry }: { entry: Entry }) {
       notice.value = { text: t("said.done"), passing: true };
       document.querySelector<HTMLElement>("[data-open-edit]")?.focus();
     } catch (error) {
-      setFailed((error instanceof ApiError && error.message) || t("error.network"));
+      setFailed(error instanceof ApiError ? error : new ApiError(0, String(error)));
       setBusy(false);
     }
   };
@@ -94,7 +95,7 @@ function TakeBack({ entry }: { entry: Entry }) {
       </button>
       {failed && (
         <p class="wrong" role="alert">
-          <Icon name="warning" /> {failed}
+          <Icon name="warning" /> <Why of={failed} />
         </p>
       )}
     </>

@@ -6,6 +6,7 @@ import { integer } from "../i18n/format";
 import { lang } from "../state/store";
 import { ask, confirm, letBe, undoing } from "../state/undo";
 import { Icon } from "../ui/icons";
+import { Why } from "../ui/refusal";
 
 const COUNTS = ["removed", "restored", "reopened", "kept", "statements"] as const;
 
@@ -24,7 +25,9 @@ export function UndoImport({ each }: { each: Import }) {
       <div class="undo">
         <p class="hazards" role="alert">
           <Icon name="warning" />
-          <span>{now.error.message || t("error.network")}</span>
+          <span>
+            <Why of={now.error} />
+          </span>
         </p>
         <div class="actions">
           <button type="button" class="button quiet" onClick={() => void ask(id)}>

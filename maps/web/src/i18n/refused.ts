@@ -1,0 +1,18 @@
+/** Refusals in the reader's words. */
+import { lang } from "../state/store";
+import { fill } from ".";
+import { enRefused } from "./en.refused";
+import { integer } from "./format";
+import { nlRefused } from "./nl.refused";
+
+const DICTIONARY = { nl: nlRefused, en: enRefused };
+
+/** The text of a code; null where there is none. */
+export function refused(code: string, values: Record<string, string | number>): string | null {
+  if (!(code in nlRefused)) return null;
+  const written = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "number" ? integer(lang.value, value) : value,
+  ]);
+  return fill(DICTIONARY[lang.value][code as keyof typeof nlRefused], Object.fromEntries(written));
+}

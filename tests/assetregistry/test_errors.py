@@ -1,0 +1,98 @@
+"""Refusals that the explorer can meet have a code, and it has words for each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assetregistry.api import create_app
+from assetregistry.registry import Registry
+from assetregistry.store import listing, squares
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "assetregistry"
+WORDS = ROOT / "maps" / "web" / "src" / "i18n"
+REFUSALS = {"RegistryError", "ConflictError", "BusyError"}
+# What the explorer's own requests and its imports pass through. (What is not there is told with its status alone.)
+MET = (
+    "registry/editing",
+    "registry/finding",
+    "registry/jobs",
+    "registry/supplying",
+    "registry/tiling",
+    "store/crs",
+    "store/demands",
+    "store/editing",
+    "store/listing",
+    "store/merging",
+    "store/squares",
+    "store/undoing",
+    "worker/child",
+    "worker/supervisor",
+)
+NOT_FOR_PEOPLE = {"a list is written as"}  # of the command line
+
+
+def refusals(path: Path) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
+            yield node
+
+
+def code_of(call: ast.Call) -> str | None:
+    found = [each.value for each in call.keywords if each.arg == "code"]
+    return found[0].value if found and isinstance(found[0], ast.Constant) else None  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("module", MET)
+def test_what_the_explorer_meets_has_a_code(module: str) -> None:
+    path = PACKAGE / f"{module}.py"
+    bare = [
+        f"{module}:{call.lineno}"
+        for call in refusals(path)
+        if not any(each.arg == "code" for each in call.keywords)
+        and not any(words in ast.unparse(call) for words in NOT_FOR_PEOPLE)
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_words_of_a_code_ask_for_the_values_that_come_with_it(language: str) -> None:
+    words = (WORDS / f"{language}.refused.ts").read_text(encoding="utf-8")
+    texts = dict(re.findall(r'^  "([a-z-]+)":\s+"((?:[^"\\]|\\.)*)"', words, re.MULTILINE))
+    assert len(texts) > 20
+    given: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for call in refusals(path):
+            if (code := code_of(call)) is not None:
+                given.setdefault(code, set()).update(str(each.arg) for each in call.keywords if each.arg != "code")
+    assert given.keys() - texts.keys() == set()
+    wrong = {
+        code: (sorted(values), texts[code])
+        for code, values in given.items()
+        if set(re.findall(r"\{(\w+)\}", texts[code])) != values
+    }
+    assert wrong == {}
+
+
+def test_a_problem_tells_its_code_and_values(town: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = TestClient(create_app(town))
+    monkeypatch.setattr(squares, "MOST", 2)
+    monkeypatch.setattr(listing, "MOST_SORTED_BY_MASS", 10)
+    refused = client.get("/v1/supply?fromYear=2027&toYear=2036&by=&eachKind=square-250").json()
+    assert refused["code"] == "too-many-squares"
+    assert refused["values"]["most"] == 2
+    assert refused["values"]["count"] > 2
+    assert str(refused["values"]["size"]) in refused["detail"]
+    refused = client.get("/v1/assets?sort=-kg").json()
+    assert (refused["code"], refused["values"]) == ("too-many-to-sort", {"most": 10})
+    refused = client.get("/v1/assets?bbox=1,2").json()
+    assert (refused["code"], refused["values"]) == ("not-understood", {"fields": "bbox"})
+    refused = client.get("/v1/supply?fromYear=2027&toYear=2036&polygon=POINT(1 2)").json()
+    assert refused["code"] == "unfit-polygon"
+    assert "code" not in client.get("/v1/areas/NOWHERE").json()

@@ -1,0 +1,50 @@
+"""What the server refuses is told in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assetregistry.store import listing, squares
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[[str], Page]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("nl", "vierkanten van 250 m liggen objecten, en 2 is het meeste"), ("en", "squares of 250 m hold assets, and 2")],
+)
+def test_too_many_squares(visit: Visit, monkeypatch: pytest.MonkeyPatch, lang: str, words: str) -> None:
+    monkeypatch.setattr(squares, "MOST", 2)
+    page = visit(f"/supply?kind=square-250&lang={lang}")
+    told = page.locator(".panel [role=alert]").first
+    expect(told).to_contain_text(words)
+    expect(told.locator("[lang=en]")).to_have_count(0)
+
+
+def test_too_many_to_sort_by_mass(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED_BY_MASS", 1_234)
+    page = visit("/stock?sort=-kg&show=list")
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("Op massa zijn hoogstens 1.234 objecten te ordenen.")
+    page.locator("input[value=en]").check()
+    expect(told).to_contain_text("At most 1,234 assets can be sorted by mass.")
+
+
+def test_a_link_that_asks_for_what_there_is_not(visit: Visit) -> None:
+    page = visit("/supply?material=gold")
+    expect(page.locator(".panel [role=alert]").first).to_contain_text("kent het materiaal “gold” niet")
+    page.locator("[data-chip=material]").click()
+    page.wait_for_function("window.__explorer.ready()")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_has_no_words_of_its_own_begins_in_the_readers_language(visit: Visit) -> None:
+    page = visit("/supply?scenario=no-such-scenario")
+    told = page.locator(".panel [role=alert]").first
+    expect(told).to_contain_text("De server begrijpt dit niet (scenario):")
+    expect(told.locator("[lang=en]")).to_contain_text("cannot be understood")
