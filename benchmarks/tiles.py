@@ -53,7 +53,7 @@ PEER = """
 CREATE SCHEMA peer;
 CREATE TABLE peer.asset AS
 SELECT asset.id, type.number AS t, outlook.material_number AS m, asset.built_from AS b,
-    CAST(outlook.end_p50 AS integer) AS e, CAST(outlook.suspect AS integer) AS h, organisation.number AS o,
+    CAST(outlook.end_p50 AS integer) AS e, CAST(outlook.suspect AS integer) AS s, organisation.number AS o,
     CAST(asset.geom AS geometry(Polygon, 28992)) AS geom
 FROM asset JOIN catalogue_type AS type ON type.code = asset.asset_type
 JOIN organisation ON organisation.code = asset.owner
