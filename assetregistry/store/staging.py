@@ -110,9 +110,11 @@ def check(connection: Connection, delivery: Taken, owner: str | None, place: crs
     """
     checked = source("import/checked" if delivery.rows == ASSETS else "statement/checked")
     parameters: dict[str, Any] = {**place.parameters(), "namespace": delivery.namespace}
-    about = delivery.about and {"about": delivery.about.dataset, "about_group": delivery.about.group}
-    said = {"kind": delivery.rows, **(about or {"about": None, "about_group": None})}
-    parameters |= {"owner": owner} if delivery.rows == ASSETS else said
+    if delivery.rows == ASSETS:
+        parameters["owner"] = owner
+    else:
+        about = delivery.about
+        parameters |= {"kind": delivery.rows, "about": about and about.dataset, "about_group": about and about.group}
     fast = text(checked.format(parse="ST_GeomFromWKB", transform="ST_Transform"))
     connection.execute(text(f"SET LOCAL work_mem = '{SORT_MEMORY}'"))
     try:
