@@ -31,6 +31,7 @@ class TileKeeper:
         self._turns = asyncio.Semaphore(at_once)
         # Threads of their own, as each of them has to learn its map projections anew.
         self._hands = ThreadPoolExecutor(max(at_once, 1), thread_name_prefix="tile")
+        self._newest: dict[str, str] = {}  # the version that each source was last drawn in
         self._most = at_once + queue
         self._asking = 0
 
@@ -40,6 +41,10 @@ class TileKeeper:
         if tile is not None:
             self._kept.move_to_end(key)
         return tile
+
+    def is_newest(self, source: str, version: str) -> bool:
+        """Whether no other version was drawn last: else tiles may be at hand under the version that holds now."""
+        return self._newest.get(source, version) == version
 
     async def drawn(self, key: Key, draw: Callable[[], Tile]) -> Tile:
         """The tile (gzip), drawn if need be: that of the key's version, or of a newer one where it has been overtaken.
@@ -56,6 +61,7 @@ class TileKeeper:
                 if kept is not None:
                     return Tile(version, kept)
                 tile = await asyncio.get_running_loop().run_in_executor(self._hands, _compressed, draw)
+                self._newest[source] = tile.version
                 self._keep((source, tile.version, z, x, y), tile.data)
                 return tile
         finally:

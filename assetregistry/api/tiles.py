@@ -58,10 +58,12 @@ async def tile(
         raise HTTPException(404, f"there is no tile {z}/{x}/{y}: zooms {found.minzoom} to {found.maxzoom} exist")
     keeper: TileKeeper = request.app.state.tiles
     answer = None if v is None else keeper.kept((source, v, z, x, y))
+    had = request.headers.get("if-none-match")
     version = v
-    if version is None or (answer is None and request.headers.get("if-none-match") is not None):
+    # What is drawn says of which version it is; the database is asked before only where that may spare drawing.
+    if version is None or (answer is None and (had is not None or not keeper.is_newest(source, version))):
         version = await run_in_threadpool(registry.tile_version, source)
-    if request.headers.get("if-none-match") == _etag(version):
+    if had == _etag(version):
         return Response(status_code=304, headers=_headers(version, v))
     if answer is None:
         try:

@@ -98,13 +98,32 @@ def test_many_ask_for_one_tile_and_it_is_drawn_once() -> None:
 
 
 def test_a_tile_that_was_overtaken_is_kept_as_what_it_shows() -> None:
-    async def ask() -> tuple[Tile, bytes | None, bytes | None]:
-        keeper = TileKeeper()
-        tile = await keeper.drawn(("assets", "1", 14, 0, 0), lambda: Tile("2", b"newer"))
-        return tile, keeper.kept(("assets", "1", 14, 0, 0)), keeper.kept(("assets", "2", 14, 0, 0))
+    keeper = TileKeeper()
+    assert keeper.is_newest("assets", "1")  # as far as is known
 
-    tile, old, new = run(ask())
-    assert (tile.version, old, new) == ("2", None, tile.data)
+    async def ask() -> Tile:
+        return await keeper.drawn(("assets", "1", 14, 0, 0), lambda: Tile("2", b"newer"))
+
+    tile = run(ask())
+    assert tile.version == "2"
+    assert keeper.kept(("assets", "1", 14, 0, 0)) is None
+    assert keeper.kept(("assets", "2", 14, 0, 0)) == tile.data
+    assert [keeper.is_newest("assets", version) for version in "12"] == [False, True]
+
+
+def test_who_asks_by_an_old_link_gets_the_tile_that_is_at_hand(town: Registry) -> None:
+    keeper = TileKeeper()
+    app = create_app(town)
+    app.state.tiles = keeper
+    client = TestClient(app)
+    address = client.get("/tiles/assets.json").json()["tiles"][0].format(z=14, x=8500, y=5400)
+    present = client.get(address)
+    version = town.tile_version("assets")
+    # One that nobody would draw: whoever gets it got what is kept.
+    keeper._kept[("assets", version, 14, 8500, 5400)] = gzip.compress(b"kept")
+    old = client.get(address.replace(version, "0-old"))
+    assert (old.content, old.headers["etag"]) == (b"kept", present.headers["etag"])
+    assert old.headers["cache-control"] == "no-cache"
 
 
 def test_the_tiles_asked_for_longest_ago_make_room() -> None:
