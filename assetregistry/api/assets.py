@@ -14,7 +14,7 @@ from pydantic.alias_generators import to_camel
 from assetregistry.api.parameters import Query, TheRegistry
 from assetregistry.errors import RegistryError
 from assetregistry.registry.passporting import MEDIA_TYPES
-from assetregistry.store.assets import AssetFilter
+from assetregistry.store.assets import CONDITIONS, AssetFilter
 from assetregistry.store.listing import SORT_KEYS, Place, Sort
 
 router = APIRouter(prefix="/v1/assets", tags=["assets"])
@@ -35,7 +35,7 @@ class AssetsFilter(Query):
     end_of_life_before: int | None = Field(None, description="expected end (p50) before this year")
     condition: str | None = Field(
         None,
-        pattern="^([1-6]|unknown)(,([1-6]|unknown))*$",
+        pattern=CONDITIONS,
         description="1 (excellent) to 6 (very poor), NEN 2767; unknown: not inspected; several with commas",
     )
     language: Literal["nl", "en"] = Field("nl", description="of names of types: their order, and what a file says")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,11 +10,12 @@ import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Connection
 
-from assetregistry.errors import NotFoundError
+from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.store import life
 from assetregistry.store.engine import run, statement
 
 SHORTEST_KERB_M = 0.5
+CONDITIONS = "^([1-6]|unknown)(,([1-6]|unknown))*$"
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class AssetFilter:
     """What to look for; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84.
 
     `owner`, `asset_type`: one code, or several with commas. `hazard`: "suspect" for any, or one of the catalogue's.
-    `condition`: 1 to 6, or "unknown" for what was not inspected; several with commas.
+    `condition`: 1 to 6, or "unknown" for what was not inspected; several with commas. Raises RegistryError for another.
     """
 
     bbox: tuple[float, float, float, float] | None = None
@@ -32,6 +34,14 @@ class AssetFilter:
     hazard: str | None = None
     end_before: int | None = None
     condition: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.condition is not None and not re.match(CONDITIONS, self.condition):
+            raise RegistryError(
+                f"{self.condition} is no condition: choose from 1 to 6 and unknown, several with commas",
+                code="not-understood",
+                fields="condition",
+            )
 
     def within(self, area_id: int) -> AssetFilter:
         """The same filter, within an area."""

@@ -133,6 +133,12 @@ def test_quarantine_replay_and_undo_by_commands(
     _refused(run("assets", "as-of", "--out", tmp_path / "then.doc"), "then.doc")
 
 
+def test_assets_of_a_condition_that_is_none_are_refused(run: Run, tmp_path: Path) -> None:
+    for wrong in ("9", "bad", "5;6"):
+        _refused(run("assets", "export", "--condition", wrong, "--out", tmp_path / "worst.csv"), wrong)
+    assert not (tmp_path / "worst.csv").exists()
+
+
 def test_an_asset_is_edited_and_the_edit_undone_by_commands(
     run: Run, write_streets: WriteStreets, profile: str
 ) -> None:
