@@ -156,22 +156,22 @@ def _polygons(client: httpx.Client, ours: str) -> Iterator[str]:
 
 
 async def _crowd(ours: str) -> str:
-    """Everybody pans at once over tiles that nobody has seen yet."""
-    async with httpx.AsyncClient(timeout=120) as client:
-        template = (await client.get(f"{ours}/tiles/assets.json")).json()["tiles"][0]
-        random = np.random.default_rng(4)
-        statuses: list[int] = []
+    """Everybody pans at once over tiles that nobody has seen yet, each on a connection of its own that stays open."""
+    template = httpx.get(f"{ours}/tiles/assets.json").json()["tiles"][0]
+    seeds = np.random.default_rng(4).integers(0, 1 << 30, USERS)
+    statuses: list[int] = []
 
-        async def user(seed: int) -> list[float]:
-            taken = []
+    async def user(seed: int) -> list[float]:
+        taken = []
+        async with httpx.AsyncClient(timeout=120) as client:
             for x, y in _places(15, count=TILES_EACH, seed=seed):
                 started = time.perf_counter()
                 response = await client.get(template.format(z=15, x=x, y=y))
                 taken.append(1000 * (time.perf_counter() - started))
                 statuses.append(response.status_code)
-            return taken
+        return taken
 
-        taken = await asyncio.gather(*(user(int(seed)) for seed in random.integers(0, 1 << 30, USERS)))
+    taken = await asyncio.gather(*(user(int(seed)) for seed in seeds))
     refused = sum(status != 200 for status in statuses)
     together = _two([each for one in taken for each in one])
     return f"| {USERS} users at once, assets z15, {refused} refused | {together} | | | |"
