@@ -21,7 +21,7 @@ Shapes = npt.NDArray[np.object_]
 def crossed(boxes: FloatArray, outline: BaseGeometry) -> BoolArray:
     """Which boxes (west, south, east, north) a polygon's outline crosses or touches."""
     points, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(outline)), return_index=True)
-    follows = ring[1:] == ring[:-1]
+    follows = (ring[1:] == ring[:-1]) & (points[1:] != points[:-1]).any(axis=1)
     start, way = points[:-1][follows], (points[1:] - points[:-1])[follows]
     edges: Shapes = np.asarray(shapely.linestrings(np.stack([start, start + way], axis=1)))
     diagonals = shapely.linestrings(boxes.reshape(-1, 2, 2))  # they have the boxes' bounds, and are made sooner

@@ -50,8 +50,10 @@ class GivenPolygon:
                 geometry = shapely.segmentize(geometry, LONGEST_EDGE_DEGREES)
             to_wanted = Transformer.from_crs(self.crs, wanted, always_xy=True)
             geometry = shapely.transform(geometry, lambda xy: np.column_stack(to_wanted.transform(*xy.T)))
+        if not geometry.is_valid:  # a sliver folds over itself where its corners are rounded anew
+            geometry = shapely.make_valid(geometry, method="structure")
         if not window.covers(geometry):
-            geometry = shapely.intersection(shapely.make_valid(geometry, method="structure"), window)
+            geometry = shapely.intersection(geometry, window)
         return GivenPolygon(_surfaces(geometry), wanted, self.notes)
 
 

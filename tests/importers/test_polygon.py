@@ -62,6 +62,19 @@ def test_a_self_crossing_polygon_is_repaired_and_says_so() -> None:
     assert "Self-intersection" in note.value
 
 
+def test_a_sliver_stays_valid_in_the_registrys_crs() -> None:
+    """Corners within 1e-13 degrees of a line: some cross over when they are rounded to metres anew."""
+    random = np.random.default_rng(1)
+    start, way = np.array([6.74, 52.28]), np.array([-0.05, 0.03])
+    tried = 0
+    while tried < 20:
+        there = start + np.outer(np.sort(random.uniform(0, 1, 5)), way)
+        sliver = shapely.Polygon([*there, *(there[::-1] + random.uniform(-1e-13, 1e-13, (5, 2)))])
+        if sliver.is_valid:
+            assert _placed(mapping(sliver)).geometry.is_valid
+            tried += 1
+
+
 def test_well_known_text_means_the_same_as_geojson() -> None:
     drawn = _degrees(SQUARE)
     assert polygon_from_wkt(drawn.wkt).placed(28992, BOUNDS) == _placed(mapping(drawn))
