@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from assetregistry.catalogue.life_rules import load_rules
 from assetregistry.store.engine import statement_with
@@ -22,5 +22,8 @@ def read_lives(connection: Connection) -> pd.DataFrame:
     relined (the wall of a pipe, ended by its lining) and lined_before (that was not watched). A lining is a life of its
     own, of type sewer_lining.
     """
+    # Nothing is known beforehand of what is worked out on the way: a planner that expects a few lives walks all of them
+    # once per life.
+    connection.execute(text("SET LOCAL enable_nestloop = off"))
     parameters = {"lag_years": LAG_YEARS, "near_m": NEAR_M, **load_rules().lining.told()}
     return pd.read_sql_query(statement_with(LINING_SAID, "learning/lives", "source"), connection, params=parameters)
