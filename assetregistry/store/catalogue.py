@@ -39,7 +39,7 @@ def sync(engine: Engine, catalogue: Catalogue) -> bool:
             text("UPDATE registry_state SET catalogue_version = :version"),
             {"version": catalogue.version},
         )
-        run(connection, "bump_data_version", statements=False)
+        run(connection, "bump_data_version", statements=False, by_name=False)
         return True
 
 

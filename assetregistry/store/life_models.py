@@ -80,3 +80,11 @@ class AssetLife(Base):
     recipe_id: Mapped[int] = mapped_column(Integer)
     condition: Mapped[int | None] = mapped_column(SmallInteger)
     condition_on: Mapped[dt.date | None] = mapped_column(Date)
+
+
+class RetoldAsset(Base):
+    """An asset of which something was said by name at a data version, of which lives are not derived yet."""
+
+    __tablename__ = "retold_asset"
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    asset_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

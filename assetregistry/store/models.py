@@ -56,6 +56,8 @@ class RegistryState(Base):
 
     `whole_version`: the last data version at which more changed than what statements say of some assets. What is
     derived of an older one is made anew as a whole; since then only the layers of `StaleAsset` have changed.
+    `told_version`: the last one at which more was said than of some assets by name. Lives of an older one are derived
+    anew as a whole; since then nothing was said but of `RetoldAsset`.
     """
 
     __tablename__ = "registry_state"
@@ -68,6 +70,7 @@ class RegistryState(Base):
     outlook_as_of: Mapped[dt.date | None] = mapped_column(Date)
     cells_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
     whole_version: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    told_version: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     life_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))
     life_year: Mapped[int | None] = mapped_column(SmallInteger)
     names_version: Mapped[int] = mapped_column(BigInteger, server_default=text("-1"))

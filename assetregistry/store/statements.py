@@ -14,6 +14,7 @@ from assetregistry.store.engine import run, run_with_state, statement
 from assetregistry.store.merging import Scope
 
 REMOVALS = "removals"
+MOST_NAMED = 100  # of more assets than these, deriving all lives takes no longer than finding out which may change
 
 
 def merge_statements(connection: Connection, import_id: int, scope: Scope, kind: str) -> int:
@@ -36,13 +37,15 @@ def merge_statements(connection: Connection, import_id: int, scope: Scope, kind:
 
 def bump_version(connection: Connection, import_id: int) -> None:
     """A new data version, of which is derived anew what an import (or its undoing, when that begins) changes."""
-    weight = run(connection, "statement/weight", import_id=import_id).one()
+    weight = run(connection, "statement/weight", import_id=import_id, most=MOST_NAMED).one()
     if weight.notes:
         run(connection, "bump_words_version")
         return
-    run(connection, "bump_data_version", statements=weight.statements)
+    run(connection, "bump_data_version", statements=weight.statements, by_name=weight.by_name)
     if weight.statements:
         run(connection, "statement/stale", import_id=import_id)
+    if weight.by_name:
+        run(connection, "statement/retold", import_id=import_id)
 
 
 def planned_works(connection: Connection, most: int) -> list[dict[str, Any]]:

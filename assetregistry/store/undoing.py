@@ -92,7 +92,7 @@ def _undo(connection: Connection, import_id: int) -> UndoReceipt:
 
 def _put_areas_back(connection: Connection, import_id: int, undo_id: int) -> UndoReceipt:
     removed, restored, kept, conflicts = undo_areas(connection, import_id)
-    run(connection, "bump_data_version", statements=False)
+    run(connection, "bump_data_version", statements=False, by_name=False)
     return UndoReceipt(undo_id, import_id, removed, restored, 0, kept, 0, len(conflicts), conflicts[:LISTED])
 
 

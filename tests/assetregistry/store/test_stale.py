@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from shapely import LineString, Point, box
-from sqlalchemy import text
+from sqlalchemy import select, text
 from support import PROFILE, Say, Street, write_streets
 
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.store import cells
 from assetregistry.store.cell_records import COHORT, LAYER, cohorts_of, records, summed
 from assetregistry.store.cohorts import CLOCK
+from assetregistry.store.life_models import AssetEvidence, AssetLife, AssetWorks
 
 EAST, NORTH = 155_000.0, 463_000.0
 SPAN = 1_500.0  # thirty cells or so, in several of a kilometre
@@ -29,16 +30,19 @@ LINE: Any = {"layer": "surface", "material": "asphalt", "kg": 900.0, "kg_low": 8
 @pytest.fixture
 def streets(registry: Registry, tmp_path: Path) -> Registry:
     """Surfaces on sewers, half of their years not known, in two neighbourhoods."""
-    (tmp_path / "streets.toml").write_text(PROFILE)
     halves = [box(EAST + SPAN / 2 * i, NORTH, EAST + SPAN / 2 * (i + 1), NORTH + SPAN) for i in range(2)]
     areas = gpd.GeoDataFrame({"code": ["BU1", "BU2"], "name": ["w", "e"]}, geometry=halves, crs=28992)
     areas.to_file(tmp_path / "areas.gpkg")
     registry.import_areas(tmp_path / "areas.gpkg", "neighbourhood")
-    registry.import_source(
-        write_streets(tmp_path / "streets.gpkg", _streets()), ImportOptions(profile=str(tmp_path / "streets.toml"))
-    )
-    _derive(registry)
+    _laid_down(registry, tmp_path)
     return registry
+
+
+def _laid_down(registry: Registry, folder: Path) -> None:
+    (folder / "streets.toml").write_text(PROFILE)
+    source = write_streets(folder / "streets.gpkg", _streets())
+    registry.import_source(source, ImportOptions(profile=str(folder / "streets.toml")))
+    _derive(registry)
 
 
 def _streets() -> list[Street]:
@@ -82,15 +86,29 @@ def _held(registry: Registry) -> dict[tuple[Any, ...], tuple[float, ...]]:
     return held
 
 
+def _lives(registry: Registry) -> set[str]:
+    """All that is known of assets, and what follows from it."""
+    with registry.engine.connect() as connection:
+        return {
+            f"{table.__tablename__}: {row}"
+            for table in (AssetEvidence, AssetWorks, AssetLife)
+            for row in connection.execute(select(table.__table__))
+        }
+
+
 def _same_as_all_anew(registry: Registry) -> None:
     _derive(registry)
-    mine = _held(registry)
+    mine, lives = _held(registry), _lives(registry)
     with registry.engine.begin() as connection:
         connection.execute(
-            text("UPDATE registry_state SET whole_version = data_version, cells_version = -1, cohorts_version = -1")
+            text(
+                "UPDATE registry_state SET whole_version = data_version, told_version = data_version, "
+                "cells_version = -1, cohorts_version = -1, life_version = -1"
+            )
         )
     _derive(registry)
     whole = _held(registry)
+    assert lives == _lives(registry)
     assert mine.keys() == whole.keys()
     for key, numbers in mine.items():
         assert numbers == pytest.approx(whole[key], rel=1e-12), key
@@ -99,6 +117,11 @@ def _same_as_all_anew(registry: Registry) -> None:
 def _is_stale_as_a_whole(registry: Registry) -> bool:
     with registry.engine.connect() as connection:
         return bool(connection.execute(text("SELECT cells_version < whole_version FROM registry_state")).scalar_one())
+
+
+def _lives_are_stale_as_a_whole(registry: Registry) -> bool:
+    with registry.engine.connect() as connection:
+        return bool(connection.execute(text("SELECT life_version < told_version FROM registry_state")).scalar_one())
 
 
 def _asset(registry: Registry, source_id: str) -> int:
@@ -132,6 +155,7 @@ def test_edits_and_their_undoing_are_as_if_all_were_made_anew(streets: Registry,
             change: Any = CHANGES[int(random.integers(4))](random)
             done.append(streets.edit_asset(_asset(streets, f"s{random.integers(60)}"), change).import_id or 0)
         assert not _is_stale_as_a_whole(streets)
+        assert not _lives_are_stale_as_a_whole(streets)
         if random.random() < 0.7:
             _derive(streets)
         elif random.random() < 0.5:
@@ -147,9 +171,27 @@ def test_other_statements_are_too(streets: Registry, say: Say) -> None:
     _same_as_all_anew(streets)
     works = [{"source_id": "w", "year_from": 2030, "year_to": 2031, "reason": "vervanging riool"}]
     say("planned_works", works, [box(EAST, NORTH, EAST + SPAN / 2, NORTH + SPAN)])
+    say(
+        "inspections",
+        [{"source_id": "i", "condition": 4, "happened_on": "2024-05-01"}],
+        [box(EAST, NORTH, EAST + 900, NORTH + 900)],
+    )
     _same_as_all_anew(streets)
+    for name in ("s1", "s6", "r6", "l5"):
+        streets.edit_asset(_asset(streets, name), {"year_from": 2001})
+        assert not _lives_are_stale_as_a_whole(streets)
+        _same_as_all_anew(streets)
     streets.undo_import(receipt.import_id or 0)
     _same_as_all_anew(streets)
+
+
+def test_a_surface_still_lies_on_its_sewer_where_no_neighbourhood_joins_them(
+    registry: Registry, tmp_path: Path
+) -> None:
+    _laid_down(registry, tmp_path)
+    registry.edit_asset(_asset(registry, "s9"), {"condition": 3})
+    assert not _lives_are_stale_as_a_whole(registry)
+    _same_as_all_anew(registry)
 
 
 def test_taking_back_what_was_said_is_too(streets: Registry) -> None:

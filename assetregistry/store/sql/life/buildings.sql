@@ -9,6 +9,7 @@ WITH building AS (
         (year_from + year_to) / 2 AS year
     FROM statement
     WHERE kind = 'buildings' AND replaced_by IS NULL AND year_from <= :year AND geom IS NOT NULL
+      AND coalesce(geom && ST_Expand(CAST(:around AS geometry), 2 * :square_m), true)
 ), square AS (
     SELECT east, north, count(*) AS buildings, percentile_disc(ARRAY[0.5 - :share / 2, 0.5, 0.5 + :share / 2])
         WITHIN GROUP (ORDER BY year) AS years

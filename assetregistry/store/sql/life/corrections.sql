@@ -6,7 +6,7 @@ SELECT
     coalesce(statement.happened_on, taken.delivered_on), statement.id
 FROM statement
 JOIN "import" AS taken ON taken.id = statement.import_id
-JOIN asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
+JOIN {assets} AS asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
 CROSS JOIN LATERAL (
     VALUES ('built', statement.year_from, statement.year_to, NULL), ('type', NULL, NULL, statement.asset_type)
 ) AS said (about, year_from, year_to, asset_type)

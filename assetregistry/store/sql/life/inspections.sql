@@ -5,7 +5,7 @@
 -- only tells that it was seen. Of what has no recipe no age follows, only its condition.
 --
 -- Without a subject it is about what has its own dimension and lies in it (or under it, for points and lines) for more
--- than :least_share.
+-- than :least_share. What does not reach :around is about no asset that is asked for (null: all are).
 INSERT INTO staging_evidence (asset_id, about, rung, basis, year_from, year_to, told_on, statement_id)
 SELECT
     life.asset_id, CASE WHEN greatest(life.built_from, lining.year_from) > worn.year THEN 'past' ELSE 'clock' END, 1, 'inspection',
@@ -16,7 +16,7 @@ SELECT
 FROM (
     SELECT statement.id AS statement_id, asset.id AS asset_id, statement.happened_on, statement.condition
     FROM statement
-    JOIN asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
+    JOIN {assets} AS asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
     WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL AND statement.condition IS NOT NULL
     UNION ALL
     SELECT statement.id, asset.id, statement.happened_on, statement.condition
@@ -25,7 +25,7 @@ FROM (
         SELECT id, geom FROM asset WHERE ST_Intersects(asset.geom, statement.geom) OFFSET bigint '0'
     ) AS asset
     WHERE statement.kind = 'inspections' AND statement.replaced_by IS NULL AND statement.condition IS NOT NULL
-      AND statement.subject IS NULL
+      AND statement.subject IS NULL AND coalesce(statement.geom && CAST(:around AS geometry), true)
       AND CASE ST_Dimension(statement.geom)
           WHEN 0 THEN true
           WHEN ST_Dimension(asset.geom) THEN share_within(asset.geom, statement.geom) > :least_share

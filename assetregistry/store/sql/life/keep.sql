@@ -2,7 +2,7 @@
 INSERT INTO {table}
 SELECT *
 FROM staging_{table} AS found
-WHERE NOT EXISTS (
+WHERE {these} NOT EXISTS (
     SELECT FROM {table} AS held
     WHERE held.asset_id = found.asset_id AND ROW(held.*) IS NOT DISTINCT FROM ROW(found.*)
 )

@@ -11,7 +11,7 @@ WITH pipe AS (
         coalesce(statement.happened_on, taken.delivered_on) AS told_on, statement.id AS statement_id
     FROM statement
     JOIN "import" AS taken ON taken.id = statement.import_id
-    JOIN asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
+    JOIN {assets} AS asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
     WHERE statement.kind = 'corrections' AND statement.replaced_by IS NULL AND statement.layer = :layer
       AND statement.year_from <= :year
     UNION ALL

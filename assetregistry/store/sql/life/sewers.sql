@@ -31,7 +31,7 @@ WITH pipe AS MATERIALIZED (
         FROM staging_evidence WHERE about = 'built'
         ORDER BY asset_id, rung
     ) AS guess ON guess.asset_id = life.asset_id
-    WHERE starts_with(life.asset_type, :prefix)
+    WHERE starts_with(life.asset_type, :prefix) AND ST_Dimension(asset.geom) = 1
 ), crossing AS (
     SELECT
         surface.id AS surface_id, surface.length_m AS half_outline_m, pipe.*,

@@ -28,7 +28,7 @@ FROM (
             ) END,
             type.recipe_id
         ) AS recipe_id
-    FROM asset
+    FROM {assets} AS asset
     LEFT JOIN (
         SELECT DISTINCT ON (asset_id)
             asset_id, CAST(year_from AS smallint) AS year_from, CAST(year_to AS smallint) AS year_to

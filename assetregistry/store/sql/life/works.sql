@@ -11,7 +11,7 @@ SELECT
 FROM (
     SELECT statement.id AS statement_id, asset.id AS asset_id
     FROM statement
-    JOIN asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
+    JOIN {assets} AS asset ON asset.namespace = statement.subject_namespace AND asset.source_id = statement.subject
     WHERE statement.kind = 'planned_works' AND statement.replaced_by IS NULL
     UNION ALL
     SELECT statement.id, asset.id
@@ -22,6 +22,7 @@ FROM (
     JOIN staging_told AS life ON life.asset_id = asset.id
     JOIN catalogue_type AS type ON type.code = life.asset_type
     WHERE statement.kind = 'planned_works' AND statement.replaced_by IS NULL AND statement.subject IS NULL
+      AND coalesce(statement.geom && CAST(:around AS geometry), true)
       AND EXISTS (
           SELECT FROM unnest(CAST(:words AS text[]), CAST(:groups AS text[])) AS about (word, type_group)
           WHERE about.type_group = type.type_group
