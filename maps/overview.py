@@ -34,8 +34,8 @@ def asset_map(
 
     `assets`: lon, lat (WGS 84, a representative point), asset_type (a code), end_year (null: not known), kg (null or
     zero: not known); optionally label, a name to show. Labels are kept once each: a street name costs little, a
-    name of every asset's own as much as it is long. Also optional: built_year (null: not known) and material, the
-    name of what most of the asset is made of.
+    name of every asset's own as much as it is long. Also optional: built_year (null: not known), material, the name of
+    what most of the asset is made of, and condition (1 to 6 by NEN 2767; null: not inspected).
     `asset_types`: code, name, colour and optionally group, the name under which types share a line of the legend and
     a colour; without it types of the same name do. `areas`: outlines to draw below, optional.
     `offline`: Leaflet stands in the file and there is no basemap: the file asks nothing of any host.
@@ -92,7 +92,7 @@ def _vocabulary(assets: pd.DataFrame, asset_types: pd.DataFrame) -> dict[str, An
 
 
 def _packed(assets: pd.DataFrame) -> dict[str, Any]:
-    """Columns x and y (steps from the origin), type, end, mass, label, year built, material; zero: not known."""
+    """Columns x and y (steps from the origin), type, end, mass, label, year built, material, condition; zero: not known."""
     origin = (float(assets["lon"].min()), float(assets["lat"].min())) if len(assets) else (0.0, 0.0)
     x = np.rint((assets["lon"].to_numpy() - origin[0]) / _STEP_DEGREES).astype(np.int64)
     y = np.rint((assets["lat"].to_numpy() - origin[1]) / _STEP_DEGREES).astype(np.int64)
@@ -112,6 +112,7 @@ def _packed(assets: pd.DataFrame) -> dict[str, Any]:
         labels[order],
         built[order],
         materials[order],
+        _conditions(assets)[order],
     ]
     return {
         "origin": origin,
@@ -131,6 +132,12 @@ def _words(assets: pd.DataFrame, column: str) -> tuple[packing.Whole, list[str]]
         return np.zeros(len(assets), dtype=np.int64), []
     numbers, said = pd.factorize(assets[column].astype("string"), sort=True)
     return numbers.astype(np.int64) + 1, [str(text) for text in said]
+
+
+def _conditions(assets: pd.DataFrame) -> packing.Whole:
+    if "condition" not in assets.columns:
+        return np.zeros(len(assets), dtype=np.int64)
+    return np.nan_to_num(assets["condition"].astype("float64").to_numpy()).astype(np.int64)
 
 
 def _since(assets: pd.DataFrame, column: str) -> tuple[packing.Whole, int]:

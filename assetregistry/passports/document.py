@@ -18,6 +18,7 @@ KEPT = (
     "sourceHolder",
     "dataset",
     "built",
+    "condition",
     "mix",
     "kg",
     "end",

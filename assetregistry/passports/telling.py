@@ -101,6 +101,7 @@ def _identity(
         yield say[name], _party(document[name])
     yield say["sourceHolder"], document["sourceHolder"]
     yield say["built"], _built(document["built"], say)
+    yield say["condition"], _condition(document["condition"], say)
     if document["mix"]:
         mix, text = document["mix"], "textEn" if language == "en" else "textNl"
         yield say["mix"], f"{mix[text]} · {say['confidence']} {mix['confidence']} · {mix['source']}"
@@ -166,6 +167,13 @@ def _built(value: Mapping[str, Any], say: Mapping[str, str]) -> Value:
     if value["from"] == value["to"]:
         return f"{value['from']}{basis}"
     return f"{say['between']} {value['from']}–{value['to']}{basis}"
+
+
+def _condition(value: Mapping[str, Any] | None, say: Mapping[str, str]) -> Value:
+    if value is None:
+        return None
+    step = value["condition"]
+    return f"{step}: {say[f'condition{step}']} ({value['on']}, {value['basis']})"
 
 
 def _area(area: Mapping[str, Any], number: Callable[..., str]) -> str:

@@ -76,7 +76,8 @@ def get_asset(connection: Connection, asset_id: int) -> AssetRows:
 
 def overview(connection: Connection, area_id: int | None) -> pd.DataFrame:
     """Columns id, asset_type, lon, lat (WGS 84), end_year (p50; null when unknown), kg, label (its name),
-    built_year (at the latest), material (a code: that of its heaviest layer): one row per asset."""
+    built_year (at the latest), material (a code: that of its heaviest layer), condition (1-6; null: not inspected): one
+    row per asset."""
     return pd.read_sql_query(statement("assets/overview"), connection, params={"area_id": area_id})
 
 

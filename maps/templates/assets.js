@@ -38,6 +38,7 @@ const kg = column(Float64Array).map((steps) => steps * data.kgStep);
 const label = column(Uint32Array);
 const built = column(Uint16Array).map((years) => years && data.baseBuilt + years);
 const material = column(Uint16Array);
+const condition = column(Uint8Array);
 const group = type.map((number) => types[number].group);
 
 // -- places in web mercator, in pixels of zoom 0, and the boxes of the runs --
@@ -143,6 +144,7 @@ function card(index) {
     [words.end, end[index] ? String(end[index]) : words.unknown],
     [words.mass, kg[index] > 0 ? mass(kg[index]) : words.unknown],
   ];
+  if (condition[index]) facts.push([words.condition, words[`condition${condition[index]}`]]);
   if (material[index]) facts.unshift([words.mainMaterial, materials[material[index] - 1]]);
   if (groups[group[index]].name !== name) facts.unshift([words.kind, groups[group[index]].name]);
   if (label[index]) facts.unshift([words.name, labels[label[index] - 1]]);

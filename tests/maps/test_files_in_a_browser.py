@@ -54,6 +54,7 @@ def streets() -> pd.DataFrame:
             "label": [NAME, None, None],
             "built_year": [1990.0, None, None],
             "material": ["asphalt", "steel", "asphalt"],
+            "condition": [4.0, None, None],
         }
     )
 
@@ -105,6 +106,7 @@ def test_the_asset_map_hides_counts_and_tells(
     card = page.locator(".ar-card")
     facts = dict(zip(card.locator("dt").all_inner_texts(), card.locator("dd").all_inner_texts(), strict=True))
     told = {"Name": NAME, "Mostly of": "asphalt", "Built": "1990", "End of life": "2030", "Mass": "5\u00a0t"}
+    told["Condition"] = "4: moderate"
     assert facts == told
     page.get_by_label("End of life: From").fill("2031")
     assert page.locator(".ar-huge").inner_text() == "1"

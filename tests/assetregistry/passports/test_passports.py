@@ -53,6 +53,17 @@ def test_every_form_tells_the_same_masses(town: Registry, asset_type: str) -> No
         assert conforms, report
 
 
+def test_the_newest_inspection_is_told_with_its_day_and_who_says_so(town: Registry) -> None:
+    seen = town.find_assets(AssetFilter(condition="5"), limit=1)[0]
+    condition = json.loads(town.passport(seen["id"]))["condition"]
+    assert (condition["condition"], condition["on"]) == (5, seen["condition_on"])
+    for language, name in (("nl", "slecht"), ("en", "poor")):
+        page = lxml.html.fromstring(town.passport(seen["id"], "html", language=language)).text_content()
+        assert f"5: {name} ({condition['on']}, {condition['basis']})" in page
+    unseen = json.loads(town.passport(_any_of(town, "lamp_post_unknown")))
+    assert unseen["condition"] is None
+
+
 def test_the_shapes_refuse_a_broken_passport(town: Registry) -> None:
     graph = Graph().parse(data=town.passport(_any_of(town, "road_asphalt_local"), "ttl"), format="turtle")
     graph.remove((None, WEIGHT_KG, None))

@@ -4,7 +4,8 @@ SELECT
     ST_X(point.geom) AS lon, ST_Y(point.geom) AS lat,
     outlook.end_p50 AS end_year,
     coalesce(mass.kg, 0) AS kg,
-    asset.name AS label, CASE WHEN life.renewed_by IS NULL THEN life.built_to END AS built_year, mass.material
+    asset.name AS label, CASE WHEN life.renewed_by IS NULL THEN life.built_to END AS built_year, mass.material,
+    life.condition
 FROM asset
 CROSS JOIN LATERAL (SELECT ST_Transform(ST_PointOnSurface(asset.geom), 4326) AS geom) AS point
 JOIN asset_life AS life ON life.asset_id = asset.id
