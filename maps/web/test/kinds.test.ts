@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { isSquares, kindAt, metresPerPixel, nested, READABLE_PX, smallestFirst } from "../src/state/kinds";
+import {
+  isSquares,
+  kindAt,
+  metresPerPixel,
+  metresPerPixelOf,
+  nested,
+  READABLE_PX,
+  SQUARE_HA,
+  smallestFirst,
+  squaresIn,
+} from "../src/state/kinds";
+import type { Bounds } from "../src/state/screen";
 
 const KINDS = ["neighbourhood", "district", "municipality"];
 /** 1 km, 4 km and 16 km wide. */
@@ -66,6 +77,24 @@ describe("kinds", () => {
 
   it("of squares are told from those of the registry", () => {
     expect([isSquares("square-1000"), isSquares("custom"), isSquares(null)]).toEqual([true, false, false]);
+  });
+});
+
+describe("squares in the place of areas", () => {
+  const village: Bounds = [5.74, 52.08, 5.8, 52.12];
+  const province: Bounds = [6.2, 52.1, 7.1, 52.9];
+  const country: Bounds = [3.3, 50.7, 7.3, 53.6];
+
+  it("are no smaller than the server gives of the whole registry", () => {
+    expect(squaresIn(village)).toEqual(["square-250", "square-1000", "square-4000"]);
+    expect(squaresIn(province)).toEqual(["square-4000"]);
+    expect(squaresIn(country)).toEqual(["square-4000"]);
+  });
+
+  it("are chosen for a map of all before there is a map", () => {
+    const first = (bounds: Bounds) => kindAt(squaresIn(bounds), SQUARE_HA, metresPerPixelOf(bounds), null);
+    expect(first(village)).toBe("square-1000");
+    expect(first(country)).toBe("square-4000");
   });
 });
 

@@ -16,6 +16,8 @@ export const enMap: Record<keyof typeof nlMap, string> = {
   "supply.kind.square-250": "Squares of 250 m",
   "supply.kind.square-1000": "Squares of 1 km",
   "supply.kind.square-4000": "Squares of 4 km",
+  "supply.noAreas":
+    "There are no areas yet; squares stand in for them. Read municipalities with “assetregistry areas import cbs:areas --kind municipality”.",
   "supply.square": "Square {code}",
   "supply.more": "and {count} more; the map shows all",
   "draw.label": "Draw an area",

@@ -154,7 +154,6 @@ export const en: Record<Key, string> = {
   "supply.sort.name": "Name",
   "supply.sort.mass": "Tonnes",
   "supply.sort.density": "t/km²·yr",
-  "supply.noAreas": "There are no areas yet. Read them with “assetregistry areas import”.",
   "scenario.label": "Scenario",
   "compare.label": "Compare with",
   "compare.none": "nothing",

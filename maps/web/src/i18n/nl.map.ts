@@ -15,6 +15,8 @@ export const nlMap = {
   "supply.kind.square-250": "Vierkanten van 250 m",
   "supply.kind.square-1000": "Vierkanten van 1 km",
   "supply.kind.square-4000": "Vierkanten van 4 km",
+  "supply.noAreas":
+    "Er zijn nog geen gebieden; vierkanten staan in hun plaats. Gemeenten leest u in met “assetregistry areas import cbs:areas --kind municipality”.",
   "supply.square": "Vierkant {code}",
   "supply.more": "en {count} meer; de kaart toont alles",
   "draw.label": "Zelf een gebied tekenen",

@@ -153,7 +153,6 @@ export const nl = {
   "supply.sort.name": "Naam",
   "supply.sort.mass": "Ton",
   "supply.sort.density": "t/km²·jr",
-  "supply.noAreas": "Er zijn nog geen gebieden. Lees ze in met “assetregistry areas import”.",
   "scenario.label": "Scenario",
   "compare.label": "Vergelijken met",
   "compare.none": "niets",

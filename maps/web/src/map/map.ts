@@ -155,10 +155,9 @@ function follow(map: MapLibre): (() => void)[] {
     effect(() => filterAssets(map, hiddenClasses.value, legend.value, shownAssets.value)),
     followTiles(map),
     effect(() => {
-      const known = areas.data.value;
-      if (!known) return;
-      map.getSource<GeoJSONSource>("areas")?.setData(known);
-      labels.show(known.features);
+      const features = areas.data.value?.features ?? [];
+      map.getSource<GeoJSONSource>("areas")?.setData({ type: "FeatureCollection", features });
+      labels.show(features);
     }),
     effect(() => shadeAreas(map, areas.data.value?.features ?? [], shades.value)),
     effect(() => labels.classes(shades.value)),

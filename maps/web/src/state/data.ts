@@ -14,7 +14,16 @@ import type {
   TileJson,
 } from "../api/types";
 import { named } from "../i18n";
-import { isSquares, kindAt, metresPerPixel, nested, smallestFirst } from "./kinds";
+import {
+  isSquares,
+  kindAt,
+  metresPerPixel,
+  metresPerPixelOf,
+  nested,
+  SQUARE_HA,
+  smallestFirst,
+  squaresIn,
+} from "./kinds";
 import { resource } from "./resource";
 import { mapZoom } from "./screen";
 import { choice, dark } from "./store";
@@ -95,20 +104,27 @@ const perPixel = computed(() => {
   return zoom === null || !bounds ? null : metresPerPixel(zoom, (bounds[1] + bounds[3]) / 2);
 });
 
+/** Where the assets lie of a registry that holds no areas: in the supply, squares stand in for them. */
+const bare = computed(() => (kinds.value.length === 0 ? (meta.value?.bounds ?? null) : null));
+export const withoutAreas = computed(() => bare.value !== null);
+
+/** The kinds that the zoom chooses among, the smallest first. */
+export const kindsByZoom = computed(() => (bare.value ? squaresIn(bare.value) : nested(kinds.value)));
+
 /** The kind that the zoom chooses; at the limit between two it depends on which was there before. */
 export const kindByZoom = computed<string | null>(() => {
   const [smallest = null] = kinds.value;
-  const metres = perPixel.value;
-  const known = nested(kinds.value);
+  const metres = perPixel.value ?? (bare.value && metresPerPixelOf(bare.value));
+  const known = kindsByZoom.value;
   if (metres === null || known.length === 0) kindBefore = smallest;
-  else kindBefore = kindAt(known, meta.value?.kindHa ?? {}, metres, kindBefore);
+  else kindBefore = kindAt(known, { ...SQUARE_HA, ...meta.value?.kindHa }, metres, kindBefore);
   return kindBefore;
 });
 let kindBefore: string | null = null;
 
 /** Whether the kind on the map is for the zoom to choose. Elsewhere than in the supply it is one for all zooms. */
 export const followsZoom = computed(
-  () => choice.view.value === "supply" && !isKnown(choice.kind.value) && nested(kinds.value).length > 1,
+  () => choice.view.value === "supply" && !isKnown(choice.kind.value) && kindsByZoom.value.length > 1,
 );
 
 const isKnown = (wanted: string | null): wanted is string =>
@@ -118,7 +134,7 @@ const isKnown = (wanted: string | null): wanted is string =>
 export const kind = computed(() => {
   const wanted = choice.kind.value;
   if (isKnown(wanted)) return wanted;
-  return followsZoom.value ? kindByZoom.value : (kinds.value[0] ?? null);
+  return choice.view.value === "supply" ? kindByZoom.value : (kinds.value[0] ?? null);
 });
 
 export const areas = resource<Areas>(

@@ -2,7 +2,6 @@
 import { signal } from "@preact/signals";
 import { t } from "../i18n";
 import { compare, figures, integer } from "../i18n/format";
-import { areasNow, kind, meta } from "../state/data";
 import { chooseArea } from "../state/place";
 import { choice, hoveredArea, lang } from "../state/store";
 import {
@@ -26,8 +25,6 @@ const order = signal<{ by: Column; down: boolean }>({ by: "mass", down: true });
 
 export function AreaList() {
   if (eachYear.error.value) return <Failure error={eachYear.error.value} retry={eachYear.retry} />;
-  const none = (meta.value && kind.value === null) || areasNow.value?.features.length === 0;
-  if (none) return <p class="soft">{t("supply.noAreas")}</p>;
   const rows = sorted(areaSupply.value);
   if (rows.length === 0) return <Loading lines={6} />;
   const most = Math.max(...rows.map((row) => row.expectedKg), 1);
