@@ -5,6 +5,7 @@ Case and accents do not matter, several words must all be there, in any order. `
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ Kind = Literal["area", "name", "asset"]
 KINDS: tuple[Kind, ...] = ("area", "name", "asset")
 Box = tuple[float, float, float, float]
 ENDS_OF_PATHS = "#/"  # what stands before the last part of a URI
+_UUID = re.compile(r"\b([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\b", re.IGNORECASE)
+# A thing's own id after the source holder that BGT puts before it; sql/finding/assets.sql has the twin of this.
+_HELD = re.compile(r"[GLPW]\d{4}\.(?P<own>.+)", re.IGNORECASE)
 
 
 class Nearness(IntEnum):
@@ -48,7 +52,8 @@ class Hit:
         """What it is found by; an asset by its source's id, as its name is a hit of its own."""
         if self.kind == "asset":
             code = self.code or ""
-            return (code, tail(code), f"{self.namespace}.{code}")
+            held = _HELD.fullmatch(tail(code))
+            return (code, tail(code), f"{self.namespace}.{code}", *([held["own"]] if held else []))
         return tuple(text for text in (self.name, self.code) if text)
 
 
@@ -66,10 +71,33 @@ def tail(source_id: str) -> str:
 
 
 def id_beginnings(query: str) -> list[str]:
-    """What the tail of an asset's id may begin with, in lower case: an id may be given with namespaces before it."""
+    """What the tail of an asset's id may begin with, in lower case: an id may be given with namespaces before it.
+
+    A UUID in it is spelled without and with dashes.
+    """
     plain = tail(query.strip()).lower()
     parts = plain.split(".")
-    return [each for start in range(len(parts)) if (each := ".".join(parts[start:]))]
+    given = [each for start in range(len(parts)) if (each := ".".join(parts[start:]))]
+    return list(dict.fromkeys(spelled for each in given for spelled in (each, without_dashes(each), with_dashes(each))))
+
+
+def own_ids(query: str) -> list[str]:
+    """The spellings, in lower case, of a query that is a UUID and nothing else; empty for others.
+
+    BGT puts the code of a source holder before it, which other software leaves out.
+    """
+    own = query.strip().lower()
+    return [without_dashes(own), with_dashes(own)] if _UUID.fullmatch(own) else []
+
+
+def without_dashes(text: str) -> str:
+    """A text with its UUIDs as 32 digits."""
+    return _UUID.sub(r"\1\2\3\4\5", text)
+
+
+def with_dashes(text: str) -> str:
+    """A text with its UUIDs in five groups."""
+    return _UUID.sub(r"\1-\2-\3-\4-\5", text)
 
 
 def nearness(query: str, texts: Iterable[str]) -> Nearness | None:
@@ -90,9 +118,10 @@ def nearness(query: str, texts: Iterable[str]) -> Nearness | None:
 
 def ranked(query: str, found: Iterable[Hit], limit: int) -> list[Hit]:
     """The best hits: the nearest first, of those areas before names before assets, of those the shortest name first."""
+    wanted = without_dashes(query)
 
     def place(hit: Hit) -> tuple[int, int, int, str, int] | None:
-        near = Nearness.EXACT if query.strip() == str(hit.id) else nearness(query, hit.texts())
+        near = Nearness.EXACT if query.strip() == str(hit.id) else nearness(wanted, map(without_dashes, hit.texts()))
         if near is None or (hit.kind == "asset" and near > Nearness.PREFIX):
             return None
         name = fold(hit.name or hit.code or "")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
-from assetregistry.finding import Hit, fold, id_beginnings
+from assetregistry.finding import Hit, fold, id_beginnings, own_ids
 from assetregistry.store.engine import run
 from assetregistry.store.finding_models import PlaceName
 from assetregistry.store.models import RegistryState
@@ -78,6 +78,7 @@ def _assets(connection: Connection, query: str) -> list[Hit]:
         "finding/assets",
         id=number if number is not None and number <= LARGEST_ID else None,
         beginnings=id_beginnings(query),
+        own_ids=own_ids(query),
         last=LAST_LETTER,
         most=MOST_CANDIDATES,
     )

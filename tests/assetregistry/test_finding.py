@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetregistry.finding import Hit, Nearness, fold, id_beginnings, nearness, ranked, tail
+from assetregistry.finding import Hit, Nearness, fold, id_beginnings, nearness, own_ids, ranked, tail
 
 BOX = (5.0, 52.0, 5.1, 52.1)
 
@@ -94,3 +94,27 @@ def test_the_tail_of_an_id(given: str, last: str) -> None:
 
 def test_an_id_may_be_given_with_its_namespace() -> None:
     assert "g0153.4f" in id_beginnings("NL.IMGeo.G0153.4f")
+
+
+UUID = "010b12de-e86a-486b-bef0-6f8d668377b2"
+DIGITS = UUID.replace("-", "")
+
+
+@pytest.mark.parametrize("code", [f"G0228.{DIGITS}", f"G0228.{UUID}", DIGITS, UUID, f"http://x/y#P0025.{DIGITS}"])
+@pytest.mark.parametrize("query", [UUID, DIGITS, UUID.upper(), f" {DIGITS} "])
+def test_a_uuid_is_found_without_its_source_holder_however_it_is_spelled(query: str, code: str) -> None:
+    assert ranked(query, [asset(3, code)], 5)
+    assert set(own_ids(query)) == {UUID, DIGITS}
+
+
+@pytest.mark.parametrize("query", [f"g0228.{UUID}", f"NL.IMGeo.G0228.{DIGITS.upper()}"])
+def test_a_uuid_with_its_source_holder_is_of_that_holder(query: str) -> None:
+    assert ranked(query, [asset(3, f"G0228.{DIGITS}"), asset(4, f"P0025.{DIGITS}")], 5) == [asset(3, f"G0228.{DIGITS}")]
+    assert {f"g0228.{UUID}", f"g0228.{DIGITS}"} <= set(id_beginnings(query))
+
+
+@pytest.mark.parametrize(
+    "query", ["", "kerkstraat", DIGITS[:-1], f"{DIGITS}0", UUID[:23], f"{DIGITS}.1", f"G0228.{DIGITS}"]
+)
+def test_what_is_no_uuid_has_no_other_spelling(query: str) -> None:
+    assert own_ids(query) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,15 @@ import pytest
 import support
 from fastapi.testclient import TestClient
 from shapely import box
+from sqlalchemy import text
 
 from assetregistry.api import create_app
 from assetregistry.errors import RegistryError
-from assetregistry.finding import fold
+from assetregistry.finding import fold, id_beginnings, own_ids, without_dashes
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.registry.finding import LIST_COLUMNS
 from assetregistry.store.assets import AssetFilter
+from assetregistry.store.engine import source
 from assetregistry.store.listing import SORT_KEYS, Place, Sort
 
 
@@ -98,6 +101,39 @@ def test_accents_uris_and_changes(registry: Registry, write_streets: support.Wri
     assert [hit.code for hit in by_accent] == ["Ünï-3"]
     registry.undo_import(1)
     assert registry.search("k.1") == []
+
+
+UUIDS = [str(uuid.uuid5(uuid.NAMESPACE_URL, f"thing {i}")) for i in range(6)]
+PLAIN = [each.replace("-", "") for each in UUIDS]
+
+
+@pytest.fixture
+def held(registry: Registry, write_streets: support.WriteStreets, profile: str) -> Registry:
+    """Things with a UUID, most of them with the code of a source holder before it, among things without."""
+    ids = [f"G0228.{PLAIN[0]}", f"P0025.{PLAIN[1]}", f"W0662.{UUIDS[2]}", f"http://x/y#L0002.{PLAIN[3]}"]
+    ids += [PLAIN[4], UUIDS[5], "G0", "G0228", "G0228-7", "G02289", "P", "P0", "W06", "put-1", "~"]
+    streets = [(each, "asfalt", 2000, support.square(20 * i, 0)) for i, each in enumerate(ids)]
+    registry.import_source(write_streets(streets), ImportOptions(profile=profile))
+    return registry
+
+
+def test_a_uuid_is_found_without_the_source_holder_before_it(held: Registry) -> None:
+    for digits, dashed in zip(PLAIN, UUIDS, strict=True):
+        for query in (digits, dashed, digits.upper(), f" {dashed.upper()} "):
+            assert [without_dashes(hit.code or "")[-32:] for hit in held.search(query)] == [digits], query
+    assert [hit.code for hit in held.search(f"G0228.{UUIDS[0]}")] == [f"G0228.{PLAIN[0]}"]
+    assert held.search(f"P0025.{UUIDS[0]}") == []
+    assert held.search(str(uuid.uuid5(uuid.NAMESPACE_URL, "nothing"))) == []
+
+
+def test_ids_are_found_by_the_index_alone(held: Registry) -> None:
+    asked = {"id": None, "beginnings": id_beginnings(UUIDS[0]), "own_ids": own_ids(UUIDS[0]), "last": "~", "most": 200}
+    with held.engine.connect() as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))  # of so few rows it would be the cheaper way
+        plan = connection.execute(text(f"EXPLAIN {source('finding/assets')}"), asked)
+        steps = "\n".join(row[0] for row in plan)
+    assert steps.count("ix_asset_id_tail") == 3
+    assert "Seq Scan on asset" not in steps
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
