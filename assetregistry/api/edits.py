@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Response
 from fastapi.encoders import jsonable_encoder
 from pydantic import Field, StrictInt, ValidationError
 
+from assetregistry.api.misread import misread
 from assetregistry.api.parameters import Query, TheRegistry, modest_body
 from assetregistry.api.writing import own_pages_only
 from assetregistry.edits import Changes, Refusal, RefusedError
@@ -93,9 +94,6 @@ def _read(body: dict[str, Any]) -> tuple[EditBody, list[Refusal]]:
     try:
         return EditBody.model_validate(body), []
     except ValidationError as error:
-        wrong = [
-            Refusal(".".join(map(str, each["loc"])), each["type"].replace("_", "-"), each["msg"])
-            for each in error.errors()
-        ]
+        wrong = [Refusal(each.field, each.code, each.message) for each in map(misread, error.errors())]
         fields = {str(each["loc"][0]) for each in error.errors()}
         return EditBody.model_validate({name: value for name, value in body.items() if name not in fields}), wrong

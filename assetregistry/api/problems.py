@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 
+from assetregistry.api.misread import misread
 from assetregistry.edits import Refusal, RefusedError
 from assetregistry.errors import BusyError, ConflictError, NotFoundError, RegistryError
 from assetregistry.store.undoing import UndoConflictError
@@ -20,7 +21,7 @@ from importers.errors import SourceError
 RETRY_SECONDS = "10"
 
 
-def problem(status: int, detail: str, errors: Sequence[dict[str, str]] = (), **more: Any) -> JSONResponse:
+def problem(status: int, detail: str, errors: Sequence[dict[str, Any]] = (), **more: Any) -> JSONResponse:
     """One problem document; `more` are members of its own."""
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -34,7 +35,7 @@ def problem(status: int, detail: str, errors: Sequence[dict[str, str]] = (), **m
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
 
 
-def refusal(status: int, error: RegistryError, errors: Sequence[dict[str, str]] = (), **more: Any) -> JSONResponse:
+def refusal(status: int, error: RegistryError, errors: Sequence[dict[str, Any]] = (), **more: Any) -> JSONResponse:
     """The problem document of a refusal: with its code and what goes into it, for who tells it in other words."""
     coded = {} if error.code is None else {"code": error.code, "values": error.values}
     return problem(status, str(error), errors, **coded, **more)
@@ -57,14 +58,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = [
-            {"field": str(found["loc"][-1]), "message": str(found["msg"]).removeprefix("Value error, ")}
-            for found in error.errors()
-        ]
-        names = ", ".join(sorted({found["field"] for found in errors}))
-        detail = f"The request cannot be understood: {names}"
+        wrong = [misread(each) for each in error.errors()]
+        detail = f"The request cannot be understood: {'; '.join(each.message for each in wrong)}"
+        names = ", ".join(sorted({each.field for each in wrong}))
         refused = RegistryError(detail, code="not-understood", fields=names)
-        return refusal(HTTPStatus.BAD_REQUEST, refused, errors)
+        return refusal(HTTPStatus.BAD_REQUEST, refused, [each.as_dict() for each in wrong])
 
     @app.exception_handler(NotFoundError)
     async def _missing(_request: Request, error: NotFoundError) -> JSONResponse:

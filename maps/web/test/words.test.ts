@@ -8,7 +8,7 @@ import { enRefused } from "../src/i18n/en.refused";
 import { figures, mass, massRange, metres, years } from "../src/i18n/format";
 import { type Key, nl } from "../src/i18n/nl";
 import { nlRefused } from "../src/i18n/nl.refused";
-import { refused } from "../src/i18n/refused";
+import { misread, refused } from "../src/i18n/refused";
 import { choice } from "../src/state/store";
 
 const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -86,13 +86,21 @@ describe("refusals", () => {
 
   it("have a text for every code of the server, and for no other", () => {
     expect(codes.size).toBeGreaterThan(20);
-    expect(Object.keys(nlRefused).sort()).toEqual([...codes].sort());
+    const told = Object.keys(nlRefused).filter((code) => !code.startsWith("field."));
+    expect(told.sort()).toEqual([...codes].sort());
   });
 
   it.each(Object.keys(nlRefused) as (keyof typeof nlRefused)[])("say the same of %s", (code) => {
     expect(enRefused[code].trim()).not.toBe("");
     expect(slots(enRefused[code])).toEqual(slots(nlRefused[code]));
     expect(enRefused[code].endsWith(":")).toBe(nlRefused[code].endsWith(":"));
+  });
+
+  it("tell what is wrong with a field, where there are words for it", () => {
+    choice.lang.value = "nl";
+    const error = { field: "limit", code: "too-large", values: { most: 1_000 }, message: "" };
+    expect(misread(error)).toBe("“limit” mag 1.000 of minder zijn");
+    expect(misread({ field: "bbox", code: "unfit", message: "" })).toBeNull();
   });
 
   it("are told with their numbers, in the reader's language", () => {

@@ -47,4 +47,19 @@ def test_what_has_no_words_of_its_own_begins_in_the_readers_language(visit: Visi
     page = visit("/supply?scenario=no-such-scenario")
     told = page.locator(".panel [role=alert]").first
     expect(told).to_contain_text("De server begrijpt dit niet (scenario):")
-    expect(told.locator("[lang=en]")).to_contain_text("cannot be understood")
+    expect(told.locator("[lang=en]")).to_contain_text("no such scenario")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("nl", "De server begrijpt dit niet (limit): “limit” mag 1.000 of minder zijn"),
+        ("en", "The server does not understand this (limit): “limit” must be 1,000 or less"),
+    ],
+)
+def test_which_field_is_wrong_and_why(page: Page, explorer_url: str, lang: str, words: str) -> None:
+    page.route("**/v1/assets?*", lambda route: route.continue_(url=route.request.url.replace("limit=", "limit=9")))
+    page.goto(f"{explorer_url}/stock?show=list&lang={lang}")
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text(words)
+    expect(told.locator("[lang=en]")).to_have_count(0)

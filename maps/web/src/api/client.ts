@@ -4,6 +4,8 @@ import { signal } from "@preact/signals";
 export interface FieldError {
   field: string;
   code?: string;
+  /** What goes into the words for the code. */
+  values?: Record<string, string | number>;
   message: string;
 }
 

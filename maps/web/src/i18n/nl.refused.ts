@@ -1,9 +1,23 @@
 /**
  * Why the server refuses, by its codes (`code=` in its sources; a test compares). Fetched when something is refused.
- * After a colon the server's own sentence follows.
+ * After a colon the server's own sentence follows, or what is wrong with each field (`field.`).
  */
 export const nlRefused = {
   "not-understood": "De server begrijpt dit niet ({fields}):",
+  "field.missing": "“{field}” ontbreekt",
+  "field.unknown-field": "“{field}” is hier niet bekend",
+  "field.no-whole-number": "“{field}” is geen geheel getal",
+  "field.no-number": "“{field}” is geen getal",
+  "field.no-truth": "“{field}” is waar noch onwaar",
+  "field.no-day": "“{field}” is geen dag, zoals 2026-11-24",
+  "field.no-instant": "“{field}” is geen tijdstip met zone, zoals 2026-11-24T12:00:00Z",
+  "field.no-text": "“{field}” is geen tekst",
+  "field.too-short": "“{field}” moet {least} of meer tekens hebben",
+  "field.too-long": "“{field}” mag {most} of minder tekens hebben",
+  "field.too-small": "“{field}” moet {least} of meer zijn",
+  "field.too-large": "“{field}” mag {most} of minder zijn",
+  "field.no-choice": "“{field}” moet een van deze zijn: {choices}",
+  "field.no-json": "“{field}” is geen JSON",
   "unknown-material": "De catalogus kent het materiaal “{material}” niet. Haal het uit het filter.",
   "unknown-asset-type": "De catalogus kent de soort “{type}” niet. Haal die uit het filter.",
   "unfit-polygon": "Van deze tekening is geen gebied te maken:",

@@ -1,4 +1,5 @@
 /** Refusals in the reader's words. */
+import type { FieldError } from "../api/client";
 import { lang } from "../state/store";
 import { fill } from ".";
 import { enRefused } from "./en.refused";
@@ -15,4 +16,9 @@ export function refused(code: string, values: Record<string, string | number>): 
     typeof value === "number" ? integer(lang.value, value) : value,
   ]);
   return fill(DICTIONARY[lang.value][code as keyof typeof nlRefused], Object.fromEntries(written));
+}
+
+/** What is wrong with one field; null where there are no words for it. */
+export function misread({ field, code, values }: FieldError): string | null {
+  return refused(`field.${code}`, { ...values, field });
 }
