@@ -92,7 +92,7 @@ def _vocabulary(assets: pd.DataFrame, asset_types: pd.DataFrame) -> dict[str, An
 
 
 def _packed(assets: pd.DataFrame) -> dict[str, Any]:
-    """Columns x and y (steps from the origin), type, end, mass, label, year built, material, condition; zero: not known."""
+    """x and y (steps from the origin), type, end, mass, label, year built, material, condition; zero: unknown."""
     origin = (float(assets["lon"].min()), float(assets["lat"].min())) if len(assets) else (0.0, 0.0)
     x = np.rint((assets["lon"].to_numpy() - origin[0]) / _STEP_DEGREES).astype(np.int64)
     y = np.rint((assets["lat"].to_numpy() - origin[1]) / _STEP_DEGREES).astype(np.int64)
