@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+
+from isal import igzip
 
 from assetregistry.registry.tiling import Tile
 
@@ -15,7 +16,7 @@ Key = tuple[str, str, int, int, int]  # source, version, z, x, y
 KEPT_BYTES = 64_000_000
 DRAWN_AT_ONCE = 4  # more would only take the database from one another
 QUEUE = 200
-GZIP_LEVEL = 4
+GZIP_LEVEL = 3  # of igzip: as small as the quickest of zlib, in a sixth of its time
 
 
 class BusyError(Exception):
@@ -77,4 +78,4 @@ class TileKeeper:
 
 def _compressed(draw: Callable[[], Tile]) -> Tile:
     tile = draw()
-    return Tile(tile.version, gzip.compress(tile.data, GZIP_LEVEL, mtime=0))
+    return Tile(tile.version, igzip.compress(tile.data, GZIP_LEVEL, mtime=0))
