@@ -78,10 +78,11 @@ def _recode(path: Path, encoding: str, table: dict[int, str] | None = None) -> N
     mended.replace(path)
 
 
-def dbf_encoding(path: Path, code_page: Path | None) -> tuple[str | None, str | None]:
+def dbf_encoding(path: Path, code_page: Path | None, *, known: bool) -> tuple[str | None, str | None]:
     """(what GDAL must be told, what is to be said) for a shapefile's table, judged by its bytes.
 
-    `code_page` is the .cpg beside it, where there is one; without one GDAL goes by the table's own mark.
+    `code_page` is the .cpg beside it, where there is one; without one GDAL goes by the table's own mark. known: GDAL
+    knows the encoding by either; it does not where neither says one, or a .cpg says "ANSI 1252".
     """
     declared = code_page.read_text(encoding="latin-1").strip() if code_page is not None else None
     found = _bytes_of(path)
@@ -91,6 +92,8 @@ def dbf_encoding(path: Path, code_page: Path | None) -> tuple[str | None, str | 
         return "UTF-8", f"the table says {declared or 'nothing'}, its text is UTF-8: read as such"
     if (declared or "").upper() in ("UTF-8", "UTF8"):
         return "CP1252", "the table says UTF-8, its text is not: read as Windows-1252"
+    if not known:
+        return "CP1252", f"the table says {declared or 'nothing'} of its encoding: read as Windows-1252"
     return None, None
 
 

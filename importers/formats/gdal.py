@@ -27,6 +27,7 @@ INSTRUCTIONS = re.compile(rb"gdal_streamed_alg|<(?:\w+:)?(?:OGRVRT|OGRWFS|VRTDat
 HEAD = 1 << 16
 SAMPLE_ROWS = 1_000
 MOST_FIELDS = 2_000
+NOT_RECODED = "ISO-8859-1"  # what pyogrio answers where GDAL hands over bytes as they are, in no encoding that it knows
 SHP_HEADER, SHX_RECORD, DBF_ROWS = 100, 8, slice(4, 8)
 
 
@@ -92,7 +93,7 @@ def _layer(path: Path, name: str, geometry: str | None, info: dict[str, object],
         raise SourceError(f"layer {name} declares more features than a file can hold: export it anew")
     told, encoding = None, info["encoding"]
     if path.suffix.lower() == ".shp" and (table := _sibling(path, ".dbf")) is not None:
-        told, note = dbf_encoding(table, _sibling(path, ".cpg"))
+        told, note = dbf_encoding(table, _sibling(path, ".cpg"), known=encoding != NOT_RECODED)
         if told is not None and note is not None:
             notes.append(Note("encoding", note))
             _say_encoding(path, told)

@@ -85,7 +85,10 @@ def test_text_in_another_encoding_is_read_without_loss_and_said(
     assert bool([each for each in delivery.warnings if each.code == "encoding"]) == told
 
 
-@pytest.mark.parametrize(("declared", "written"), [("UTF-8", "cp1252"), ("ISO-8859-1", "utf-8"), (None, "utf-8")])
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [("UTF-8", "cp1252"), ("ISO-8859-1", "utf-8"), (None, "utf-8"), (None, "cp1252"), ("ANSI 1252", "cp1252")],
+)
 def test_a_shapefiles_table_is_judged_by_its_bytes(
     tmp_path: Path, take: Take, declared: str | None, written: str
 ) -> None:
