@@ -42,6 +42,7 @@ def suggest(layer: str, rows: pd.DataFrame) -> str:
         "",
         "[fields]",
         *(_field(column, name, rows) for column, name in columns.items()),
+        *([f"{_known_as(kind, columns)} = {_toml(kind)}"] if kind and _known_as(kind, columns) != kind else []),
         *([] if "source_id" in columns else [NO_ID]),
         "",
         "[unknown]",
@@ -49,7 +50,7 @@ def suggest(layer: str, rows: pd.DataFrame) -> str:
         "years = [0, 9999]",
         "",
         "[asset_type]",
-        *_rules(kind, types, rows),
+        *_rules(kind, columns, types, rows),
     ]
     return "\n".join(lines) + "\n"
 
@@ -110,6 +111,11 @@ def _kinds(rows: pd.DataFrame, taken: set[str]) -> tuple[str | None, dict[str, s
     return best[1], best[2]
 
 
+def _known_as(kind: str, columns: Mapping[str, str]) -> str:
+    """What rules call the field of the kinds: its own name, but for `type`, which is theirs, and names of columns."""
+    return "kind" if kind == "type" or columns.get(kind, kind) != kind else kind
+
+
 def _words(values: pd.Series) -> pd.Series:
     """Values as text; none where the text is in no encoding that it could be."""
     try:
@@ -118,23 +124,23 @@ def _words(values: pd.Series) -> pd.Series:
         return pd.Series(dtype=object)
 
 
-def _rules(kind: str | None, types: Mapping[str, str], rows: pd.DataFrame) -> list[str]:
+def _rules(kind: str | None, columns: Mapping[str, str], types: Mapping[str, str], rows: pd.DataFrame) -> list[str]:
     if kind is None:
         return [
             f"default = {_toml(NOTHING)}   # no field tells what the things are: say which asset type they all have"
         ]
-    by_type: dict[str, list[str]] = {}
+    known_as, by_type = _known_as(kind, columns), dict[str, list[str]]()
     for value, asset_type in types.items():
         by_type.setdefault(asset_type, []).append(value)
     counts = Counter(_words(rows[kind]))
     unknown = [(value, count) for value, count in counts.most_common(MOST_WORDS) if value and value not in types]
     default = [f"default = {_toml(NOTHING)}   # until the words below have a type of their own"]
     return [
-        f"from = [{_toml(kind)}]",
+        f"from = [{_toml(known_as)}]",
         *(default if unknown else []),
         "rule = [",
-        *(f"  {_rule(kind, values)}, type = {_toml(asset_type)} }}," for asset_type, values in by_type.items()),
-        *(f'  # {_rule(kind, [value])}, type = "…" }},   # {count} rows' for value, count in unknown),
+        *(f"  {_rule(known_as, values)}, type = {_toml(asset_type)} }}," for asset_type, values in by_type.items()),
+        *(f'  # {_rule(known_as, [value])}, type = "…" }},   # {count} rows' for value, count in unknown),
         "]",
     ]
 

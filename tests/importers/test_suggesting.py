@@ -58,6 +58,16 @@ def test_units_by_range(values: list[float], unit: str) -> None:
     assert tomllib.loads(suggest("x", rows))["fields"]["width_mm"]["unit"] == unit
 
 
+@pytest.mark.parametrize(("field", "street"), [("type", "straat"), ("name", "straat"), ("Type", "straat")])
+def test_a_field_that_is_called_as_the_profiles_own_words_can_decide(tmp_path: Path, field: str, street: str) -> None:
+    rows = pd.DataFrame({"id": ["a", "b", "c"], street: ["x", "y", "z"], field: ["bank", "bank", "abri"]})
+    path = tmp_path / "suggested.toml"
+    path.write_text(suggest("x", rows), encoding="utf-8")
+    (profile,) = profiles.load(path)
+    assert profile.fields[profile.type_fields[0]].names == (field,)
+    assert [rule.asset_type for rule in profile.rules] == ["bench_unknown", "bus_shelter"]
+
+
 @pytest.mark.parametrize("rows", [pd.DataFrame(), pd.DataFrame({'we"ird': ["x\ny", None]}), pd.DataFrame({"id": []})])
 def test_odd_layers_still_give_toml(rows: pd.DataFrame) -> None:
     assert tomllib.loads(suggest('la"yer', rows))["title"] == 'la"yer'
