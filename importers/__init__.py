@@ -1,11 +1,12 @@
 """A source file in, asset batches out. Knows no database and no catalogue."""
 
-from importers.delivery import Deliveries, Delivery, open_deliveries
+from importers.delivery import NO_COORDINATES, Deliveries, Delivery, open_deliveries
 from importers.errors import SourceError
 from importers.inspecting import SourceReport, inspect
 from importers.sources import Left
 
 __all__ = [
+    "NO_COORDINATES",
     "Deliveries",
     "Delivery",
     "Left",

@@ -102,9 +102,7 @@ class Columns:
         values = frame[self.names[column]]
         if not pd.api.types.is_numeric_dtype(values):
             text = values.astype(TEXT).str.strip()
-            dotted = text.str.match(THOUSANDS).fillna(value=False).astype(bool)
-            plain = text.mask(dotted, text.str.replace(".", "", regex=False)).str.replace(",", ".", regex=False)
-            values = pd.to_numeric(plain, errors="coerce")
+            values = pd.to_numeric(with_decimal_point(text), errors="coerce")
             self._tell("unreadable-number", column, text, values.isna())
         return values.astype("float64") * self.profile.fields[column].factor
 
@@ -173,6 +171,12 @@ def _years(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     parts = text.str.extract(YEAR)
     year = pd.to_numeric(parts["first"].fillna(parts["last"]).fillna(parts["joined"]), errors="coerce")
     return year.astype("Float64"), pd.to_numeric(text, errors="coerce").astype("Float64")
+
+
+def with_decimal_point(text: pd.Series) -> pd.Series:
+    """Text of numbers with a point where they have a decimal comma, without the full stops in front of that."""
+    dotted = text.str.match(THOUSANDS).fillna(value=False).astype(bool)
+    return text.mask(dotted, text.str.replace(".", "", regex=False)).str.replace(",", ".", regex=False)
 
 
 def resolve(profile: Profile, layer: Layer) -> dict[str, str]:

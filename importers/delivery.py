@@ -20,6 +20,12 @@ from importers.reading import batches
 from importers.sources import Left, Source, open_source
 from importers.versions import row_fates
 
+# Of a table in which no geometry was found.
+NO_COORDINATES = (
+    "has no column in which coordinates were found: call them x and y, lon and lat, or wkt (well-known text); "
+    "without them a table holds statements only (docs/importing.md)"
+)
+
 
 @dataclass(frozen=True)
 class Warning:  # noqa: A001  (the word of the receipt)
@@ -208,6 +214,8 @@ def _nothing(path: Path, layers: list[Layer], known: list[tuple[Layer, Profile]]
     if named:
         needs = dict.fromkeys("+".join(ref.names[0] for ref in each.requires) for each in named)
         return f"{path}: the profile does not fit {names}: it needs the fields {' or '.join(needs)}"
+    if all(each.geometry_type is None for each in layers):
+        return f"{path}: {names} {NO_COORDINATES}"
     return (
         f"{path}: no profile fits {names}: see `assetregistry inspect`, and write a TOML for --profile "
         "(docs/importing.md)"

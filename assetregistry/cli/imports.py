@@ -10,7 +10,7 @@ import typer
 from assetregistry.cli.output import Json, console, open_registry, parse_day, print_json, print_table, progress
 from assetregistry.registry import ImportOptions
 from assetregistry.store.receipt import Receipt
-from importers import SourceError, SourceReport, inspect
+from importers import NO_COORDINATES, SourceError, SourceReport, inspect
 from importers.remote import is_remote
 
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)
@@ -45,7 +45,8 @@ def inspect_source(
     for each in report.layers:
         rows = "an untold number of" if each.rows is None else each.rows
         typer.echo(f"{each.name}: {rows} rows, {each.geometry_type}, {each.crs or 'no CRS'}")
-        typer.echo(f"profile: {each.profile or 'none fits; a suggestion follows'}")
+        none = "none fits; a suggestion follows" if each.suggested else f"none fits; the table {NO_COORDINATES}"
+        typer.echo(f"profile: {each.profile or none}")
         print_table(
             ["field", "type", "samples"], [(f.name, f.type, ", ".join(map(str, f.samples))) for f in each.fields]
         )
@@ -64,6 +65,9 @@ def _report(source: str, layer: str | None, area: str | None) -> SourceReport:
 
 def _write_suggestion(report: SourceReport, path: Path) -> None:
     suggested = [each for each in report.layers if each.suggested]
+    tables = [each.name for each in report.layers if each.profile is None and each.geometry_type is None]
+    if tables and not suggested:
+        raise SourceError(f"{report.source}: {', '.join(tables)} {NO_COORDINATES}")
     if len(suggested) != 1:
         why = "each has a profile already" if not suggested else "choose one with --layer"
         raise SourceError(f"{report.source}: {len(suggested)} of its layers need a suggestion: {why}")

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import re
 import struct
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,20 +19,12 @@ import pyarrow as pa
 import shapely
 
 from importers import places
+from importers.columns import with_decimal_point
 from importers.formats.gml import one_crs
 from importers.layers import Layer, Note
 from importers.reading import geometry_field
 
 SAMPLE = 100
-SHAPE_NAMES = ("wkt", "geom", "geometry", "geometrie", "geometry_wkt", "geom_wkt", "the_geom", "wkb", "wkb_geometry",
-               "shape", "point", "linestring", "polygon", "multipolygon", "locatie", "location")  # fmt: skip
-PAIRS = (
-    ("x", "y"), ("rd_x", "rd_y"), ("x_rd", "y_rd"), ("x_coord", "y_coord"), ("xcoord", "ycoord"),
-    ("coord_x", "coord_y"),
-    ("x_coordinaat", "y_coordinaat"), ("xcoordinaat", "ycoordinaat"), ("x-coordinaat", "y-coordinaat"),
-    ("x_coördinaat", "y_coördinaat"), ("knp_xco", "knp_yco"), ("easting", "northing"), ("longitude", "latitude"),
-    ("lon", "lat"), ("lng", "lat"), ("long", "lat"),
-)  # fmt: skip
 SRID = re.compile(r"^\s*SRID=(\d+);", re.IGNORECASE)
 RINGS = 2  # how deep lists of coordinates lie in each other: 0 a position, 1 a line or ring, 2 a polygon
 
@@ -121,14 +117,26 @@ def dimension_notes(shapes: pa.Array) -> list[Note]:
 
 def find_place(rows: pd.DataFrame) -> Place | None:
     """The columns that hold the geometry, by their names and by what is in them."""
-    by_lower = {str(name).lower().strip(): str(name) for name in rows.columns}
-    for name in SHAPE_NAMES:
-        if name in by_lower and not shapely.is_missing(read_shapes(rows, Place(shape=by_lower[name]))).all():
-            return Place(shape=by_lower[name])
-    for x, y in PAIRS:
-        if x in by_lower and y in by_lower:
-            return Place(pair=(by_lower[x], by_lower[y]))
+    names = _names()
+    by_plain = {_plain(name): str(name) for name in reversed(rows.columns)}  # of two that are alike the first counts
+    alike = [plain for part in names["parts"] for plain in by_plain if part in plain]
+    for plain in [*(name for name in names["shapes"] if name in by_plain), *alike]:
+        if not shapely.is_missing(read_shapes(rows, Place(shape=by_plain[plain]))).all():
+            return Place(shape=by_plain[plain])
+    for x, y in names["pairs"]:
+        if x in by_plain and y in by_plain:
+            return Place(pair=(by_plain[x], by_plain[y]))
     return None
+
+
+@cache
+def _names() -> dict[str, Any]:
+    return tomllib.loads(resources.files("importers").joinpath("coordinates.toml").read_text(encoding="utf-8"))
+
+
+def _plain(name: object) -> str:
+    """Letters and digits, in lower case: RD-X → rdx."""
+    return "".join(character for character in str(name).lower() if character.isalnum())
 
 
 def _shaped(batches: Iterator[pa.RecordBatch], place: Place) -> Iterator[pa.RecordBatch]:
@@ -179,7 +187,7 @@ def points_of(rows: pd.DataFrame, x: str, y: str) -> np.ndarray:
 
 def numbers(column: pd.Series) -> np.ndarray:
     """Numbers with a decimal point or comma; NaN for what is none."""
-    text = column.astype("string").str.strip().str.replace(",", ".", regex=False)
+    text = with_decimal_point(column.astype("string").str.strip())
     return np.asarray(pd.to_numeric(text, errors="coerce").to_numpy(float, na_value=np.nan))
 
 

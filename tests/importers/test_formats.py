@@ -53,6 +53,11 @@ CREST = (
         "ID\tlon\tlat\tNAAM\tHOOGTE\n1\t155000.5\t463000\tZuid\t4.5\n",
         'ID;wkt;NAAM;HOOGTE\n1;"POINT (155000.5 463000)";Zuid;4,5\n',
         'ID,geometry,NAAM,HOOGTE\n1,"[155000.5, 463000]",Zuid,4.5\n',
+        'ID;wkt_geometrie;NAAM;HOOGTE\n1;"POINT (155000.5 463000)";Zuid;4,5\n',
+        'ID;Geo Point;Geo Shape;NAAM;HOOGTE\n1;52, 5;{"type":"Point","coordinates":[155000.5,463000]};Zuid;4,5\n',
+        "ID;X-coördinaat;Y-coördinaat;NAAM;HOOGTE\n1;155000,5;463000;Zuid;4,5\n",
+        "ID;RD X;RD Y;NAAM;HOOGTE\n1;155.000,50;463.000,00;Zuid;4,5\n",
+        "ID;breedtegraad;lengtegraad;NAAM;HOOGTE\n1;463000;155000,5;Zuid;4,5\n",
     ],
 )
 def test_tables_of_text(tmp_path: Path, take: Take, text: str) -> None:
@@ -64,6 +69,12 @@ def test_tables_of_text(tmp_path: Path, take: Take, text: str) -> None:
     assert (rows.loc[0, "source_id"], rows.loc[0, "name"], rows.loc[0, "height_mm"]) == ("1", "Zuid", 4500.0)
     assert from_wkb(rows.loc[0, "geom"]).wkt == "POINT (155000.5 463000)"
     assert delivery.srid == 28992
+
+
+def test_a_table_without_coordinates_is_told_as_such(tmp_path: Path, scratch: Path) -> None:
+    (tmp_path / "poles.csv").write_text("ID;oost;noord\n1;155000;463000\n")
+    with pytest.raises(SourceError, match="poles has no column in which coordinates were found: call them x and y"):
+        open_deliveries(tmp_path / "poles.csv", scratch=scratch)
 
 
 def test_a_geometry_that_cannot_be_read_stays_to_be_seen(tmp_path: Path, take: Take) -> None:

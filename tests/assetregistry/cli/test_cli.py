@@ -108,6 +108,10 @@ def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_p
     assert (receipt["read"], receipt["quarantined"]) == (receipt["inserted"], 0)
     sewers = sample_dir / "delivery-2025" / "riolering.gpkg"
     _refused(run("inspect", sewers, "--suggest", profile), "has a profile already")
+    table = tmp_path / "poles.csv"
+    table.write_text("ID;oost;noord\n1;155000;463000\n")
+    _refused(run("inspect", table, "--suggest", profile), "no column in which coordinates were found")
+    assert "no column in which coordinates were found" in run("inspect", table).out
 
 
 def test_quarantine_replay_and_undo_by_commands(
