@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import csv
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from importers.encodings import mend_text
 from importers.errors import SourceError
+from importers.formats.headers import LOOK_AT_ROWS, header_at, title_notes
 from importers.formats.table import table_layer
 from importers.layers import Layer, Note
 
 BLOCK_BYTES = 4 << 20
 DELIMITERS = (";", ",", "\t", "|")
-LOOK_AT_LINES = 20
 MOST_COLUMNS = 2_000
 
 
@@ -27,19 +30,29 @@ def read(path: Path) -> list[Layer]:
     with path.open("rb") as file:
         if b"\0" in file.read(BLOCK_BYTES):
             raise SourceError("cannot be read as a table (it is no text)")
-    delimiter, header = _header(path)
-    columns = unique(header)
+    head = _head(path)
+    columns = head.columns
     if len(columns) > MOST_COLUMNS:
         raise SourceError(f"has {len(columns):,} columns, {MOST_COLUMNS:,} are allowed: leave some out")
 
     def rows() -> Iterator[pa.RecordBatch]:
-        return _rows(path, delimiter, columns)
+        return _rows(path, head)
 
     try:
-        notes = [] if note is None else [Note("encoding", note)]
+        notes = [*([] if note is None else [Note("encoding", note)]), *head.notes]
         return [table_layer(path, path.stem, columns, rows, driver="CSV", notes=notes)]
     except pa.ArrowInvalid as error:
         raise SourceError(f"cannot be read as a table ({str(error).splitlines()[0][:200]})") from None
+
+
+@dataclass(frozen=True)
+class Head:
+    """How a table begins: its columns, and the lines above their names."""
+
+    delimiter: str
+    columns: list[str]
+    lines_above: int
+    notes: list[Note]
 
 
 def unique(names: Sequence[str]) -> list[str]:
@@ -56,27 +69,42 @@ def _numbered(name: str) -> Iterator[str]:
     yield from (f"{name}_{number}" for number in itertools.count(2))
 
 
-def _header(path: Path) -> tuple[str, list[str]]:
-    """The delimiter that gives most columns, and the names of these."""
+def _head(path: Path) -> Head:
+    """The beginning by the delimiter that gives most columns."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        start = "".join(itertools.islice(file, LOOK_AT_LINES))
-    if not start.strip():
+        start = list(itertools.islice(file, LOOK_AT_ROWS))
+    if not "".join(start).strip():
         raise SourceError("is empty: there is nothing to import")
+    return max((_head_by(delimiter, start) for delimiter in DELIMITERS), key=lambda each: len(each.columns))
+
+
+def _head_by(delimiter: str, start: Sequence[str]) -> Head:
+    reader = csv.reader(start, delimiter=delimiter)
+    rows: list[list[str]] = []
+    ends: list[int] = []
     try:
-        rows = {each: next(csv.reader(start.splitlines(keepends=True), delimiter=each), []) for each in DELIMITERS}
-    except csv.Error as error:
-        raise SourceError(f"cannot be read as a table ({error})") from None
-    best = max(DELIMITERS, key=lambda each: len(rows[each]))
-    return best, rows[best]
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
+    except csv.Error as error:  # such as a cell of more than 128 kB, which matters in the header only
+        if not rows:
+            raise SourceError(f"cannot be read as a table ({error})") from None
+    at = header_at(rows)
+    return Head(delimiter, unique(rows[at]), ends[at - 1] if at else 0, title_notes(rows[:at]))
 
 
-def _rows(path: Path, delimiter: str, columns: list[str]) -> Iterator[pa.RecordBatch]:
+def _rows(path: Path, head: Head) -> Iterator[pa.RecordBatch]:
+    """Batches of the rows that hold anything."""
     reader = arrow_csv.open_csv(
         path,
-        read_options=arrow_csv.ReadOptions(column_names=columns, skip_rows_after_names=1, block_size=BLOCK_BYTES),
-        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+        read_options=arrow_csv.ReadOptions(
+            column_names=head.columns, skip_rows=head.lines_above, skip_rows_after_names=1, block_size=BLOCK_BYTES
+        ),
+        parse_options=arrow_csv.ParseOptions(delimiter=head.delimiter, newlines_in_values=True),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=True, null_values=[""]
+            column_types=dict.fromkeys(head.columns, pa.string()), strings_can_be_null=True, null_values=[""]
         ),
     )
-    yield from reader
+    for batch in reader:
+        empty = functools.reduce(pc.and_, (column.is_null() for column in batch.columns))
+        yield batch.filter(pc.invert(empty)) if pc.any(empty).as_py() else batch

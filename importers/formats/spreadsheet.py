@@ -1,8 +1,9 @@
-"""XLSX: each sheet is a table whose first row that is not empty names the columns."""
+"""XLSX: each sheet is a table; a title above its header is left out."""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from importers.archives import refuse_harmful
 from importers.batch import BATCH_ROWS
 from importers.errors import SourceError
 from importers.formats.delimited import MOST_COLUMNS, unique
+from importers.formats.headers import LOOK_AT_ROWS, header_at, title_notes
 from importers.formats.table import table_layer
 from importers.layers import Layer
 
@@ -35,25 +37,26 @@ def read(path: Path) -> list[Layer]:
 
 
 def _sheet(path: Path, name: str) -> Layer | None:
-    header = next(_values(path, name), None)
-    if header is None:
+    start = list(itertools.islice(_values(path, name), LOOK_AT_ROWS))
+    if not start:
         return None
+    at = header_at(start)
+    header = start[at]
     if len(header) > MOST_COLUMNS:
         raise SourceError(f"sheet {name} has {len(header):,} columns, {MOST_COLUMNS:,} are allowed: leave some out")
     columns = unique(header)
 
     def rows() -> Iterator[pa.RecordBatch]:
-        return _batches(path, name, columns)
+        return _batches(path, name, columns, at)
 
-    return table_layer(path, name, columns, rows, driver="XLSX")
+    return table_layer(path, name, columns, rows, driver="XLSX", notes=title_notes(start[:at]))
 
 
-def _batches(path: Path, name: str, columns: list[str]) -> Iterator[pa.RecordBatch]:
+def _batches(path: Path, name: str, columns: list[str], above: int) -> Iterator[pa.RecordBatch]:
+    """Batches of the rows below the header; `above`: how many there are above it."""
     schema = pa.schema([(column, pa.string()) for column in columns])
-    values = _values(path, name)
-    next(values, None)
     rows: list[list[str]] = []
-    for row in values:
+    for row in itertools.islice(_values(path, name), above + 1, None):
         rows.append(row[: len(columns)] + [""] * (len(columns) - len(row)))
         if len(rows) == BATCH_ROWS:
             yield _batch(rows, schema)

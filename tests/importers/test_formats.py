@@ -127,6 +127,33 @@ def test_a_spreadsheet(tmp_path: Path, take: Take) -> None:
     assert rows.loc[0, "height_mm"] == 4500.0
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("sep=;\n", 1), ("Lichtmasten 2024\nDatum;01-02-2024\n\n", 2), ("Lichtmasten;;;\n;;;\n", 1), ("", 0)],
+)
+def test_rows_above_the_header_of_a_table_are_left_out_and_told(
+    tmp_path: Path, take: Take, title: str, told: int
+) -> None:
+    (tmp_path / "p.toml").write_text(PROFILE)
+    (tmp_path / "poles.csv").write_text(f"{title}ID;x;y;NAAM\n1;155000,5;463000;Zuid\n;;;\n2;155000,5;463010;\n;;;\n")
+    rows, delivery = take(tmp_path / "poles.csv", profile=tmp_path / "p.toml", crs="EPSG:28992")
+    assert (list(rows["source_id"]), rows.loc[0, "name"]) == (["1", "2"], "Zuid")
+    assert [(each.code, each.count) for each in delivery.warnings] == [("title-rows", told)] * bool(told)
+
+
+def test_a_title_above_the_header_of_a_sheet_is_left_out_and_told(tmp_path: Path, take: Take) -> None:
+    (tmp_path / "p.toml").write_text(PROFILE)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Lichtmasten"], [], ["Datum", "2024-02-01"], ["ID", "x", "y", "NAAM", "HOOGTE"], [1, 155000, 463000]):
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    book.save(tmp_path / "poles.xlsx")
+    rows, delivery = take(tmp_path / "poles.xlsx", profile=tmp_path / "p.toml", crs="EPSG:28992")
+    assert list(rows["source_id"]) == ["1"]
+    assert [each.value for each in delivery.warnings] == ["above the header, not kept: Lichtmasten; Datum 2024-02-01"]
+
+
 def test_geoparquet_keeps_its_crs(tmp_path: Path, take: Take, profile: Path) -> None:
     streets = gpd.read_file(write_streets(tmp_path / "streets.gpkg", ROWS))
     streets.to_parquet(tmp_path / "streets.parquet")
