@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from importers.archives import mirror_folder, mirror_with_siblings, unpack
 from importers.errors import SourceError
@@ -89,7 +93,8 @@ def open_source(path: Path, scratch: Path) -> Source:
     if not layers:
         reasons = "; ".join(f"{each.name} {each.reason}" for each in left) if not alone else "holds no layer at all"
         raise SourceError(f"{path}: {reasons}")
-    return Source(path, layers, left)
+    several = path.is_dir() or zipfile.is_zipfile(path)
+    return Source(path, layers, left + (_unread_data(scratch) if several else []))
 
 
 def _refuse_nothing(file: Path) -> None:
@@ -101,6 +106,8 @@ def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:
     if not source.exists():
         raise SourceError(f"{source}: no such file")
     wanted = READERS
+    if source.is_file() and source.suffix.lower() != ".zip" and (kind := _unread(source)):
+        raise SourceError(f"{source}: {kind['said']}")
     if source.is_dir():
         place = scratch / source.name if source.suffix.lower() == ".gdb" else scratch
         mirror_folder(source, place)
@@ -120,8 +127,32 @@ def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:
         *((path, wanted[path.suffix.lower()]) for path in _readable(scratch, wanted) if path not in taken),
     ]
     if not found:
-        raise SourceError(f"{source}: holds no GIS file (one of {', '.join(sorted(READERS))})")
+        raise SourceError(f"{source}: holds no GIS file ({_instead(scratch)})")
     return found
+
+
+def _instead(scratch: Path) -> str:
+    """What is said of a source that holds none: what it does hold, where that is known."""
+    told = (f"{path.name} {kind['said']}" for path in _own(scratch) if (kind := _unread(path)))
+    return next(told, f"one of {', '.join(sorted(READERS))}")
+
+
+def _unread_data(scratch: Path) -> list[Left]:
+    """Files that are not read though they hold data, beside those that are."""
+    kinds = ((path, _unread(path)) for path in _own(scratch) if not _inside_database(path, scratch))
+    return [Left(path.name, kind["said"]) for path, kind in kinds if kind is not None and kind.get("data")]
+
+
+def _unread(path: Path) -> dict[str, Any] | None:
+    """The kind of a file that is not read, by its suffix; None for one that may be, or that nobody knows."""
+    return next((kind for kind in _unread_kinds() if path.suffix.lower() in kind["suffixes"]), None)
+
+
+@cache
+def _unread_kinds() -> list[dict[str, Any]]:
+    document = tomllib.loads(resources.files("importers").joinpath("unread.toml").read_text(encoding="utf-8"))
+    kinds: list[dict[str, Any]] = document["kind"]
+    return kinds
 
 
 def _networks(scratch: Path) -> tuple[list[tuple[Path, Reader]], set[Path]]:
@@ -135,13 +166,23 @@ def _folders(scratch: Path) -> Iterator[Path]:
 
 
 def _readable(folder: Path, wanted: Iterable[str]) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        inside = any(parent.suffix.lower() == ".gdb" for parent in path.parents if parent != folder.parent)
+    for path in _own(folder):
         described = path.name.lower().endswith(DESCRIPTIONS)
         if (
             path.suffix.lower() in wanted
-            and not inside
+            and not _inside_database(path, folder)
             and not described
             and path.is_dir() == (path.suffix.lower() == ".gdb")
         ):
             yield path
+
+
+def _own(folder: Path) -> Iterator[Path]:
+    """All below a folder but what macOS keeps beside files: ._name, and __MACOSX in zips."""
+    for path in sorted(folder.rglob("*")):
+        if not path.name.startswith("._") and "__MACOSX" not in path.parts:
+            yield path
+
+
+def _inside_database(path: Path, folder: Path) -> bool:
+    return any(parent.suffix.lower() == ".gdb" for parent in path.parents if parent != folder.parent)

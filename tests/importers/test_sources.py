@@ -11,6 +11,7 @@ import pytest
 from support import open_layers, square, write_streets, zipped
 
 from importers.errors import SourceError
+from importers.sources import open_source
 
 ROWS = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 2005, square(20, 0))]
 FORMATS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".shp": "ESRI Shapefile", ".fgb": "FlatGeobuf", ".gml": "GML"}
@@ -51,6 +52,12 @@ def test_nothing_is_written_beside_the_original(tmp_path: Path, scratch: Path) -
         ("broken.gml", b"this is no GML", "cannot be read"),
         ("broken.zip", b"this is no zip", "is no zip file"),
         ("broken.gpkg", b"SQLite format 3\0" + b"\0" * 40, "cannot be read"),
+        ("masten.xls", b"\xd0\xcf\x11\xe0", "save it as .xlsx or .csv"),
+        ("masten.ods", b"PK\3\4", "save it as .xlsx or .csv"),
+        ("masten.dbf", b"\3", "give the .shp"),
+        ("masten.TAB", b"!table", "write it as a GeoPackage"),
+        ("masten.dwg", b"AC1027", "export the layer from the management system"),
+        ("masten.geojson.gz", b"\x1f\x8b", "unpack it"),
         ("truncated.geojson", b'{"type": "FeatureCollection", "features": [{"type": "Fea', "cannot be read"),
     ],
 )
@@ -63,6 +70,28 @@ def test_what_is_no_source_is_told_in_one_line(
         open_layers(tmp_path / name, scratch)
     assert name in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_zip_in_a_zip_is_told_and_beside_other_files_left(tmp_path: Path, scratch: Path) -> None:
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (inside / "riool.zip").write_bytes(b"PK")
+    with pytest.raises(SourceError, match=r"riool.zip is a zip within a zip: unpack the outer one"):
+        open_layers(zipped(inside, tmp_path / "alone.zip"), scratch / "alone")
+    write_streets(inside / "streets.gpkg", ROWS)
+    source = open_source(zipped(inside, tmp_path / "both.zip"), scratch / "both")
+    assert [layer.name for layer in source.layers] == ["streets"]
+    assert [each.name for each in source.left] == ["riool.zip"]
+
+
+def test_what_macos_adds_to_a_zip_is_passed_over(tmp_path: Path, scratch: Path) -> None:
+    inside = tmp_path / "in"
+    (inside / "__MACOSX").mkdir(parents=True)
+    gpd.GeoDataFrame({"ID": ["a"]}, geometry=[square(0, 0)], crs=28992).to_file(inside / "streets.shp")
+    for name in ("__MACOSX/._streets.shp", "._streets.shp", ".DS_Store"):
+        (inside / name).write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
+    source = open_source(zipped(inside, tmp_path / "streets.zip"), scratch)
+    assert ([layer.name for layer in source.layers], source.left) == (["streets"], [])
 
 
 def test_an_empty_folder_holds_no_gis_file(tmp_path: Path, scratch: Path) -> None:
