@@ -27,18 +27,19 @@ NO_ID = '# source_id = "…"   # no field looks like an id: every asset needs on
 # upper bound of the median → unit: a width in metres is small, one in millimetres large
 WIDTH_UNITS = ((8.0, "m"), (60.0, "inch"), (150.0, "cm"))
 NOTHING = "furniture_other"
+YEAR = r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601
 
 
 def suggest(layer: str, rows: pd.DataFrame) -> str:
     """The TOML of a profile for a layer, from its first rows (their attributes as columns)."""
     columns = dict(_columns(rows))
     kind, types = _kinds(rows, set(columns.values()))
-    telling = [columns.get("source_id"), kind, *columns.values()]
+    telling = [*filter(None, (columns.get("source_id"), kind)), *columns.values()] or list(map(str, rows.columns))
     lines = [
         f"# Suggested from {len(rows):,} rows of layer {layer}: look at every line, then import with --profile.",
         f"name = {_toml(_slug(layer))}",
         f"title = {_toml(layer)}",
-        f"requires = {_toml(list(dict.fromkeys(filter(None, telling)))[:2])}",
+        f"requires = {_toml(list(dict.fromkeys(telling))[:2])}",
         "",
         "[fields]",
         *(_field(column, name, rows) for column, name in columns.items()),
@@ -47,7 +48,7 @@ def suggest(layer: str, rows: pd.DataFrame) -> str:
         "",
         "[unknown]",
         'text = ["", "onbekend", "unknown", "nvt", "-"]',
-        "years = [0, 9999]",
+        _unknown_years(columns.get("built_year"), rows),
         "",
         "[asset_type]",
         *_rules(kind, columns, types, rows),
@@ -58,7 +59,7 @@ def suggest(layer: str, rows: pd.DataFrame) -> str:
 def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """(registry column, field) pairs, the likest first; each field serves once."""
     likeness = [
-        (found[1], column, str(name))
+        (found[1], -found[2], column, str(name))
         for column, words in _synonyms().items()
         for name in rows.columns
         if (found := process.extractOne(_plain(str(name)), words, scorer=fuzz.ratio)) is not None
@@ -66,10 +67,19 @@ def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
         and _can_be(column, rows[name])
     ]
     taken: dict[str, str] = {}
-    for _, column, name in sorted(likeness, key=lambda each: -each[0]):
+    for _, _, column, name in sorted(likeness, key=lambda each: (-each[0], -each[1])):
         if column not in taken and name not in taken.values():
             taken[column] = name
+    if "source_id" not in taken and (name_of_id := _named_as_id(rows)) not in (None, *taken.values()):
+        taken["source_id"] = str(name_of_id)
     return iter(sorted(taken.items(), key=lambda pair: list(_synonyms()).index(pair[0])))
+
+
+def _named_as_id(rows: pd.DataFrame) -> str | None:
+    """The first field that ends as names of ids do, and whose values can be ids."""
+    endings = tuple(_words_of_names()["id_endings"])
+    names = (str(name) for name in rows.columns if _plain(str(name)).endswith(endings))
+    return next((name for name in names if _can_be("source_id", rows[name])), None)
 
 
 def _can_be(column: str, values: pd.Series) -> bool:
@@ -80,7 +90,7 @@ def _can_be(column: str, values: pd.Series) -> bool:
     if column == "source_id":
         return bool(known.astype("string").nunique() > NEARLY_ALL * len(values))
     if column == "built_year":
-        years = pd.to_numeric(known.astype("string").str[:4], errors="coerce")
+        years = _first_years(known).fillna(pd.to_numeric(known, errors="coerce"))
         return bool((years.between(*YEARS) | years.isin([0, 9999])).mean() > MOSTLY)
     if column.endswith("_mm"):
         return bool(pd.to_numeric(known, errors="coerce").notna().mean() > MOSTLY)
@@ -94,6 +104,23 @@ def _field(column: str, name: str, rows: pd.DataFrame) -> str:
     median = float(pd.to_numeric(rows[name], errors="coerce").median())
     unit = next((unit for bound, unit in WIDTH_UNITS if median < bound), "mm")
     return f'{column} = {{ field = {quoted}, unit = "{unit}" }}   # the median is {median:g}: check the unit'
+
+
+def _unknown_years(name: str | None, rows: pd.DataFrame) -> str:
+    """The line of the years that stand for unknown; those that may be told in earnest are pointed out."""
+    if name is None:
+        return "years = [0, 9999]"
+    years = Counter(_first_years(rows[name]))
+    found = [year for year in _words_of_names()["default_years"] if years[year]]
+    asked = ", ".join(f"{year} ({years[year]:,} rows)" for year in found)
+    line = f"years = {_toml([0, *found, 9999])}"
+    return f"{line}   # {asked}: leave out what is really meant" if found else line
+
+
+def _first_years(values: pd.Series) -> pd.Series:
+    """The year of each value, of a day too, whichever way round it is written."""
+    text = values.dropna().astype("string")
+    return pd.to_numeric(text.str.extract(YEAR)[0], errors="coerce")
 
 
 def _kinds(rows: pd.DataFrame, taken: set[str]) -> tuple[str | None, dict[str, str]]:
@@ -149,8 +176,8 @@ def _rule(kind: str, values: list[str]) -> str:
     return f"{{ {_toml(kind)} = {_toml(values)}"
 
 
-def _toml(value: str | list[str]) -> str:
-    """Strings and lists of strings are written in TOML as in JSON."""
+def _toml(value: str | list[str] | list[int]) -> str:
+    """Strings, and lists of strings or numbers, are written in TOML as in JSON."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -68,6 +68,34 @@ def test_a_field_that_is_called_as_the_profiles_own_words_can_decide(tmp_path: P
     assert [rule.asset_type for rule in profile.rules] == ["bench_unknown", "bus_shelter"]
 
 
+@pytest.mark.parametrize(
+    ("ids", "chosen"),
+    [
+        (["OBJECTID", "GlobalID"], "GlobalID"),
+        (["gml_id", "Lichtmastnr"], "gml_id"),
+        (["Lichtpuntnr", "stadsdeel"], "Lichtpuntnr"),
+        (["OBJ_ID", "opmerking"], "OBJ_ID"),
+    ],
+)
+def test_of_several_ids_the_one_that_stays_counts_and_any_name_of_an_id_will_do(ids: list[str], chosen: str) -> None:
+    rows = pd.DataFrame({name: ["1", "2", "3"] for name in ids})
+    assert tomllib.loads(suggest("x", rows))["fields"]["source_id"] == chosen
+
+
+@pytest.mark.parametrize(
+    "values", [["01-01-1900", "12-05-1985", "0"], [1900.0, 1985.0, None], ["19000101", "1985", ""]]
+)
+def test_years_that_stand_for_unknown_are_pointed_out(values: list[object]) -> None:
+    text = suggest("x", pd.DataFrame({"id": ["a", "b", "c"], "Plaatsingsdatum": values}))
+    assert tomllib.loads(text)["fields"]["built_year"] == "Plaatsingsdatum"
+    assert "years = [0, 1900, 9999]   # 1900 (1 rows): leave out what is really meant" in text
+
+
+def test_a_layer_of_unknown_names_is_recognised_by_its_first_fields() -> None:
+    rows = pd.DataFrame({"oms": ["a", "a"], "opm": ["b", "b"]})
+    assert tomllib.loads(suggest("x", rows))["requires"] == ["oms", "opm"]
+
+
 @pytest.mark.parametrize("rows", [pd.DataFrame(), pd.DataFrame({'we"ird': ["x\ny", None]}), pd.DataFrame({"id": []})])
 def test_odd_layers_still_give_toml(rows: pd.DataFrame) -> None:
     assert tomllib.loads(suggest('la"yer', rows))["title"] == 'la"yer'
