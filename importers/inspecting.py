@@ -90,7 +90,9 @@ def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
         driver=layer.driver,
         profile=fitting.name if fitting else None,
         fields=[_field(name, types.get(name), rows) for name in layer.fields],
-        suggested=suggest(layer.name, rows) if fitting is None and layer.geometry_type is not None else None,
+        suggested=suggest(layer.name, rows, layer.geometry_type)
+        if fitting is None and layer.geometry_type is not None
+        else None,
     )
 
 

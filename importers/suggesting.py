@@ -6,6 +6,7 @@ A suggestion is a start: what it rests on stands beside each line, what nobody k
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ ALIKE = 84  # of 100: from here on two names are taken for the same
 MOST_WORDS = 60  # a field with more different values is no list of kinds
 MOSTLY = 0.8
 NEARLY_ALL = 0.95
+SHORTEST_PART = 3  # letters of a word that counts within others: codes of two letters mean many things
 NO_ID = '# source_id = "…"   # no field looks like an id: every asset needs one'
 # upper bound of the median → unit: a width in metres is small, one in millimetres large
 WIDTH_UNITS = ((8.0, "m"), (60.0, "inch"), (150.0, "cm"))
@@ -30,10 +32,12 @@ NOTHING = "furniture_other"
 YEAR = r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601
 
 
-def suggest(layer: str, rows: pd.DataFrame) -> str:
-    """The TOML of a profile for a layer, from its first rows (their attributes as columns)."""
+def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
+    """The TOML of a profile for a layer of a kind of geometry, from its first rows (their attributes as columns)."""
     columns = dict(_columns(rows))
-    kind, types = _kinds(rows, set(columns.values()))
+    barred = _barred(geometry)
+    kind, types = _kinds(rows, set(columns.values()), barred)
+    default = _default(layer, Counter(types.values()), barred)
     telling = [*filter(None, (columns.get("source_id"), kind)), *columns.values()] or list(map(str, rows.columns))
     lines = [
         f"# Suggested from {len(rows):,} rows of layer {layer}: look at every line, then import with --profile.",
@@ -51,7 +55,7 @@ def suggest(layer: str, rows: pd.DataFrame) -> str:
         _unknown_years(columns.get("built_year"), rows),
         "",
         "[asset_type]",
-        *_rules(kind, columns, types, rows),
+        *_rules(kind, _known_as(kind, columns) if kind else "", types, rows, default),
     ]
     return "\n".join(lines) + "\n"
 
@@ -123,7 +127,46 @@ def _first_years(values: pd.Series) -> pd.Series:
     return pd.to_numeric(text.str.extract(YEAR)[0], errors="coerce")
 
 
-def _kinds(rows: pd.DataFrame, taken: set[str]) -> tuple[str | None, dict[str, str]]:
+def _barred(geometry: str | None) -> tuple[str, ...]:
+    """Beginnings of asset types that a layer of this geometry does not hold; none where it may be of several kinds."""
+    kinds = [kind for kind in ("point", "line", "polygon", "surface", "unknown") if kind in str(geometry).lower()]
+    return tuple(_words_of_names()["not_as"].get(kinds[0], ())) if len(kinds) == 1 else ()
+
+
+def _default(layer: str, types: Counter[str], barred: tuple[str, ...]) -> str:
+    """The asset type of things of which nothing is known: as the layer is called, else as most of its words are."""
+    plain = _plain(layer)
+    named: list[tuple[int, str]] = [
+        (len(word), asset_type)
+        for asset_type, words in _words_of_names()["layers"].items()
+        for word in words
+        if word in plain and not asset_type.startswith(barred)
+    ]
+    if named:
+        return max(named)[1]
+    others: dict[str, str] = _words_of_names()["others"]
+    counts = {
+        asset_type: sum(n for each, n in types.items() if each.startswith(start))
+        for asset_type, start in others.items()
+    }
+    best = max(counts, key=lambda each: counts[each])
+    return best if 2 * counts[best] > types.total() else NOTHING
+
+
+def _meaning(value: str, barred: tuple[str, ...]) -> str | None:
+    """The asset type of a word as a whole, else of the longest that is in it as a word of its own."""
+    value, known = value.lower(), _known_words()
+    inside = (each for each in _word_pattern().findall(value) if len(each) >= SHORTEST_PART)
+    found = (
+        asset_type
+        for word in [value, *sorted(inside, key=len, reverse=True)]
+        for asset_type in known.get(word, ())
+        if not asset_type.startswith(barred)
+    )
+    return next(found, None)
+
+
+def _kinds(rows: pd.DataFrame, taken: set[str], barred: tuple[str, ...]) -> tuple[str | None, dict[str, str]]:
     """The field whose words are known best, and what these words mean: value → asset type."""
     best: tuple[int, str | None, dict[str, str]] = (0, None, {})
     for name in map(str, rows.columns):
@@ -131,7 +174,7 @@ def _kinds(rows: pd.DataFrame, taken: set[str]) -> tuple[str | None, dict[str, s
         distinct = words[words != ""].unique()
         if not len(distinct) or len(distinct) > MOST_WORDS or len(distinct) == len(words) > 1:
             continue
-        known = {str(word): found for word in distinct if (found := _known_words().get(str(word).lower()))}
+        known = {str(word): found for word in distinct if (found := _meaning(str(word), barred))}
         weight = int(words.isin(list(known)).sum())
         if weight > best[0] or (best[1] is None and name not in taken and _looks_like_kind(name)):
             best = (weight, name, known)
@@ -151,20 +194,20 @@ def _words(values: pd.Series) -> pd.Series:
         return pd.Series(dtype=object)
 
 
-def _rules(kind: str | None, columns: Mapping[str, str], types: Mapping[str, str], rows: pd.DataFrame) -> list[str]:
+def _rules(kind: str | None, known_as: str, types: Mapping[str, str], rows: pd.DataFrame, default: str) -> list[str]:
     if kind is None:
         return [
-            f"default = {_toml(NOTHING)}   # no field tells what the things are: say which asset type they all have"
+            f"default = {_toml(default)}   # no field tells what the things are: say which asset type they all have"
         ]
-    known_as, by_type = _known_as(kind, columns), dict[str, list[str]]()
+    by_type: dict[str, list[str]] = {}
     for value, asset_type in types.items():
         by_type.setdefault(asset_type, []).append(value)
     counts = Counter(_words(rows[kind]))
     unknown = [(value, count) for value, count in counts.most_common(MOST_WORDS) if value and value not in types]
-    default = [f"default = {_toml(NOTHING)}   # until the words below have a type of their own"]
+    told = [f"default = {_toml(default)}   # until the words below have a type of their own"]
     return [
         f"from = [{_toml(known_as)}]",
-        *(default if unknown else []),
+        *(told if unknown else []),
         "rule = [",
         *(f"  {_rule(known_as, values)}, type = {_toml(asset_type)} }}," for asset_type, values in by_type.items()),
         *(f'  # {_rule(known_as, [value])}, type = "…" }},   # {count} rows' for value, count in unknown),
@@ -192,16 +235,26 @@ def _synonyms() -> dict[str, list[str]]:
 
 
 @cache
-def _known_words() -> dict[str, str]:
-    """Words of the code lists in our own profiles that decide by themselves; the first profile's meaning counts."""
-    meanings: dict[str, str] = {}
+def _known_words() -> dict[str, list[str]]:
+    """Word → what it may mean: by the first profile of ours whose code list decides alone, then by our own words."""
+    meanings: dict[str, list[str]] = {}
     for profile in built_in():
         for rule in profile.rules:
             if len(rule.values) == 1 and rule.asset_type != NOTHING:
                 (words,) = rule.values.values()
                 for word in words - profile.unknown_text - {""}:
-                    meanings.setdefault(word, rule.asset_type)
+                    meanings.setdefault(word, [rule.asset_type])
+    for asset_type, words in _words_of_names()["words"].items():
+        for word in words:
+            meanings.setdefault(word, []).append(asset_type)
     return meanings
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """Any known word or group of words that stands by itself, the longest first."""
+    longest_first = sorted(_known_words(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def _looks_like_kind(name: str) -> bool:

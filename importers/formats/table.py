@@ -59,7 +59,7 @@ def table_layer(
         name=name,
         fields=tuple(columns),
         rows=count,
-        geometry_type=None if place is None else "Unknown",
+        geometry_type=None if place is None else "Unknown" if place.pair is None else "Point",
         crs=None if place is None else _crs_of(first, place),
         encoding="UTF-8",
         driver=driver,

@@ -30,7 +30,7 @@ def test_furniture_of_the_sample_town(sample_dir: Path, tmp_path: Path) -> None:
     meanings = {word: rule.asset_type for rule in profile.rules for word in rule.values["soort"]}
     assert meanings["lichtmast"] == "lamp_post_unknown"
     assert meanings["abri"] == "bus_shelter"
-    assert '# { "soort" = ["nutskast"], type = "…" }' in text
+    assert meanings["nutskast"] == "cabinet"
 
 
 def test_roads_of_the_sample_town(sample_dir: Path) -> None:
@@ -56,6 +56,48 @@ def test_foreign_layers(shared_data: Path) -> None:
 def test_units_by_range(values: list[float], unit: str) -> None:
     rows = pd.DataFrame({"id": ["a", "b"], "diameter": values})
     assert tomllib.loads(suggest("x", rows))["fields"]["width_mm"]["unit"] == unit
+
+
+@pytest.mark.parametrize(
+    ("geometry", "words", "types"),
+    [
+        (
+            "Polygon",
+            ["Asfalt dicht", "Beton", "Tegels 30x30"],
+            ["asphalt_local", "concrete_carriageway", "concrete_tiles"],
+        ),
+        ("LineString Z", ["Beton", "Gres", "PVC"], ["gravity_concrete", "gravity_vitrified_clay", "gravity_pvc"]),
+        (
+            "Point",
+            ["Zitbank", "Lichtmast conisch", "Paal met bord"],
+            ["bench_unknown", "lamp_post_unknown", "bollard_unknown"],
+        ),
+    ],
+)
+def test_words_of_management_systems_mean_what_the_geometry_allows(
+    geometry: str, words: list[str], types: list[str]
+) -> None:
+    rows = pd.DataFrame({"id": list("abcd"), "soort": [*words, words[0]]})
+    rules = tomllib.loads(suggest("x", rows, geometry))["asset_type"]["rule"]
+    found = {word: rule["type"] for rule in rules for word in rule["soort"]}
+    assert all(found[word].endswith(asset_type) for word, asset_type in zip(words, types, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("layer", "geometry", "field", "words", "default"),
+    [
+        ("lichtmasten", "Point", "materiaal", ["staal", "staal", "x"], "lamp_post_unknown"),
+        ("Wegvakonderdelen vlak", "Polygon", "opm", ["x", "x", "y"], "road_unknown_surface_local"),
+        ("laag 1", "Polygon", "soort", ["asfalt", "tegels", "asfalt", "gekkigheid"], "road_unknown_surface_local"),
+        ("laag 1", "LineString", "materiaal", ["gres", "pvc", "gres", "gekkigheid"], "sewer_gravity_unknown"),
+        ("laag 1", "Point", "soort", ["bank", "bank", "gekkigheid"], "furniture_other"),
+    ],
+)
+def test_what_is_not_known_counts_as_the_layer_is_called_or_most_of_it_is(
+    layer: str, geometry: str, field: str, words: list[str], default: str
+) -> None:
+    rows = pd.DataFrame({"id": [str(number) for number in range(len(words))], field: words})
+    assert tomllib.loads(suggest(layer, rows, geometry))["asset_type"]["default"] == default
 
 
 @pytest.mark.parametrize(("field", "street"), [("type", "straat"), ("name", "straat"), ("Type", "straat")])
