@@ -45,7 +45,10 @@ class Columns:
 
         whole: a URI is kept as it is.
         """
-        text = frame[self.names[column]].astype(TEXT).fillna("").str.strip()
+        values = frame[self.names[column]]
+        text = values.astype(TEXT).fillna("").str.strip()
+        if pd.api.types.is_float_dtype(values):  # 12.0 is 12, whether the source keeps it as one or the other
+            text = text.str.removesuffix(".0")
         ref = self.profile.fields[column]
         if ref.separator:
             text = text.str.split(ref.separator, regex=False).str[0].astype(TEXT).str.strip()

@@ -126,6 +126,13 @@ def test_the_same_id_twice_keeps_the_first(tmp_path: Path, take: Take) -> None:
     assert list(rows["reject_code"]) == [None, "duplicate-id", None]
 
 
+@pytest.mark.parametrize("ids", [[1, 2], [1.0, 2.0], ["1", "2"]])
+def test_an_id_is_the_same_in_whatever_type_a_source_keeps_it(tmp_path: Path, take: Take, ids: list[Any]) -> None:
+    path, profile = poles(tmp_path, *({"ID": each} for each in [*ids, None]))
+    rows, _ = take(path, profile=profile)
+    assert list(rows["source_id"].dropna()) == ["1", "2"]
+
+
 def test_odd_names_of_fields_are_only_names(tmp_path: Path, take: Take) -> None:
     odd = {'x"; DROP TABLE asset; --': "1", "SELECT": "2", "naam met spatie": "3", "ünïcödé": "4"}
     source, profile = poles(tmp_path, odd)
