@@ -23,9 +23,14 @@ SYSTEMS: tuple[tuple[str, Bounds], ...] = (
 
 
 def bounds_of(shapes: pa.Array) -> Bounds | None:
-    """The extent of geometries in WKB, of those that are finite; None if there are none."""
+    """The extent of geometries in WKB, of those that are finite; None if there are none.
+
+    A point at 0, 0 is how systems write that they have no coordinates: it counts only where all are.
+    """
     each = shapely.bounds(np.array([_read(wkb) for wkb in shapes.to_pylist()], dtype=object)).reshape(-1, 4)
     each = each[np.isfinite(each).all(axis=1)]
+    placed = each.any(axis=1)
+    each = each[placed] if placed.any() else each
     if not len(each):
         return None
     low, high = each[:, :2].min(axis=0), each[:, 2:].max(axis=0)

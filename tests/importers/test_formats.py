@@ -71,6 +71,13 @@ def test_tables_of_text(tmp_path: Path, take: Take, text: str) -> None:
     assert delivery.srid == 28992
 
 
+def test_points_at_zero_do_not_hide_where_the_others_are(tmp_path: Path, scratch: Path) -> None:
+    (tmp_path / "poles.csv").write_text("ID;x;y\n1;155000,5;463000\n2;0;0\n")
+    (tmp_path / "nowhere.csv").write_text("ID;x;y\n1;0;0\n")
+    found = {layer.name: layer.looks_like for layer in open_source(tmp_path, scratch).layers}
+    assert found == {"poles": "EPSG:28992", "nowhere": "EPSG:4326"}
+
+
 def test_a_table_without_coordinates_is_told_as_such(tmp_path: Path, scratch: Path) -> None:
     (tmp_path / "poles.csv").write_text("ID;oost;noord\n1;155000;463000\n")
     with pytest.raises(SourceError, match="poles has no column in which coordinates were found: call them x and y"):
