@@ -191,7 +191,7 @@ def _candidates(profile: str | Path | None) -> list[Profile]:
     if not named:
         known = ", ".join(sorted({each.name for each in every}))
         raise SourceError(f"no profile is called '{profile}': choose {known}, or give a TOML file")
-    return named
+    return [profiles.of_any_layer(named[0])] if len(named) == 1 else named
 
 
 def _wanted(source: Source, names: Collection[str]) -> list[Layer]:
@@ -212,7 +212,7 @@ def _nothing(path: Path, layers: list[Layer], known: list[tuple[Layer, Profile]]
             f"{path}: layer {', '.join(each.name for each, _ in known) or names} is empty: there is nothing to import"
         )
     if named:
-        needs = dict.fromkeys("+".join(ref.names[0] for ref in each.requires) for each in named)
+        needs = dict.fromkeys(_needs(each) for each in named)
         return f"{path}: the profile does not fit {names}: it needs the fields {' or '.join(needs)}"
     if all(each.geometry_type is None for each in layers):
         return f"{path}: {names} {NO_COORDINATES}"
@@ -220,3 +220,9 @@ def _nothing(path: Path, layers: list[Layer], known: list[tuple[Layer, Profile]]
         f"{path}: no profile fits {names}: see `assetregistry inspect`, and write a TOML for --profile "
         "(docs/importing.md)"
     )
+
+
+def _needs(profile: Profile) -> str:
+    """The fields that a profile asks for, and the name of the layer."""
+    fields = "+".join(ref.names[0] for ref in profile.requires)
+    return f"{fields} in a layer called {profile.layers[0]}" if profile.layers else fields

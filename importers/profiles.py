@@ -163,6 +163,18 @@ def built_in() -> list[Profile]:
     return [profile for file in files for profile in _parse(file.read_text(encoding="utf-8"), file.name)]
 
 
+def of_any_layer(profile: Profile) -> Profile:
+    """The profile for layers of any name: for who names it, which is the only one of its name."""
+    return replace(profile, layers=())
+
+
+def meant(layer: str, fields: Iterable[str]) -> Profile | None:
+    """The profile that comes with the registry whose fields a layer has, though it is called otherwise."""
+    every, known = built_in(), list(fields)
+    alone = [each for each in every if sum(each.name == other.name for other in every) == 1]
+    return next((each for each in alone if each.layers and of_any_layer(each).fits(layer, layer, known)), None)
+
+
 def load(path: Path) -> list[Profile]:
     """The profiles of a file. Raises SourceError that names everything that is wrong with it."""
     try:

@@ -17,8 +17,9 @@ from typing import Any
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from importers.areas import CODE_FIELDS
 from importers.columns import YEARS
-from importers.profiles import built_in
+from importers.profiles import built_in, meant
 
 ALIKE = 84  # of 100: from here on two names are taken for the same
 MOST_WORDS = 60  # a field with more different values is no list of kinds
@@ -29,6 +30,8 @@ NO_ID = '# source_id = "…"   # no field looks like an id: every asset needs on
 # upper bound of the median → unit: a width in metres is small, one in millimetres large
 WIDTH_UNITS = ((8.0, "m"), (60.0, "inch"), (150.0, "cm"))
 NOTHING = "furniture_other"
+# Fields that tell files of areas; the smallest areas first, as their files have the codes of larger ones too.
+AREA_CODES = {kind: set(CODE_FIELDS[kind][:2]) for kind in ("neighbourhood", "district", "municipality")}
 YEAR = r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601
 
 
@@ -41,6 +44,7 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
     telling = [*filter(None, (columns.get("source_id"), kind)), *columns.values()] or list(map(str, rows.columns))
     lines = [
         f"# Suggested from {len(rows):,} rows of layer {layer}: look at every line, then import with --profile.",
+        *_rather(layer, rows),
         f"name = {_toml(_slug(layer))}",
         f"title = {_toml(layer)}",
         f"requires = {_toml(list(dict.fromkeys(telling))[:2])}",
@@ -58,6 +62,16 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
         *_rules(kind, _known_as(kind, columns) if kind else "", types, rows, default),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _rather(layer: str, rows: pd.DataFrame) -> Iterator[str]:
+    """What the layer may be instead of assets that need a profile: of a known kind by another name, or areas."""
+    names = [str(name) for name in rows.columns]
+    if (known := meant(layer, names)) is not None:
+        yield f"# It has the fields of {known.title}: if it is that, import it with --profile {known.name}."
+    kind = next((kind for kind, code in AREA_CODES.items() if {each.lower() for each in names} & code), None)
+    if kind is not None:
+        yield f"# It has a code of areas: if it is these, assetregistry areas import SOURCE --kind {kind}"
 
 
 def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:

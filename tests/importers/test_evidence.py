@@ -13,6 +13,7 @@ from support import Open, Take, square
 
 from importers import profiles
 from importers.batch import EVIDENCE, ROWS
+from importers.errors import SourceError
 
 
 def table(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -161,3 +162,11 @@ def test_corrections_tell_a_year_or_a_type(tmp_path: Path, take: Take) -> None:
     assert found.loc[0, ["year_from", "year_to"]].tolist() == [1987, 1989]
     assert found.loc[1, "asset_type"] == "road_asphalt_local"
     assert list(found["reject_code"]) == [None, None, "no-correction", "no-subject"]
+
+
+def test_who_names_a_profile_need_not_name_the_layer_so(tmp_path: Path, take: Take) -> None:
+    path = table(tmp_path / "BAG Ede.gpkg", [{"identificatie": "0228100000000001", "bouwjaar": 1965}])
+    found, delivery = take(path, profile="bag-pand")
+    assert (delivery.dataset, found.loc[0, "year_from"]) == ("bag-pand", 1965)
+    with pytest.raises(SourceError, match=r"lokaal_id\+.* in a layer called wegdeel"):
+        take(path, profile="bgt-ogc")
