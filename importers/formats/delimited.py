@@ -53,6 +53,11 @@ class Head:
     columns: list[str]
     lines_above: int
     notes: list[Note]
+    regular: bool  # all rows seen have as many cells, from the first on
+
+    def likeness(self) -> tuple[bool, int]:
+        """How much it looks like a table: what another delimiter makes of the text in its cells looks less so."""
+        return self.regular and len(self.columns) > 1, len(self.columns)
 
 
 def unique(names: Sequence[str]) -> list[str]:
@@ -70,12 +75,12 @@ def _numbered(name: str) -> Iterator[str]:
 
 
 def _head(path: Path) -> Head:
-    """The beginning by the delimiter that gives most columns."""
+    """The beginning by the delimiter that gives a table, of several the one that gives most columns."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         start = list(itertools.islice(file, LOOK_AT_ROWS))
     if not "".join(start).strip():
         raise SourceError("is empty: there is nothing to import")
-    return max((_head_by(delimiter, start) for delimiter in DELIMITERS), key=lambda each: len(each.columns))
+    return max((_head_by(delimiter, start) for delimiter in DELIMITERS), key=Head.likeness)
 
 
 def _head_by(delimiter: str, start: Sequence[str]) -> Head:
@@ -90,7 +95,9 @@ def _head_by(delimiter: str, start: Sequence[str]) -> Head:
         if not rows:
             raise SourceError(f"cannot be read as a table ({error})") from None
     at = header_at(rows)
-    return Head(delimiter, unique(rows[at]), ends[at - 1] if at else 0, title_notes(rows[:at]))
+    whole = [row for row in rows[: LOOK_AT_ROWS - 1] if row]  # the last may be cut within a cell
+    regular = at == 0 and len({len(row) for row in whole}) == 1
+    return Head(delimiter, unique(rows[at]), ends[at - 1] if at else 0, title_notes(rows[:at]), regular)
 
 
 def _rows(path: Path, head: Head) -> Iterator[pa.RecordBatch]:

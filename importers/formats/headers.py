@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from importers.layers import Note
 
 LOOK_AT_ROWS = 20
+NARROW = 2  # columns
 TITLE_LENGTH = 100
 
 
 def header_at(rows: Sequence[Sequence[str]]) -> int:
-    """Which of the first rows names the columns: the first with more than half as many cells as the fullest."""
+    """Which of the first rows names the columns: the first with more than half as many cells as the fullest.
+
+    Of tables of one or two columns the first that is not empty: there is no telling.
+    """
     cells = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    return next((number for number, count in enumerate(cells) if count and 2 * count > max(cells)), 0)
+    enough = max(cells, default=0) / 2 if max(cells, default=0) > NARROW else 0
+    return next((number for number, count in enumerate(cells) if count > enough), 0)
 
 
 def title_notes(above: Sequence[Sequence[str]]) -> list[Note]:

@@ -148,6 +148,14 @@ def test_rows_above_the_header_of_a_table_are_left_out_and_told(
     assert [(each.code, each.count) for each in delivery.warnings] == [("title-rows", told)] * bool(told)
 
 
+@pytest.mark.parametrize("cell", ["Noord; hoek; oud", "Noord", "1;2"])
+def test_another_delimiter_in_the_cells_makes_no_other_table(tmp_path: Path, take: Take, cell: str) -> None:
+    (tmp_path / "p.toml").write_text(PROFILE)
+    (tmp_path / "poles.csv").write_text(f'ID,wkt,NAAM\n1,"SRID=28992;POINT (155000 463000)","{cell}"\n')
+    rows, delivery = take(tmp_path / "poles.csv", profile=tmp_path / "p.toml")
+    assert (list(rows["name"]), delivery.warnings) == ([cell], [])
+
+
 def test_a_title_above_the_header_of_a_sheet_is_left_out_and_told(tmp_path: Path, take: Take) -> None:
     (tmp_path / "p.toml").write_text(PROFILE)
     book = openpyxl.Workbook()
