@@ -25,6 +25,8 @@ MARKUP, KML = frozenset({".gml", ".xml"}), ".kml"
 # What GDAL would take for an instruction to read other files or addresses, whatever the file is called.
 INSTRUCTIONS = re.compile(rb"gdal_streamed_alg|<(?:\w+:)?(?:OGRVRT|OGRWFS|VRTDataset|GDAL_|WMS_|WCS_)", re.IGNORECASE)
 HEAD = 1 << 16
+COUNTED = re.compile(rb"""\b(?:numberMatched|totalFeatures)["']?\s*[:=]\s*["']?(\d{1,12})\b""")
+MORE = re.compile(rb'"exceededTransferLimit"\s*:\s*true')
 SAMPLE_ROWS = 1_000
 MOST_FIELDS = 2_000
 NOT_RECODED = "ISO-8859-1"  # what pyogrio answers where GDAL hands over bytes as they are, in no encoding that it knows
@@ -47,7 +49,22 @@ def read(path: Path) -> list[Layer]:
     found = [_examined(layer) for layer in _layers(path, notes)]
     if suffix in MARKUP:
         _refuse_lost(path, found, members)
+    if suffix in TEXTS | MARKUP and (cut_off := _cut_off(path, sum(layer.rows for layer in found))) is not None:
+        return [dataclasses.replace(layer, notes=(*layer.notes, cut_off)) for layer in found]
     return found
+
+
+def _cut_off(path: Path, rows: int) -> Note | None:
+    """What a service says in its answer (WFS, OGC API, ArcGIS) where it gave fewer features than it has."""
+    with path.open("rb") as file:
+        ends = file.read(HEAD)
+        file.seek(max(path.stat().st_size - HEAD, 0))
+        ends += file.read()
+    counted = max((int(number) for number in COUNTED.findall(ends)), default=0)
+    if counted > rows:
+        told = f"the service has {counted:,} features, the file holds {rows:,}: fetch the others too"
+        return Note("cut-off", told, counted - rows)
+    return Note("cut-off", "the service says that it has more: fetch the others too") if MORE.search(ends) else None
 
 
 def _mend_markup(path: Path, notes: list[Note]) -> None:

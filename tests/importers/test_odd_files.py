@@ -32,6 +32,19 @@ default = "furniture_other"
 rule = [{ SOORT = "lichtmast", type = "lamp_post_unknown" }]
 """
 
+POLES = 'name = "poles"\nrequires = ["nr"]\n[fields]\nsource_id = "nr"\n[asset_type]\ndefault = "lamp_post_unknown"\n'
+WFS = """<?xml version="1.0" encoding="UTF-8"?>
+<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml="http://www.opengis.net/gml/3.2"
+  xmlns:app="http://voorbeeld.nl/app" numberMatched="{matched}" numberReturned="1">
+<wfs:member><app:mast gml:id="m.1"><app:nr>LM1</app:nr><app:geometrie><gml:Point gml:id="p.1"
+  srsName="urn:ogc:def:crs:EPSG::28992"><gml:pos>155000 463000</gml:pos></gml:Point></app:geometrie></app:mast>
+</wfs:member>
+</wfs:FeatureCollection>
+"""
+PAGE = """{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"nr": "LM1"}},
+  "geometry": {{"type": "Point", "coordinates": [5.3, 52.1]}}}}], {more}}}
+"""
+
 
 @pytest.fixture
 def things(tmp_path: Path) -> Path:
@@ -188,3 +201,24 @@ def test_a_stream_of_one_file_leaves_nothing_beside_it(tmp_path: Path, take: Tak
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     take(folder / "town.kml", profile=things)
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("poles.gml", WFS.format(matched=5000), 4_999),
+        ("poles.gml", WFS.format(matched=1), None),
+        ("poles.gml", WFS.format(matched="unknown"), None),
+        ("poles.geojson", PAGE.format(more='"numberMatched": 5000, "numberReturned": 1'), 4_999),
+        ("poles.geojson", PAGE.format(more='"properties": {"exceededTransferLimit": true}'), 1),
+        ("poles.geojson", PAGE.format(more='"numberMatched": 1, "numberReturned": 1'), None),
+    ],
+)
+def test_an_answer_that_a_service_cut_off_is_told_as_such(
+    tmp_path: Path, take: Take, name: str, text: str, told: int | None
+) -> None:
+    (tmp_path / "p.toml").write_text(POLES)
+    (tmp_path / name).write_text(text)
+    rows, delivery = take(tmp_path / name, profile=tmp_path / "p.toml")
+    assert list(rows["source_id"]) == ["LM1"]
+    assert [each.count for each in delivery.warnings if each.code == "cut-off"] == [told] * (told is not None)
