@@ -183,11 +183,13 @@ def with_decimal_point(text: pd.Series) -> pd.Series:
 
 
 def resolve(profile: Profile, layer: Layer) -> dict[str, str]:
-    """Registry column (or field that decides for the type) → the layer's own field."""
+    """Registry column (or field that decides for the type) → the layer's own field, of two alike the very same."""
     known = {name.lower(): name for name in layer.fields}
+    exact = {name: name for name in layer.fields}
 
     def first(ref: FieldRef) -> str | None:
-        return next((known[name.lower()] for name in ref.names if name.lower() in known), None)
+        found = (exact.get(name, known.get(name.lower())) for name in ref.names)
+        return next((name for name in found if name is not None), None)
 
     found = {column: first(ref) for column, ref in profile.fields.items()}
     return {column: name for column, name in found.items() if name is not None}

@@ -44,19 +44,21 @@ def batches(
     """
     try:
         if layer.stream is not None:
-            yield (_chosen(batch, columns, geometry=geometry) for batch in layer.stream())
+            yield (_chosen(_apart(batch), columns, geometry=geometry) for batch in layer.stream())
             return
+        alike = len({name.lower() for name in layer.fields}) < len(layer.fields)  # GDAL takes Nr and nr for one
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what GDAL warns of was noted when the layer was opened
             with pyogrio.open_arrow(
                 layer.path,
                 layer=layer.name,
-                columns=columns,
+                columns=None if alike else columns,
                 read_geometry=geometry,
                 batch_size=rows,
                 use_pyarrow=True,
             ) as (_, reader):
-                yield (_proper(batch) for batch in with_one_geometry(reader))
+                proper = (_proper(batch) for batch in with_one_geometry(map(_apart, reader)))
+                yield (_chosen(batch, columns, geometry=geometry) for batch in proper) if alike else proper
     except FAILURES as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SourceError(f"layer {layer.name}: reading broke off ({reason}); nothing was imported") from None
@@ -73,7 +75,23 @@ def geometry_name(schema: pa.Schema) -> str:
 
 
 def _geometry_names(schema: pa.Schema) -> list[str]:
-    return [field.name for field in schema if (field.metadata or {}).get(b"ARROW:extension:name") in WKB_NAMES]
+    return [field.name for field in schema if _is_geometry(field)]
+
+
+def _is_geometry(field: pa.Field) -> bool:
+    return (field.metadata or {}).get(b"ARROW:extension:name") in WKB_NAMES
+
+
+def _apart(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch, its geometry under a name of its own where the source has a field that is called so too."""
+    names = batch.schema.names
+    if len(set(names)) == len(names):
+        return batch
+    fields = [
+        field.with_name(f"{field.name}_of_row") if names.count(field.name) > 1 and _is_geometry(field) else field
+        for field in batch.schema
+    ]
+    return pa.record_batch(batch.columns, schema=pa.schema(fields))
 
 
 def with_one_geometry(reader: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

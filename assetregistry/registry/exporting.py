@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from assetregistry.errors import RegistryError
+from importers.formats.delimited import unique
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MOST_XLSX_ROWS = 1_048_575  # beside the header
@@ -55,10 +56,18 @@ def write_places(rows: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def write_geopackage(rows: gpd.GeoDataFrame, path: Path, layer: str) -> None:
-    """Write rows of any geometry types as a GeoPackage; a column may be called `fid`, and hold values of any kind."""
-    plain = rows.assign(**{name: column.map(_as_value) for name, column in rows.items() if column.dtype == object})
+    """Write rows of any geometry types as a GeoPackage; a column may be called `fid`, and hold values of any kind.
+
+    Columns called as those of the file, or as another in other capitals, get a number: it could not hold them.
+    """
+    values = pd.DataFrame(rows.drop(columns=rows.geometry.name))
+    plain = values.apply(lambda column: column.map(_as_value) if column.dtype == object else column)
+    theirs = ["geometry", "geom", "_fid"]  # columns of geopandas and of the file itself
+    plain.columns = pd.Index(unique([*theirs, *map(str, plain.columns)])[len(theirs) :])
     path.unlink(missing_ok=True)
-    plain.to_file(path, driver="GPKG", layer=layer, engine="pyogrio", geometry_type="Unknown", FID="_fid")
+    gpd.GeoDataFrame(plain, geometry=rows.geometry).to_file(
+        path, driver="GPKG", layer=layer, engine="pyogrio", geometry_type="Unknown", FID="_fid"
+    )
 
 
 def _as_value(value: object) -> object:

@@ -49,4 +49,5 @@ def rows(connection: Connection, import_id: int, srid: int) -> gpd.GeoDataFrame:
     own = pd.DataFrame([attributes or {} for attributes in found["attributes"]], index=found.index)
     marks = found[["row_number", "code", "message"]].set_axis(list(QUARANTINE_COLUMNS), axis=1)
     shapes = [None if wkb is None else shapely.from_wkb(bytes(wkb)) for wkb in found["geometry"]]
-    return gpd.GeoDataFrame(pd.concat([own, marks], axis=1), geometry=shapes, crs=srid)
+    place = gpd.GeoSeries(shapes, index=found.index, crs=srid, name="_geometry")  # a source may have a field `geometry`
+    return gpd.GeoDataFrame(pd.concat([own, marks, place], axis=1), geometry="_geometry")

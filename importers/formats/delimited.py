@@ -61,12 +61,13 @@ class Head:
 
 
 def unique(names: Sequence[str]) -> list[str]:
-    """Column names, none of them empty and none twice."""
-    found: list[str] = []
+    """Column names, none of them empty and none twice, in capitals or not."""
+    found: dict[str, str] = {}
     for number, name in enumerate(names, 1):
         plain = " ".join(str(name).split()) or f"column_{number}"
-        found.append(next(each for each in _numbered(plain) if each not in found))
-    return found
+        own = next(each for each in _numbered(plain) if each.lower() not in found)
+        found[own.lower()] = own
+    return list(found.values())
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -53,6 +53,7 @@ CREST = (
         "ID\tlon\tlat\tNAAM\tHOOGTE\n1\t155000.5\t463000\tZuid\t4.5\n",
         'ID;wkt;NAAM;HOOGTE\n1;"POINT (155000.5 463000)";Zuid;4,5\n',
         'ID,geometry,NAAM,HOOGTE\n1,"[155000.5, 463000]",Zuid,4.5\n',
+        "ID,wkb_geometry,NAAM,HOOGTE\n1,POINT (155000.5 463000),Zuid,4.5\n",
         'ID;wkt_geometrie;NAAM;HOOGTE\n1;"POINT (155000.5 463000)";Zuid;4,5\n',
         'ID;Geo Point;Geo Shape;NAAM;HOOGTE\n1;52, 5;{"type":"Point","coordinates":[155000.5,463000]};Zuid;4,5\n',
         "ID;X-coördinaat;Y-coördinaat;NAAM;HOOGTE\n1;155000,5;463000;Zuid;4,5\n",

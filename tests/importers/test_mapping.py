@@ -133,6 +133,18 @@ def test_an_id_is_the_same_in_whatever_type_a_source_keeps_it(tmp_path: Path, ta
     assert list(rows["source_id"].dropna()) == ["1", "2"]
 
 
+def test_fields_called_as_the_geometry_or_as_each_other_in_other_capitals(tmp_path: Path, take: Take) -> None:
+    row = {"id": "a", "ID": "1", "kind": "x", "KIND": "lichtmast", "MAT": "Staal", "wkb_geometry": "rond"}
+    point = {"type": "Point", "coordinates": [5.3, 52.1]}
+    feature = {"type": "Feature", "properties": row, "geometry": point}
+    (tmp_path / "poles.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    (tmp_path / "poles.toml").write_text(PROFILE)
+    rows, _ = take(tmp_path / "poles.geojson", profile=tmp_path / "poles.toml")
+    assert (rows.loc[0, "source_id"], rows.loc[0, "asset_type"]) == ("1", "lamp_post_steel")
+    assert json.loads(rows.loc[0, "attributes"]) == row
+    assert from_wkb(rows.loc[0, "geom"]).wkt == "POINT (5.3 52.1)"
+
+
 def test_odd_names_of_fields_are_only_names(tmp_path: Path, take: Take) -> None:
     odd = {'x"; DROP TABLE asset; --': "1", "SELECT": "2", "naam met spatie": "3", "ünïcödé": "4"}
     source, profile = poles(tmp_path, odd)

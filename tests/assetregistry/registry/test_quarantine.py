@@ -65,6 +65,26 @@ def test_corrected_rows_are_taken_in_and_the_rest_stays(registry: Registry, refu
     assert gpd.read_file(out)["STREET_ID"].tolist() == ["far"]
 
 
+def test_fields_with_the_names_of_a_geopackages_own_or_alike_are_corrected_too(
+    registry: Registry, tmp_path: Path
+) -> None:
+    profile, source, out = tmp_path / "p.toml", tmp_path / "banken.csv", tmp_path / "quarantine.gpkg"
+    profile.write_text(
+        'name = "banken"\nrequires = ["Nr"]\n[fields]\nsource_id = "Nr"\n[asset_type]\nfrom = ["Soort"]\n'
+        'rule = [{ Soort = ["bank"], type = "bench_unknown" }]\n'
+    )
+    source.write_text("Nr;nr;Soort;soort;fid;geometry;geom\n1;a;zetel;bank;7;rond;POINT (155000 463000)\n")
+    options = ImportOptions(profile=str(profile), crs="EPSG:28992", owner="G0153")
+    refused = registry.import_source(source, options)
+    assert registry.write_quarantine(refused.import_id or 0, out) == 1
+    frame = gpd.read_file(out)
+    names = ["Nr", "nr_2", "Soort", "soort_2", "fid", "geometry_2"]
+    assert frame.loc[0, names].tolist() == ["1", "a", "zetel", "bank", "7", "rond"]
+    frame["Soort"] = "bank"
+    frame.to_file(out, driver="GPKG", layer="banken", FID="_fid")
+    assert registry.replay_quarantine(refused.import_id or 0, out).inserted == 1
+
+
 def test_a_replay_can_be_undone(registry: Registry, refused: int, tmp_path: Path) -> None:
     out = tmp_path / "quarantine.gpkg"
     registry.write_quarantine(refused, out)
