@@ -218,10 +218,10 @@ def _rules(kind: str | None, known_as: str, types: Mapping[str, str], rows: pd.D
         by_type.setdefault(asset_type, []).append(value)
     counts = Counter(_words(rows[kind]))
     unknown = [(value, count) for value, count in counts.most_common(MOST_WORDS) if value and value not in types]
-    told = [f"default = {_toml(default)}   # until the words below have a type of their own"]
+    until = "until the words below have a type of their own" if unknown else "of words that are not below"
     return [
         f"from = [{_toml(known_as)}]",
-        *(told if unknown else []),
+        f"default = {_toml(default)}   # {until}",
         "rule = [",
         *(f"  {_rule(known_as, values)}, type = {_toml(asset_type)} }}," for asset_type, values in by_type.items()),
         *(f'  # {_rule(known_as, [value])}, type = "…" }},   # {count} rows' for value, count in unknown),
