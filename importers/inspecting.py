@@ -81,6 +81,7 @@ def inspect(source: Path, layer: str | None = None, own: Sequence[profiles.Profi
 def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
     rows, types = samples(layer), _declared_types(layer)
     fitting = recognise(layer, candidates)
+    wanting = fitting is None and layer.geometry_type is not None and bool(layer.rows and layer.fields)
     return LayerReport(
         name=layer.name,
         rows=layer.rows,
@@ -90,9 +91,7 @@ def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
         driver=layer.driver,
         profile=fitting.name if fitting else None,
         fields=[_field(name, types.get(name), rows) for name in layer.fields],
-        suggested=suggest(layer.name, rows, layer.geometry_type)
-        if fitting is None and layer.geometry_type is not None
-        else None,
+        suggested=suggest(layer.name, rows, layer.geometry_type) if wanting else None,
     )
 
 

@@ -10,7 +10,7 @@ import typer
 from assetregistry.cli.output import Json, console, open_registry, parse_day, print_json, print_table, progress
 from assetregistry.registry import ImportOptions
 from assetregistry.store.receipt import Receipt
-from importers import NO_COORDINATES, SourceError, SourceReport, inspect
+from importers import NO_COORDINATES, LayerReport, SourceError, SourceReport, inspect
 from importers.remote import is_remote
 
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)
@@ -45,7 +45,7 @@ def inspect_source(
     for each in report.layers:
         rows = "an untold number of" if each.rows is None else each.rows
         typer.echo(f"{each.name}: {rows} rows, {each.geometry_type}, {each.crs or 'no CRS'}")
-        none = "none fits; a suggestion follows" if each.suggested else f"none fits; the table {NO_COORDINATES}"
+        none = f"none fits; {'a suggestion follows' if each.suggested else f'the layer {_why_none(each)}'}"
         typer.echo(f"profile: {each.profile or none}")
         print_table(
             ["field", "type", "samples"], [(f.name, f.type, ", ".join(map(str, f.samples))) for f in each.fields]
@@ -63,11 +63,22 @@ def _report(source: str, layer: str | None, area: str | None) -> SourceReport:
         return open_registry().inspect_remote(source, told, area=area, layer=layer)
 
 
+def _why_none(layer: LayerReport) -> str:
+    """Why no profile can be suggested for a layer that none fits."""
+    if layer.geometry_type is None:
+        return NO_COORDINATES
+    return (
+        "is empty: there is nothing to import"
+        if not layer.rows
+        else "has no fields, so nothing tells its objects apart"
+    )
+
+
 def _write_suggestion(report: SourceReport, path: Path) -> None:
     suggested = [each for each in report.layers if each.suggested]
-    tables = [each.name for each in report.layers if each.profile is None and each.geometry_type is None]
-    if tables and not suggested:
-        raise SourceError(f"{report.source}: {', '.join(tables)} {NO_COORDINATES}")
+    without = [f"{each.name} {_why_none(each)}" for each in report.layers if each.profile is None]
+    if without and not suggested:
+        raise SourceError(f"{report.source}: {'; '.join(without)}")
     if len(suggested) != 1:
         why = "each has a profile already" if not suggested else "choose one with --layer"
         raise SourceError(f"{report.source}: {len(suggested)} of its layers need a suggestion: {why}")

@@ -45,6 +45,7 @@ def read(path: Path) -> list[Layer]:
         _mend_markup(path, notes)
     members = gml.prepare(path, notes) if suffix in MARKUP else None
     if suffix == ".shp":
+        _refuse_missing_parts(path)
         _refuse_unequal_parts(path)
     found = [_examined(layer) for layer in _layers(path, notes)]
     if suffix in MARKUP:
@@ -160,6 +161,12 @@ def _refuse_instructions(path: Path) -> None:
     with path.open("rb") as file:
         if INSTRUCTIONS.search(file.read(HEAD)):
             raise SourceError("is no data but an instruction to read other data: refused")
+
+
+def _refuse_missing_parts(path: Path) -> None:
+    missing = [suffix for suffix in (".shx", ".dbf") if _sibling(path, suffix) is None]
+    if missing:
+        raise SourceError(f"is a shapefile without its {' and '.join(missing)}: give all its parts, or a zip of them")
 
 
 def _refuse_unequal_parts(path: Path) -> None:

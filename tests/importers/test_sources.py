@@ -84,6 +84,14 @@ def test_a_zip_in_a_zip_is_told_and_beside_other_files_left(tmp_path: Path, scra
     assert [each.name for each in source.left] == ["riool.zip"]
 
 
+def test_a_shapefile_that_lacks_a_part_is_told_which(tmp_path: Path, scratch: Path) -> None:
+    path = tmp_path / "streets.shp"
+    gpd.GeoDataFrame({"ID": ["a"]}, geometry=[square(0, 0)], crs=28992).to_file(path)
+    path.with_suffix(".dbf").unlink()
+    with pytest.raises(SourceError, match=r"is a shapefile without its \.dbf: give all its parts"):
+        open_layers(path, scratch)
+
+
 def test_what_macos_adds_to_a_zip_is_passed_over(tmp_path: Path, scratch: Path) -> None:
     inside = tmp_path / "in"
     (inside / "__MACOSX").mkdir(parents=True)

@@ -112,6 +112,9 @@ def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_p
     table.write_text("ID;oost;noord\n1;155000;463000\n")
     _refused(run("inspect", table, "--suggest", profile), "no column in which coordinates were found")
     assert "no column in which coordinates were found" in run("inspect", table).out
+    empty = tmp_path / "leeg.geojson"
+    empty.write_text('{"type": "FeatureCollection", "features": []}')
+    _refused(run("inspect", empty, "--suggest", profile), "leeg is empty: there is nothing to import")
 
 
 def test_quarantine_replay_and_undo_by_commands(
