@@ -24,6 +24,8 @@ class Placing(Tiling):
         if size is not None:
             return None, self._with_cells(lambda connection: squares.square_cohorts(connection, size))
         with self.engine.connect() as connection:
+            if question.each_kind is not None:
+                areas.require_kind(connection, question.each_kind)
             return None, cohorts.read_cohorts(connection, kind=question.each_kind)
 
     def _cohorts_of(self, code: str) -> tuple[tuple[str, str], pd.DataFrame]:

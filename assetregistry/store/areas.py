@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
 
 from assetregistry.errors import NotFoundError
+from assetregistry.squares import SIZES_M, kind_of
 from assetregistry.store.engine import run, statement
 
 SIMPLIFY_M = 5.0  # maps show areas at this precision; shares are computed on the full outline
@@ -40,6 +41,16 @@ def require_area(connection: Connection, code: str) -> tuple[int, str, str]:
     if row is None:
         raise NotFoundError(f"no area has the code '{code}': see `assetregistry areas list`, or import areas first")
     return (row.id, row.code, row.name)
+
+
+def require_kind(connection: Connection, kind: str) -> None:
+    """Raise NotFoundError when no area is of that kind: a sum over none would pass for nothing that comes out."""
+    kinds = connection.execute(text("SELECT DISTINCT kind FROM area ORDER BY kind")).scalars().all()
+    if kind not in kinds:
+        squares = (kind_of(size_m) for size_m in SIZES_M)
+        raise NotFoundError(
+            f"no area is of kind '{kind}': choose {', '.join([*kinds, *squares])}, or import areas of that kind first"
+        )
 
 
 def outline(connection: Connection, code: str) -> BaseGeometry:
