@@ -10,9 +10,11 @@ import geopandas as gpd
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry import exporting, pictures
-from assetregistry.registry.forecasting import SupplyQuestion
+from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion
 from assetregistry.registry.looking import Looking
 from assetregistry.registry.supplying import Supplying
+
+SQUARE_METRES_PER_HA = 10_000
 
 
 class Drawing(Looking, Supplying):
@@ -31,16 +33,23 @@ class Drawing(Looking, Supplying):
         """A folium map of the areas of a kind, coloured by supply, with a control for the year.
 
         `language`: nl or en. `offline`: everything stands in the file, without a basemap.
-        Raises RegistryError for another language or years without sense.
+        Raises RegistryError for another language or years without sense, NotFoundError for a kind that no area is of.
         """
-        return pictures.draw_supply_map(
-            self.areas(kind),
-            self.supply(SupplyQuestion(from_year, to_year, ("year", "material"), each_kind=kind)),
-            self.supply(SupplyQuestion(from_year, to_year, (), each_kind=kind)),
-            self.catalogue,
-            year=year,
-            look=pictures.Look(language, self.settings.shown_basemap_url, offline),
-        )
+        look = pictures.Look(language, self.settings.shown_basemap_url, offline)
+        return self._supply_map(SupplyQuestion(from_year, to_year, each_kind=kind), look, year)
+
+    def _supply_map(self, question: SupplyQuestion, look: pictures.Look, year: int | None = None) -> Any:
+        """Of the areas, the area or the polygon that is asked about, under all that the question says."""
+        if question.area is None and question.polygon is None and question.each_kind is None:
+            question = replace(question, each_kind="neighbourhood")
+        places = self._places(question)
+        yearly, whole = (self._by_place(replace(question, by=by), places) for by in (("year", "material"), ()))
+        return pictures.draw_supply_map(places, yearly, whole, self.catalogue, year=year, look=look)
+
+    def _by_place(self, question: SupplyQuestion, places: gpd.GeoDataFrame) -> SupplyAnswer:
+        """The answer, whose rows name their area also where one alone is asked about."""
+        answer = self.supply(question)
+        return answer if question.each_kind else replace(answer, rows=answer.rows.assign(area=places["code"].iloc[0]))
 
     def asset_map(self, area: str | None = None, *, language: str = "nl", offline: bool = False) -> Any:
         """A folium map of assets by type, light at 100,000 of them; of one area (a code) within its outline.
@@ -65,26 +74,24 @@ class Drawing(Looking, Supplying):
             exporting.write_table(self.supply(question).rows, path)
         elif path.suffix in exporting.LAYERS:
             places = self._places(question)
-            if places is None:
-                raise RegistryError(f"{path}: a map layer needs areas: ask for --each KIND, --area or --polygon")
-            rows = self.supply(question).rows
-            rows = rows if question.each_kind else rows.assign(area=places["code"].iloc[0])
-            exporting.write_layer(rows, places, path)
+            exporting.write_layer(self._by_place(question, places).rows, places, path)
         elif path.suffix in (".png", ".svg"):
             parts = self.supply(replace(question, by=("year", question.stacks), each_kind=None))
             totals = self.supply(replace(question, by=("year",), each_kind=None))
             pictures.draw_chart(parts, totals, self.catalogue, path, pictures.Look(language).language)
         elif path.suffix == ".html":
-            kind = question.each_kind or "neighbourhood"
-            self.supply_map(question.from_year, question.to_year, kind=kind, language=language).save(path)
+            self._supply_map(question, pictures.Look(language, self.settings.shown_basemap_url)).save(path)
         else:
             raise RegistryError(f"{path}: write .csv, .xlsx, .parquet, .geojson, .gpkg, .png, .svg or .html")
 
-    def _places(self, question: SupplyQuestion) -> gpd.GeoDataFrame | None:
-        """Columns code, name and geometry of what is asked about; None for the whole registry."""
+    def _places(self, question: SupplyQuestion) -> gpd.GeoDataFrame:
+        """Columns code, name, area_ha and geometry of what is asked about. Raises RegistryError for everything."""
         if question.polygon is not None:
-            drawn, crs = [question.polygon.geometry], question.polygon.crs
-            return gpd.GeoDataFrame({"code": ["polygon"], "name": ["polygon"]}, geometry=drawn, crs=crs)
+            drawn = question.polygon.geometry
+            told = {"code": ["polygon"], "name": ["polygon"], "area_ha": [drawn.area / SQUARE_METRES_PER_HA]}
+            return gpd.GeoDataFrame(told, geometry=[drawn], crs=question.polygon.crs)
         if question.each_kind is not None:
             return self.areas(question.each_kind)
-        return None if question.area is None else self.areas(code=question.area)
+        if question.area is None:
+            raise RegistryError("a map layer needs areas: ask for each of a kind, for one area or for a polygon")
+        return self.areas(code=question.area)
