@@ -17,6 +17,9 @@ from tipg.errors import DEFAULT_STATUS_CODES, add_exception_handlers
 from tipg.factory import Endpoints
 from tipg.settings import DatabaseSettings
 
+from assetregistry.api import problems
+from assetregistry.errors import RegistryError
+
 PATH = "/ogc"
 SCHEMAS = ["ogc"]
 CONNECTIONS = 5
@@ -25,15 +28,51 @@ INDEXED = "indexed_geom"  # the same shape as `geom`, as an index holds it; see 
 VIEWS = DatabaseSettings(
     schemas=SCHEMAS, functions=[], spatial_extent=False, datetime_extent=False, application_schema="pg_temp"
 )
+# What a filter may ask for. Any other name would be called as a function of the database, such as those that read and
+# write the server's files.
+OPERATORS = {
+    *("and", "or", "not", "=", "<>", "<", ">", "<=", ">=", "isNull", "like", "between", "in", "casei"),
+    *("+", "-", "*", "/", "%", "^", "div"),
+    *(f"s_{each}" for each in ("contains", "crosses", "disjoint", "equals", "intersects")),
+    *(f"s_{each}" for each in ("overlaps", "touches", "within")),
+    *(f"t_{each}" for each in ("after", "before", "contains", "disjoint", "during", "equals", "intersects")),
+    *(f"t_{each}" for each in ("finishedBy", "finishes", "meets", "metBy", "overlappedBy", "overlaps")),
+    *(f"t_{each}" for each in ("startedBy", "starts")),
+}
 
 
-class IndexedCollection(PgCollection):
+class SafeCollection(PgCollection):
+    """A view of which a filter may ask with the operators of CQL2 and its own properties, and with nothing else."""
+
+    def cql_where(self, *args: Any, **asked: Any) -> Expr | None:
+        """The condition of a question, as tipg makes it. Raises RegistryError for a filter that asks for more."""
+        if asked.get("cql") is not None:
+            _check(asked["cql"].to_json(), {each.name for each in self.properties})
+        return super().cql_where(*args, **asked)
+
+
+class IndexedCollection(SafeCollection):
     """A view of assets: which lie within a box, or a tile, or fit a filter, is asked of the column with the index."""
 
     def cql_where(self, *args: Any, **asked: Any) -> Expr | None:
         """The condition of a question, as tipg makes it."""
         where = super().cql_where(*args, **asked)
         return None if where is None else Expr(_indexed(where.to_json()))
+
+
+def _check(node: Any, properties: set[str]) -> None:
+    if isinstance(node, list):
+        for each in node:
+            _check(each, properties)
+    elif isinstance(node, dict):
+        operator, name = node.get("op", "and"), node.get("property")
+        if operator not in OPERATORS:
+            raise RegistryError(f"filter: there is no operator '{operator}'; choose {', '.join(sorted(OPERATORS))}")
+        if name is not None and name not in properties:
+            raise RegistryError(f"filter: there is no property '{name}'; choose {', '.join(sorted(properties))}")
+        if "bbox" in node:  # tipg takes its numbers for metres of the registry's CRS
+            raise RegistryError("filter: write a box as a POLYGON, or ask for it by the parameter bbox")
+        _check(list(node.values()), properties)
 
 
 def _indexed(node: Any) -> Any:
@@ -44,14 +83,14 @@ def _indexed(node: Any) -> Any:
     return [_indexed(each) for each in node] if isinstance(node, list) else node
 
 
-def _with_index(catalog: Catalog) -> Catalog:
-    """The collections, those that have the column asking it and showing it to nobody."""
+def _made_safe(catalog: Catalog) -> Catalog:
+    """The collections; those that have the column with the index ask it, and show it to nobody."""
     for name, found in catalog["collections"].items():
-        if found.get_column(INDEXED) is not None:
-            held = found.model_dump(by_alias=True)
-            for columns in ("properties", "table_columns"):
-                held[columns] = [each for each in held[columns] if each["name"] != INDEXED]
-            catalog["collections"][name] = IndexedCollection.model_validate(held)
+        held = found.model_dump(by_alias=True)
+        for columns in ("properties", "table_columns"):
+            held[columns] = [each for each in held[columns] if each["name"] != INDEXED]
+        kind = SafeCollection if found.get_column(INDEXED) is None else IndexedCollection
+        catalog["collections"][name] = kind.model_validate(held)
     return catalog
 
 
@@ -60,6 +99,7 @@ def mount(app: FastAPI) -> None:
     service = FastAPI(title="assetregistry: OGC API", openapi_url="/api", docs_url="/api.html")
     service.include_router(Endpoints(title="assetregistry", with_tiles_viewer=False).router)
     add_exception_handlers(service, DEFAULT_STATUS_CODES)
+    problems.install(service)
     app.state.ogc = service
 
     async def rooted(scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,5 +119,5 @@ async def running(service: FastAPI, engine: Engine) -> AsyncIterator[None]:
     async with pool:
         service.state.pool = pool
         await register_collection_catalog(service, db_settings=VIEWS)
-        _with_index(service.state.collection_catalog)
+        _made_safe(service.state.collection_catalog)
         yield

@@ -75,6 +75,49 @@ def test_tiles_in_web_mercator(client: TestClient, town: Registry) -> None:
     assert len(features) > 50
 
 
+@pytest.mark.parametrize("collection", ["asset_line", "area", "offer"])
+@pytest.mark.parametrize("asked", ["items", "tiles/WebMercatorQuad/14/8497/5382"])
+@pytest.mark.parametrize(
+    ("language", "condition"),
+    [
+        ("cql2-text", "length(pg_read_file('/etc/hostname')) > 0"),
+        ("cql2-text", "id > 0 AND NOT (lo_creat(-1) < 0)"),
+        ("cql2-json", '{"op": ">", "args": [{"op": "lo_creat", "args": [-1]}, 0]}'),
+        ("cql2-json", '{"op": "in", "args": [{"property": "id"}, [{"op": "lo_creat", "args": [-1]}]]}'),
+    ],
+)
+def test_a_filter_calls_no_function_of_the_database(
+    client: TestClient, collection: str, asked: str, language: str, condition: str
+) -> None:
+    response = client.get(
+        f"/ogc/collections/ogc.{collection}/{asked}", params={"filter": condition, "filter-lang": language}
+    )
+    assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json")
+    assert "there is no operator" in response.json()["detail"]
+
+
+def test_a_filter_asks_of_properties_that_there_are(client: TestClient, town: Registry) -> None:
+    def found(condition: str) -> int:
+        page = client.get("/ogc/collections/ogc.asset_line/items", params={"filter": condition, "limit": "1"})
+        assert page.status_code == 200, page.text
+        return int(page.json()["numberMatched"])
+
+    every = found("1 = 1")
+    old = found("built_from < 1980 OR built_from IS NULL")
+    assert 0 < old < every
+    assert old + found("NOT built_from < 1980") == every
+    assert found("casei(asset_type) LIKE casei('SEWER%') AND length_m * 2 BETWEEN 1 AND 100000") > 0
+    west, south, east, north = town.summary()["bounds"]
+    corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    ring = ", ".join(f"{lon} {lat}" for lon, lat in corners)
+    assert found(f"s_intersects(geom, POLYGON(({ring})))") == every
+    refused = client.get("/ogc/collections/ogc.asset_line/items", params={"filter": "built < 1980"})
+    assert refused.status_code == 400
+    assert "there is no property 'built'; choose asset_type, built_from" in refused.json()["detail"]
+    boxed = {"filter": "s_intersects(geom, BBOX(6, 52, 7, 53))"}
+    assert client.get("/ogc/collections/ogc.asset_line/items", params=boxed).status_code == 400
+
+
 def test_nothing_can_be_written(client: TestClient) -> None:
     for method in (client.post, client.put, client.delete):
         assert method("/ogc/collections/ogc.area/items").status_code == 405
