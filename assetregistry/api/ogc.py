@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from http import HTTPStatus
+from typing import Annotated, Any
 
 import asyncpg
+from asyncpg.exceptions import DataError, SyntaxOrAccessError
 from cql2 import Expr
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Query, Request, Response
+from pyproj.exceptions import ProjError
 from sqlalchemy import Engine
 from starlette.types import Receive, Scope, Send
 from tipg.collections import Catalog, PgCollection, register_collection_catalog
 from tipg.database import connection_factory
-from tipg.errors import DEFAULT_STATUS_CODES, add_exception_handlers
+from tipg.dependencies import CollectionParams, FilterLang, filter_query
+from tipg.errors import NotFound, TiPgError
 from tipg.factory import Endpoints
 from tipg.settings import DatabaseSettings
 
@@ -28,6 +32,8 @@ INDEXED = "indexed_geom"  # the same shape as `geom`, as an index holds it; see 
 VIEWS = DatabaseSettings(
     schemas=SCHEMAS, functions=[], spatial_extent=False, datetime_extent=False, application_schema="pg_temp"
 )
+# What tipg, what it stands on, and the database say of values that they cannot take.
+ASKED_WRONGLY = (TiPgError, ProjError, ValueError, DataError, SyntaxOrAccessError)
 # What a filter may ask for. Any other name would be called as a function of the database, such as those that read and
 # write the server's files.
 OPERATORS = {
@@ -94,12 +100,50 @@ def _made_safe(catalog: Catalog) -> Catalog:
     return catalog
 
 
+def _asked(request: Request, collection: Annotated[PgCollection, Depends(CollectionParams)]) -> PgCollection:
+    """The collection that is asked. Raises RegistryError for a parameter that would be left out of account unseen."""
+    operation = request.app.openapi()["paths"][request.scope["route"].path]["get"]
+    known = {each["name"] for each in operation["parameters"] if each["in"] == "query"}
+    known |= {each.name for each in collection.properties}
+    unknown = sorted(request.query_params.keys() - known)
+    if unknown:
+        raise RegistryError(
+            f"there is no parameter '{unknown[0]}'; choose {', '.join(sorted(known))}. "
+            "Coordinates are asked for and answered as longitude, latitude (CRS84)"
+        )
+    return collection
+
+
+def _filter(
+    condition: Annotated[str | None, Query(alias="filter")] = None,
+    language: Annotated[FilterLang | None, Query(alias="filter-lang")] = None,
+) -> Expr | None:
+    """The filter, as tipg reads it. Raises RegistryError for one that is no CQL2."""
+    try:
+        return filter_query(condition, language)
+    except Exception as error:  # cql2 raises nothing narrower
+        raise RegistryError(f"filter: cannot be read as CQL2: {' '.join(str(error).split())}") from None
+
+
+def _not_there(_request: Request, error: Exception) -> Response:
+    return problems.problem(HTTPStatus.NOT_FOUND, str(error))
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return problems.problem(HTTPStatus.BAD_REQUEST, f"The request cannot be answered: {reason}")
+
+
 def mount(app: FastAPI) -> None:
     """Mount the service; it answers while `running`."""
     service = FastAPI(title="assetregistry: OGC API", openapi_url="/api", docs_url="/api.html")
-    service.include_router(Endpoints(title="assetregistry", with_tiles_viewer=False).router)
-    add_exception_handlers(service, DEFAULT_STATUS_CODES)
+    endpoints = Endpoints(title="assetregistry", with_tiles_viewer=False, collection_dependency=_asked)
+    service.include_router(endpoints.router)
+    service.dependency_overrides[filter_query] = _filter
     problems.install(service)
+    service.add_exception_handler(NotFound, _not_there)
+    for kind in ASKED_WRONGLY:
+        service.add_exception_handler(kind, _refused)
     app.state.ogc = service
 
     async def rooted(scope: Scope, receive: Receive, send: Send) -> None:

@@ -118,6 +118,37 @@ def test_a_filter_asks_of_properties_that_there_are(client: TestClient, town: Re
     assert client.get("/ogc/collections/ogc.asset_line/items", params=boxed).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "says"),
+    [
+        ("asset_line/items?crs=http://www.opengis.net/def/crs/EPSG/0/28992", 400, "no parameter 'crs'"),
+        ("asset_line/items?bbox=1,2,3,4&bbox-crs=EPSG:28992", 400, "longitude, latitude (CRS84)"),
+        ("asset_line/items?asset_typ=sewer", 400, "choose asset_type, bbox"),
+        ("asset_line/tiles/WebMercatorQuad/14/8497/5382?asset_typ=sewer", 400, "no parameter 'asset_typ'"),
+        ("asset_line/items?bbox=a,b,c,d", 400, "could not convert string to float: 'a'"),
+        ("asset_line/items?bbox=9,9,1,1", 400, "latitude max < latitude min"),
+        ("asset_line/items?bbox=200000,400000,300000,500000", 400, "Invalid longitude"),
+        ("asset_line/items?datetime=2020-01-01", 400, "Time is mandatory in RFC 3339"),
+        ("area/items?datetime=2020-01-01T00:00:00Z", 400, "datetime"),
+        ("asset_line/items?filter=((", 400, "cannot be read as CQL2"),
+        ('asset_line/items?filter={"op":1}&filter-lang=cql2-json', 400, "cannot be read as CQL2"),
+        ("asset_line/items?filter=built_from='x'", 400, "smallint"),
+        ("asset_line/items?built_from=x", 400, "smallint"),
+        ("asset_line/items?offset=99999999999999999999", 400, "bigint out of range"),
+        ("asset_line/items?limit=1000000", 400, "limit"),
+        ("asset_line/items?sortby=nothing", 400, "nothing"),
+        ("nothing/items", 404, "nothing"),
+        ("asset_line/items/999999999", 404, "999999999"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_and_not_left_out(
+    client: TestClient, asked: str, status: int, says: str
+) -> None:
+    response = client.get(f"/ogc/collections/ogc.{asked}")
+    assert (response.status_code, response.headers["content-type"]) == (status, "application/problem+json")
+    assert says in response.text
+
+
 def test_nothing_can_be_written(client: TestClient) -> None:
     for method in (client.post, client.put, client.delete):
         assert method("/ogc/collections/ogc.area/items").status_code == 405
