@@ -9,7 +9,9 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from psycopg.errors import CharacterNotInRepertoire, NumericValueOutOfRange, UntranslatableCharacter
 from pydantic.alias_generators import to_camel
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from assetregistry.api.misread import misread
@@ -19,6 +21,8 @@ from assetregistry.store.undoing import UndoConflictError
 from importers.errors import SourceError
 
 RETRY_SECONDS = "10"
+# Zero bytes in texts, numbers that are too large. (Without an SQLSTATE: the driver did not even send them.)
+UNTAKABLE = (CharacterNotInRepertoire, UntranslatableCharacter, NumericValueOutOfRange)
 
 
 def problem(status: int, detail: str, errors: Sequence[dict[str, Any]] = (), **more: Any) -> JSONResponse:
@@ -55,6 +59,7 @@ def told(refusals: Sequence[Refusal]) -> list[dict[str, str]]:
 
 def install(app: FastAPI) -> None:
     """Have the application answer every error as a problem."""
+    _install_faults(app)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -100,3 +105,19 @@ def install(app: FastAPI) -> None:
         answer = problem(error.status_code, str(error.detail))
         answer.headers.update(error.headers or {})
         return answer
+
+
+def _install_faults(app: FastAPI) -> None:
+    """What the database or the server itself stumbles over."""
+
+    @app.exception_handler(DataError)
+    async def _untakable(_request: Request, error: DataError) -> JSONResponse:
+        if not isinstance(error.orig, UNTAKABLE) and getattr(error.orig, "sqlstate", None) is not None:
+            raise error
+        reason = str(error.orig).splitlines()[0]
+        return problem(HTTPStatus.BAD_REQUEST, f"The request has a value that the database cannot take: {reason}")
+
+    @app.exception_handler(Exception)
+    async def _failed(_request: Request, _error: Exception) -> JSONResponse:
+        """The server writes what it was to its log, and shows nobody else."""
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed at this request: its log tells why")

@@ -183,6 +183,10 @@ def test_a_tile_where_nothing_is_is_empty(client: TestClient) -> None:
         ("/v1/nothing", 404, "Not Found"),
         ("/v1/offers/not-an-offer", 404, "not-an-offer"),
         ("/v1/offers/changes?after=-1", 400, "after"),
+        ("/v1/areas/%00", 400, "cannot take"),
+        ("/v1/assets?owner=a%00b", 400, "cannot take"),
+        ("/v1/assets?endOfLifeBefore=99999999999", 400, "cannot take"),
+        ("/v1/search?q=%00", 400, "cannot take"),
     ],
 )
 def test_errors_are_problems_that_say_what_is_wrong(client: TestClient, path: str, status: int, says: str) -> None:
@@ -191,6 +195,23 @@ def test_errors_are_problems_that_say_what_is_wrong(client: TestClient, path: st
     assert response.headers["content-type"] == "application/problem+json"
     assert says in response.text
     assert response.json()["status"] == status
+
+
+def test_what_a_body_brings_that_no_text_may_hold_is_told(client: TestClient) -> None:
+    response = client.post("/v1/assets/1/edits", json={"note": "a\0b"}, headers={"Origin": "http://testserver"})
+    assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_a_failure_of_the_server_is_a_problem_that_shows_nothing_of_it(
+    town: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Registry) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr(type(town), "organisations", fail)
+    response = TestClient(create_app(town), raise_server_exceptions=False).get("/v1/meta")
+    assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
+    assert "secret" not in response.text
 
 
 def test_all_errors_come_at_once(client: TestClient) -> None:
