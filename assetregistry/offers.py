@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 NAMESPACE = uuid.UUID("6f0c8f0e-6a0b-5c53-9a5e-2f6d0c1f7b11")
+MASSES = ("p10Kg", "p50Kg", "p90Kg", "expectedKg", "withheldKg")
 PLACES = 0  # kg are told whole: nothing here is known more finely
 
 State = dict[str, Any]
@@ -140,7 +141,7 @@ def _events(published: Mapping[str, Published], current: Mapping[str, State], ru
 
 
 def matters(told: State, now: State, rules: OfferRules) -> bool:
-    """Whether a lot has moved enough to tell: its median or what is withheld beyond the dead band, or its class."""
-    moved = max(abs(now[key] - told[key]) for key in ("p50Kg", "withheldKg"))
+    """Whether a lot has moved enough to tell: one of its masses beyond the dead band, or any of its words."""
+    moved = max(abs(now[key] - told[key]) for key in MASSES)
     far = moved > rules.dead_band_kg or moved > rules.dead_band_share * told["p50Kg"]
-    return bool(far or now["certainty"] != told["certainty"])
+    return bool(far or any(told.get(key) != value for key, value in now.items() if key not in MASSES))

@@ -152,6 +152,18 @@ def test_another_certainty_is_told_however_small_the_move() -> None:
     assert matters(before, after, RULES)
 
 
+@pytest.mark.parametrize(
+    "news",
+    [{"p10_kg": 13_900.0}, {"p90_kg": 25_100.0, "p10_kg": 15_900.0}, {"area_name": "Binnenstad"}, {"product": "Beton"}],
+)
+def test_whatever_a_reader_was_told_does_not_grow_stale(news: dict[str, Any]) -> None:
+    """What is promised (p10) may sink while the median stands; areas are renamed."""
+    first = lots(supply(), RULES)
+    told = follow({}, difference({}, first, RULES))
+    now = lots(supply(news), RULES)
+    assert standing(follow(told, difference(told, now, RULES))) == now
+
+
 AMOUNTS = st.dictionaries(st.sampled_from(["BU1", "BU2", "BU3", "BU4"]), st.floats(0, 1e5), max_size=4)
 
 
