@@ -23,7 +23,7 @@ class Reported:
 
     `total`: expected_kg, p10_kg, p90_kg in one row, or empty. `materials`, and `routes` if they are told: code,
     expected_kg, p10_kg, p90_kg. `areas`: name, expected_kg, p10_kg, p90_kg. `withheld`: material, reason, expected_kg.
-    `lives`: lifetime, mean_years, low_years, high_years, confidence, expected_kg. `unknown_year_kg`: from unknown years
+    `lives`: name, mean_years, low_years, high_years, confidence, expected_kg. `unknown_year_kg`: from unknown years
     of building.
     """
 
@@ -141,7 +141,7 @@ def _withheld(
 def _lives(rows: pd.DataFrame, said: dict[str, str], language: style.Language) -> Table:
     cells = [
         [
-            str(row["lifetime"]).replace("_", " "),
+            str(row["name"]),
             f"{row['mean_years']:.0f} ({row['low_years']:.0f}–{row['high_years']:.0f})",
             str(row["confidence"]),
             style.mass(float(row["expected_kg"]), language),

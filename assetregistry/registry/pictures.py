@@ -211,7 +211,9 @@ def write_report(
         routes=None if by_route is None else by_route.rows.rename(columns={"route": "code"}),
         areas=areas,
         withheld=by_material.withheld[by_material.withheld["expected_kg"] > 0],
-        lives=explained.assumptions,
+        lives=explained.assumptions.assign(
+            name=[_name(catalogue.lifetimes[code], language) for code in explained.assumptions["lifetime"]]
+        ),
         unknown_year_kg=explained.unknown_year_kg,
     )
     return supply_report(

@@ -135,6 +135,9 @@ def test_a_report_is_one_page_without_script(client: TestClient, language: str, 
     assert float(shown.replace(".", "").replace(",", "")) == pytest.approx(tonnes, rel=0.005)
     names = [each["properties"]["name"] for each in client.get("/v1/areas?kind=neighbourhood").json()["features"]]
     assert all(name in page for name in names)
+    lives = {"nl": "betonbestrating, herstraten", "en": "concrete paving, relaid"}
+    assert [each for each in lives.values() if each in page] == [lives[language]]
+    assert "relay" not in page
 
 
 def test_a_report_of_squares_and_of_one(client: TestClient) -> None:
