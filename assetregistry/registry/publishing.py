@@ -31,13 +31,14 @@ def window_supply(
     ]
     rows = pd.concat(parts, ignore_index=True)
     names = {code: material.name_en for code, material in catalogue.materials.items()}
-    return rows.assign(area_name=rows["area"].map(area_names), product=rows["material"].map(names))
+    places = [area_names.get(code) for code in rows["area"]]
+    return rows.assign(area_name=pd.Series(places, rows.index, dtype=object), product=rows["material"].map(names))
 
 
 def _window(answer: SupplyAnswer, first: int, last: int) -> pd.DataFrame:
-    rows, withheld = answer.rows, answer.withheld
-    if "area" not in rows:
-        rows, withheld = rows.assign(area=None), withheld.assign(area=None)
-    held = withheld.groupby(["area", "material"], dropna=False)["expected_kg"].sum().rename("withheld_kg")
-    joined = rows.merge(held, how="left", left_on=["area", "material"], right_index=True)
+    keys = [name for name in ("area", "material") if name in answer.rows]
+    held = answer.withheld.groupby(keys)["expected_kg"].sum().rename("withheld_kg")
+    joined = answer.rows.merge(held, how="left", left_on=keys, right_index=True)
+    if "area" not in joined:  # a registry without areas
+        joined = joined.assign(area=None)
     return joined.fillna({"withheld_kg": 0.0}).assign(window_from=first, window_to=last)

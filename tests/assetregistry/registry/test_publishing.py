@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from shapely import box
+from support import WriteStreets
 
 from assetregistry.offers import load_rules
-from assetregistry.registry import Registry, SupplyQuestion
+from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 
 State = dict[str, Any]
 
@@ -83,3 +85,15 @@ def test_filters_narrow_the_offers(town: Registry) -> None:
     found = town.offers(material=material, area=area)["offers"]
     assert found == [each for each in every if (each["material"], each["areaCode"]) == (material, area)]
     assert town.offer(every[0]["id"]) == every[0]
+
+
+def test_without_areas_a_lot_is_of_the_whole_registry(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    streets = [
+        (f"w{each}", "klinkers", 2000, box(250_000 + each, 480_000, 250_100 + each, 480_050))
+        for each in range(0, 1000, 100)
+    ]
+    registry.import_source(write_streets(streets), ImportOptions(profile=profile))
+    assert registry.publish_offers()["created"] > 0
+    assert {(offer["areaCode"], offer["areaName"]) for offer in registry.offers()["offers"]} == {(None, None)}
