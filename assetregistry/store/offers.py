@@ -79,7 +79,7 @@ def one(connection: Connection, offer_id: str) -> dict[str, Any]:
         raise NotFoundError(f"there is no offer '{offer_id}'")
     if row.state is None:
         raise NotFoundError(f"offer '{offer_id}' was withdrawn")
-    return {"id": offer_id, "version": row.version, **row.state}
+    return {"id": str(wanted), "version": row.version, **row.state}
 
 
 def changes(connection: Connection, *, after: int, limit: int) -> dict[str, Any]:

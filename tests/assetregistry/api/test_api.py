@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assetregistry.api import create_app
+from assetregistry.api.offers import ChangesTold, OffersTold, OfferTold
 from assetregistry.registry import Registry
 
 
@@ -195,6 +196,22 @@ def test_errors_are_problems_that_say_what_is_wrong(client: TestClient, path: st
     assert response.headers["content-type"] == "application/problem+json"
     assert says in response.text
     assert response.json()["status"] == status
+
+
+def test_the_feed_is_what_its_description_says(client: TestClient) -> None:
+    standing = OffersTold.model_validate(client.get("/v1/offers").json())
+    seen, address = 0, "/v1/offers/changes?limit=200"
+    while address:
+        answer = client.get(address)
+        page = ChangesTold.model_validate(answer.json())
+        assert page.feed == standing.feed
+        assert [event.seq for event in page.events] == list(range(seen + 1, page.next_after + 1))
+        seen = page.next_after
+        assert ("next" in answer.links) == page.more
+        address = answer.links["next"]["url"] if page.more else ""
+    assert seen == page.up_to == standing.as_of_seq > 200
+    one = standing.offers[0]
+    assert OfferTold.model_validate(client.get(f"/v1/offers/{one.id.upper()}").json()) == one
 
 
 def test_what_a_body_brings_that_no_text_may_hold_is_told(client: TestClient) -> None:
