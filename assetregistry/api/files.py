@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -21,16 +22,22 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "html": "text/html; charset=utf-8",
 }
+NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
 
 
 def sent_as_file(name: str, write: Callable[[Path], Any]) -> FileResponse:
-    """What `write` writes, as a download of that name; its suffix tells the media type."""
+    """What `write` writes, as a download of that name; its suffix tells the media type.
+
+    Codes of areas are in names as they are, and a code may hold what no file's name may.
+    """
     folder = Path(tempfile.mkdtemp(prefix="assetregistry-"))
-    path = folder / name
+    path = folder / NOT_IN_NAMES.sub("-", name)
     try:
         write(path)
     except BaseException:
         shutil.rmtree(folder)
         raise
     media_type = MEDIA_TYPES[path.suffix.removeprefix(".")]
-    return FileResponse(path, media_type=media_type, filename=name, background=BackgroundTask(shutil.rmtree, folder))
+    return FileResponse(
+        path, media_type=media_type, filename=path.name, background=BackgroundTask(shutil.rmtree, folder)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import geopandas as gpd
 import pandas as pd
@@ -153,3 +154,15 @@ def test_a_report_of_one_area_and_of_one_without_supply(client: TestClient) -> N
     assert client.get(f"/v1/supply/report?{YEARS}&areaCode=NOWHERE").status_code == 404
     past = client.get("/v1/supply/report?fromYear=1990&toYear=1991")
     assert "komt hier niets vrij" in past.text
+
+
+def test_a_code_may_hold_what_no_name_of_a_file_may(registry: Registry, tmp_path: Path) -> None:
+    outline = box(155_000, 463_000, 156_000, 464_000)
+    area = gpd.GeoDataFrame({"code": ["A/B: 1"], "name": ["Noord"]}, geometry=[outline], crs=28992)
+    area.to_file(tmp_path / "areas.gpkg")
+    registry.import_areas(tmp_path / "areas.gpkg", "custom", code_field="code", name_field="name")
+    client = TestClient(create_app(registry))
+    for form in ("csv", "gpkg"):
+        answer = client.get(f"/v1/supply/file?{YEARS}&format={form}&areaCode=A/B: 1")
+        assert answer.status_code == 200, answer.text
+        assert f"supply-A-B- 1-2027-2036.{form}" in unquote(answer.headers["content-disposition"])
