@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pyproj.exceptions import CRSError
 
 from importers.batch import BATCH_ROWS
 from importers.errors import SourceError
+from importers.formats.table import SAMPLE, find_place, table_layer
 from importers.layers import Layer
 from importers.reading import geometry_field
 
@@ -21,7 +22,10 @@ LONGITUDE_LATITUDE = "EPSG:4326"  # what the standard means where it names no CR
 
 
 def read(path: Path) -> list[Layer]:
-    """The one layer of a Parquet file; without geometry it is a table. Raises SourceError."""
+    """The one layer of a Parquet file; a table without metadata of a geometry is looked at as one of text is.
+
+    Raises SourceError.
+    """
     try:
         file = parquet.ParquetFile(path)
         geo = json.loads((file.metadata.metadata or {}).get(b"geo", b"{}"))
@@ -37,6 +41,8 @@ def read(path: Path) -> list[Layer]:
     def rows() -> Iterator[pa.RecordBatch]:
         return _rows(path, columns, shape)
 
+    if shape is None and (table := _table_with_place(path, columns, lambda: map(_as_text, rows()))) is not None:
+        return [table]
     return [
         Layer(
             path=path,
@@ -61,6 +67,28 @@ def _rows(path: Path, columns: list[str], shape: str | None) -> Iterator[pa.Reco
             arrays.append(batch.column(shape).cast(pa.binary()))
             fields.append(geometry_field(shape))
         yield pa.record_batch(arrays, schema=pa.schema(fields))
+
+
+def _table_with_place(path: Path, columns: list[str], rows: Callable[[], Iterator[pa.RecordBatch]]) -> Layer | None:
+    """The file as a table of text, where its first rows have coordinates by name; None where they have none."""
+    try:
+        first = next(rows(), None)
+        if first is None or find_place(first.slice(0, SAMPLE).to_pandas()) is None:
+            return None
+        return table_layer(path, path.stem, columns, rows, driver="Parquet")
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(f"cannot be read as Parquet ({str(error).splitlines()[0]})") from None
+
+
+def _as_text(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch with all values as text, bytes as hexadecimal digits."""
+    arrays = [
+        pa.array([None if value is None else value.hex() for value in column.to_pylist()], pa.string())
+        if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
+        else column.cast(pa.string())
+        for column in batch.columns
+    ]
+    return pa.record_batch(arrays, names=batch.schema.names)
 
 
 def _crs(about: dict[str, Any]) -> str | None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import openpyxl
+import pandas as pd
 import pytest
-from shapely import from_wkb
+from shapely import Point, from_wkb
 from support import Take, open_layers, square, write_streets, zipped
 
 from importers import open_deliveries
@@ -176,6 +177,17 @@ def test_geoparquet_keeps_its_crs(tmp_path: Path, take: Take, profile: Path) -> 
     rows, delivery = take(tmp_path / "streets.parquet", profile=profile)
     assert (delivery.srid, list(rows["source_id"])) == (28992, ["a", "b"])
     assert from_wkb(rows.loc[0, "geom"]).equals(square(0, 0))
+
+
+@pytest.mark.parametrize("place", [{"x": [155_000.5], "y": [463_000]}, {"geom": [Point(155_000.5, 463_000).wkb]}])
+def test_parquet_that_says_nothing_of_a_geometry_may_hold_one(
+    tmp_path: Path, take: Take, place: dict[str, list[object]]
+) -> None:
+    (tmp_path / "p.toml").write_text(PROFILE)
+    pd.DataFrame({"ID": [1], "NAAM": ["Zuid"], "HOOGTE": [4.5], **place}).to_parquet(tmp_path / "poles.parquet")
+    rows, _ = take(tmp_path / "poles.parquet", profile=tmp_path / "p.toml", crs="EPSG:28992")
+    assert (rows.loc[0, "source_id"], rows.loc[0, "height_mm"]) == ("1", 4500.0)
+    assert from_wkb(rows.loc[0, "geom"]).wkt == "POINT (155000.5 463000)"
 
 
 def test_a_file_geodatabase_as_a_folder_and_zipped(tmp_path: Path, profile: Path, take: Take) -> None:
