@@ -18,7 +18,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from importers.areas import CODE_FIELDS
-from importers.columns import YEARS
+from importers.columns import YEARS, with_decimal_point
 from importers.profiles import built_in, meant
 
 ALIKE = 84  # of 100: from here on two names are taken for the same
@@ -111,15 +111,19 @@ def _can_be(column: str, values: pd.Series) -> bool:
         years = _first_years(known).fillna(pd.to_numeric(known, errors="coerce"))
         return bool((years.between(*YEARS) | years.isin([0, 9999])).mean() > MOSTLY)
     if column.endswith("_mm"):
-        return bool(pd.to_numeric(known, errors="coerce").notna().mean() > MOSTLY)
+        return bool(_numbers(known).notna().mean() > MOSTLY)
     return True
+
+
+def _numbers(values: pd.Series) -> pd.Series:
+    return pd.to_numeric(with_decimal_point(values.astype("string").str.strip()), errors="coerce")
 
 
 def _field(column: str, name: str, rows: pd.DataFrame) -> str:
     quoted = _toml(name)
     if not column.endswith("_mm"):
         return f"{column} = {quoted}"
-    median = float(pd.to_numeric(rows[name], errors="coerce").median())
+    median = float(_numbers(rows[name]).median())
     unit = next((unit for bound, unit in WIDTH_UNITS if median < bound), "mm")
     return f'{column} = {{ field = {quoted}, unit = "{unit}" }}   # the median is {median:g}: check the unit'
 

@@ -51,9 +51,10 @@ def test_foreign_layers(shared_data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "unit"), [([0.2, 1.5], "m"), ([8, 24], "inch"), ([80, 120], "cm"), ([250, 800], "mm")]
+    ("values", "unit"),
+    [([0.2, 1.5], "m"), (["4,5", "6"], "m"), ([8, 24], "inch"), ([80, 120], "cm"), ([250, 800], "mm")],
 )
-def test_units_by_range(values: list[float], unit: str) -> None:
+def test_units_by_range(values: list[object], unit: str) -> None:
     rows = pd.DataFrame({"id": ["a", "b"], "diameter": values})
     assert tomllib.loads(suggest("x", rows))["fields"]["width_mm"]["unit"] == unit
 
