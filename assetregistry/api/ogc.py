@@ -153,12 +153,17 @@ def mount(app: FastAPI) -> None:
     app.mount(PATH, rooted)
 
 
+async def _read_only(connection: asyncpg.Connection) -> None:
+    """A second wall behind `SafeCollection`: whatever is asked, no table is written to."""
+    await connection.execute("SET default_transaction_read_only = on")
+
+
 @asynccontextmanager
 async def running(service: FastAPI, engine: Engine) -> AsyncIterator[None]:
     """Hold the connections of the service: tipg is asynchronous and needs a driver of its own kind."""
     url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     pool = await asyncpg.create_pool(
-        url, min_size=1, max_size=CONNECTIONS, init=connection_factory(SCHEMAS, VIEWS.tipg_schema)
+        url, min_size=1, max_size=CONNECTIONS, init=connection_factory(SCHEMAS, VIEWS.tipg_schema), setup=_read_only
     )
     async with pool:
         service.state.pool = pool

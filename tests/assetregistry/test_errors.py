@@ -159,3 +159,17 @@ def test_a_problem_tells_its_code_and_values(town: Registry, monkeypatch: pytest
     refused = client.get("/v1/supply?fromYear=2027&toYear=2036&polygon=POINT(1 2)").json()
     assert refused["code"] == "unfit-polygon"
     assert "code" not in client.get("/v1/areas/NOWHERE").json()
+
+
+def test_the_explorer_has_words_for_every_warning_of_a_receipt() -> None:
+    told = (
+        (ROOT / "docs" / "importing.md")
+        .read_text(encoding="utf-8")
+        .partition("| code | meaning |")[2]
+        .partition("\n\n")[0]
+    )
+    codes = {code for row in told.splitlines()[2:] for code in row.split("|")[1].strip().split(", ")}
+    assert len(codes) > 10
+    for language in ("nl", "en"):
+        words = (WORDS / f"{language}.told.ts").read_text(encoding="utf-8")
+        assert codes == set(re.findall(r'"warning\.([a-z-]+)"', words)), language

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import asyncpg
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
@@ -152,6 +153,9 @@ def test_what_cannot_be_answered_is_told_and_not_left_out(
 def test_nothing_can_be_written(client: TestClient) -> None:
     for method in (client.post, client.put, client.delete):
         assert method("/ogc/collections/ogc.area/items").status_code == 405
+    pool = client.app.state.ogc.state.pool  # type: ignore[attr-defined]
+    with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+        client.portal.call(pool.execute, "DELETE FROM asset")  # type: ignore[union-attr]
 
 
 def _box(town: Registry, part: float) -> tuple[float, float, float, float]:
