@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from assetregistry.cli import offers
 from assetregistry.cli.imports import print_receipt
 from assetregistry.cli.output import console, open_registry, print_table, progress, tonnes
 from assetregistry.cli.serve import run_server
@@ -49,8 +50,8 @@ def demo(
     for delivery in DELIVERIES:
         import_delivery(registry, SAMPLE / delivery)
         _say(f"Publishing offers after {delivery}")
-        summary = registry.publish_offers()
-        typer.echo("  " + ", ".join(f"{count} {what}" for what, count in summary.items()))
+        for line in offers.told(registry.publish_offers()):
+            typer.echo(f"  {line}")
     import_inspections(registry)
     import_works(registry)
     registry.publish_offers()

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
 
-from assetregistry.cli.output import Json, console, open_registry, print_json, print_table
+from assetregistry.cli.output import Json, console, open_registry, print_json, print_table, tonnes
 from assetregistry.registry.exporting import write_table
 
 app = typer.Typer(help="What the marketplace is told.", no_args_is_help=True, add_completion=False)
 
 SHOWN = ("areaName", "owner", "product", "route", "windowFrom", "windowTo", "p10Kg", "p50Kg", "p90Kg", "certainty")
+
+
+def told(summary: dict[str, Any]) -> Iterator[str]:
+    """What a publication did, for people."""
+    counts = ", ".join(f"{summary[what]} {what}" for what in ("created", "changed", "withdrawn"))
+    yield f"{counts}; the feed is at {summary['upTo']}"
+    if round(summary["outsideKg"]):
+        yield f"not offered: {tonnes(summary['outsideKg'])} of what lies in no area; import the areas around it"
 
 
 @app.command("publish")
@@ -23,7 +32,8 @@ def publish(as_json: Json = False) -> None:
     if as_json:
         print_json(summary)
     else:
-        typer.echo(", ".join(f"{count} {what}" for what, count in summary.items()))
+        for line in told(summary):
+            typer.echo(line)
 
 
 @app.command("list")

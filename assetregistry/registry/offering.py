@@ -15,13 +15,17 @@ class Offering(Looking, Supplying):
     """Giving out: the marketplace's offers."""
 
     def publish_offers(self) -> dict[str, Any]:
-        """Publish the lots of the coming years; returns how many were created, changed and withdrawn, and `upTo`."""
+        """Publish the lots of the coming years; returns how many were created, changed and withdrawn, and `upTo`.
+
+        `outsideKg`: expected kg of what lies in no area of the kind that lots lie in, and so is not offered.
+        """
         rules = load_rules()
         names = {row.code: row.name for row in self.areas().itertuples()}
         kind = publishing.finest_kind(self.summary()["kinds"])
         supply = publishing.window_supply(self.supply, rules, self.catalogue, names, kind, self.as_of.year)
         current = lots(supply, rules)
-        return offers.publish(self.engine, lambda told: difference(told, current, rules), self.refresh())
+        told = offers.publish(self.engine, lambda told: difference(told, current, rules), self.refresh())
+        return {**told, "outsideKg": round(publishing.outside_kg(self.supply, rules, supply, self.as_of.year), 3)}
 
     def offers(self, *, material: str | None = None, area: str | None = None) -> dict[str, Any]:
         """The current offers, with the sequence number that they are as of."""

@@ -35,6 +35,12 @@ def window_supply(
     return rows.assign(area_name=pd.Series(places, rows.index, dtype=object), product=rows["material"].map(names))
 
 
+def outside_kg(ask: Ask, rules: OfferRules, supply: pd.DataFrame, year: int) -> float:
+    """What comes of things that lie in no area of the kind that lots lie in: it is in none of them."""
+    whole = sum(ask(SupplyQuestion(first, last)).rows["expected_kg"].sum() for first, last in rules.grid(year))
+    return max(float(whole - supply["expected_kg"].sum()), 0.0)
+
+
 def _window(answer: SupplyAnswer, first: int, last: int) -> pd.DataFrame:
     keys = [name for name in ("area", "material") if name in answer.rows]
     held = answer.withheld.groupby(keys)["expected_kg"].sum().rename("withheld_kg")

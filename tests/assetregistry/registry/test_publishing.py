@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 from shapely import box
 from support import WriteStreets
 
+from assetregistry.cli import offers
 from assetregistry.offers import load_rules
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 
@@ -50,7 +53,8 @@ def test_every_event_tells_what_caused_it(town: Registry) -> None:
 
 
 def test_publishing_again_without_news_tells_nothing(registry: Registry) -> None:
-    assert registry.publish_offers() == {"created": 0, "changed": 0, "withdrawn": 0, "upTo": 0}
+    nothing = {"created": 0, "changed": 0, "withdrawn": 0, "upTo": 0, "outsideKg": 0.0}
+    assert registry.publish_offers() == nothing
     assert registry.offers()["offers"] == []
 
 
@@ -97,3 +101,20 @@ def test_without_areas_a_lot_is_of_the_whole_registry(
     registry.import_source(write_streets(streets), ImportOptions(profile=profile))
     assert registry.publish_offers()["created"] > 0
     assert {(offer["areaCode"], offer["areaName"]) for offer in registry.offers()["offers"]} == {(None, None)}
+
+
+def test_what_lies_in_no_area_is_told_as_not_offered(
+    registry: Registry, write_streets: WriteStreets, profile: str, tmp_path: Path
+) -> None:
+    streets = [("w", "klinkers", 2000, box(250_000, 480_000, 250_400, 480_400))]
+    registry.import_source(write_streets(streets), ImportOptions(profile=profile))
+    inside = gpd.GeoDataFrame(
+        {"code": ["A"], "name": ["a"]}, geometry=[box(250_000, 480_000, 250_400, 480_100)], crs=28992
+    )
+    inside.to_file(tmp_path / "areas.gpkg")
+    registry.import_areas(tmp_path / "areas.gpkg", "municipality")
+    told = registry.publish_offers()
+    windows = load_rules().grid(registry.as_of.year)
+    whole = sum(registry.supply(SupplyQuestion(*window)).rows["expected_kg"].sum() for window in windows)
+    assert told["outsideKg"] == pytest.approx(0.75 * whole)
+    assert "not offered" in list(offers.told(told))[1]
