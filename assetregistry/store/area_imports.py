@@ -21,7 +21,7 @@ from importers.areas import AREAS, AreaDelivery
 
 Finish = Callable[[Connection, Receipt], None]
 
-OUTSIDE = "it lies outside the area where the registry's CRS holds: probably the wrong CRS"
+OUTSIDE = "it lies outside the area where the registry's CRS holds: probably the wrong CRS, or x and y swapped"
 
 
 def put_areas(

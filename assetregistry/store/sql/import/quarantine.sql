@@ -8,7 +8,7 @@ SELECT
         WHEN 'empty-geometry' THEN 'the geometry is empty'
         WHEN 'infinite-coordinates' THEN 'a coordinate is infinite or no number'
         WHEN 'unrepairable-geometry' THEN 'the geometry is invalid and nothing is left of it when made valid'
-        WHEN 'outside-crs-area' THEN 'the geometry lies outside the area of the registry''s coordinate system: wrong CRS?'
+        WHEN 'outside-crs-area' THEN 'the geometry lies outside the area of the registry''s coordinate system: wrong CRS, or x and y swapped?'
         WHEN 'duplicate-id' THEN 'another row of this delivery has the same id'
         WHEN 'no-subject' THEN 'the row names no asset and has no geometry: nothing tells what it is about'
         WHEN 'unknown-asset' THEN 'the registry holds no asset of this id: import that first, then replay'

@@ -15,7 +15,7 @@ export const enTold: Record<keyof typeof nlTold, string> = {
   "quarantine.infinite-coordinates": "A coordinate is infinite or no number.",
   "quarantine.unrepairable-geometry": "The geometry is invalid and nothing is left of it when made valid.",
   "quarantine.outside-crs-area":
-    "The geometry lies outside the area of the registry’s coordinate system: wrong CRS?",
+    "The geometry lies outside the area of the registry’s coordinate system: wrong CRS, or x and y swapped?",
   "quarantine.duplicate-id": "Another row of this delivery has the same id.",
   "quarantine.no-subject": "The row names no asset and has no geometry: nothing tells what it is about.",
   "quarantine.unknown-asset": "The registry holds no asset of this id: import that first, then replay.",

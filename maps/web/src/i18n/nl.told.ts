@@ -15,7 +15,7 @@ export const nlTold = {
   "quarantine.infinite-coordinates": "Een coördinaat is oneindig of geen getal.",
   "quarantine.unrepairable-geometry": "De geometrie is ongeldig en na herstel blijft er niets van over.",
   "quarantine.outside-crs-area":
-    "De geometrie ligt buiten het gebied van het coördinatenstelsel: verkeerd stelsel?",
+    "De geometrie ligt buiten het gebied van het coördinatenstelsel: verkeerd stelsel, of x en y verwisseld?",
   "quarantine.duplicate-id": "Een andere rij van deze levering heeft hetzelfde kenmerk.",
   "quarantine.no-subject": "De rij noemt geen object en heeft geen geometrie: niets zegt waarover het gaat.",
   "quarantine.unknown-asset": "Het register kent geen object met dit kenmerk: lees dat eerst in.",
