@@ -11,7 +11,7 @@ WITH lots AS (
     SELECT
         area.id, lots.n, lots.kg, lots.w, area.code,
         ST_AsMVTGeom(
-            ST_Transform(ST_SimplifyPreserveTopology(area.geom, :tolerance_m), 3857),
+            ST_Transform(ST_Simplify(area.geom, :tolerance_m, true), 3857),
             ST_TileEnvelope(:z, :x, :y), 4096, 64, true
         ) AS geom
     FROM lots
