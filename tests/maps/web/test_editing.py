@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from conftest import AS_OF, ROOT, MakeDatabase
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from serving import served
 
 from assetregistry.cli.demo import DELIVERIES, import_areas, import_delivery
@@ -100,6 +100,27 @@ def test_a_year_is_edited_seen_everywhere_and_taken_back(
     page.wait_for_function("window.__explorer.ready()")
     assert ask(f"/v1/assets/{road['id']}")["built"] == road["built"]
     assert ask("/v1/supply", fromYear=YEAR, toYear=YEAR + 40, by="year")["rows"] == before
+
+
+def test_saved_is_not_up_to_date_before_the_card_is(
+    page: Page, visit: Callable[[str], Page], ask: Ask, road: dict[str, Any]
+) -> None:
+    opened(visit, road)
+    held: list[Route] = []
+    page.route(f"**/v1/assets/{road['id']}", held.append)
+    field(page, "yearFrom").fill("2010")
+    field(page, "yearTo").fill("")
+    page.get_by_role("button", name="Save").click()
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("Saved; map and numbers follow")
+    expect(page.locator(".card [aria-busy=true]")).to_be_visible()
+    expect(page.locator(".facts dd").first).not_to_contain_text("2010")
+    held[0].continue_()
+    page.unroute_all()
+    expect(notice).to_contain_text("up to date")
+    expect(page.locator(".facts dd").first).to_contain_text("2010")
+    page.locator(".said").get_by_role("button", name="Take back").first.click()
+    expect(page.locator('[data-said][data-stands="true"]')).to_have_count(0)
 
 
 def test_what_is_wrong_is_told_while_it_is_typed(visit: Callable[[str], Page], ask: Ask, road: dict[str, Any]) -> None:

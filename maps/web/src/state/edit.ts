@@ -1,12 +1,13 @@
 /** Editing an asset: what is typed is kept until it is saved or thrown away, whatever happens in between. */
 import { computed, effect, signal } from "@preact/signals";
-import { ApiError } from "../api/client";
+import { ApiError, awaiting } from "../api/client";
 import { askEdits, sendEdit, type Told, undoImport } from "../api/edits";
+import { asset } from "./asset";
 import { meta } from "./data";
 import { bodyOf, type Draft, draftOf, ownIn, type Wrong, wrongIn } from "./draft";
 import { noteChange } from "./imports";
 import { renew, resource } from "./resource";
-import { choice } from "./store";
+import { choice, type Notice, notice } from "./store";
 
 /** What was said of the chosen asset. */
 export const told = resource<Told>(
@@ -148,4 +149,15 @@ export async function lookAgain(): Promise<void> {
 export async function takeBack(importId: number): Promise<void> {
   await undoImport(importId, { allowConflicts: true });
   noteChange();
+}
+
+/** What was done is said at once; that map and numbers have followed, only when they have. */
+export function announce(follows: string, done: string): void {
+  const first: Notice = { text: follows, passing: false };
+  notice.value = first;
+  const stop = effect(() => {
+    if (awaiting.value > 0) return;
+    if (notice.peek() === first) notice.value = asset.error.value ? null : { text: done, passing: true };
+    queueMicrotask(() => stop());
+  });
 }

@@ -38,7 +38,7 @@ export function AssetCard() {
       <div class="card-close">
         <IconButton icon="close" label={t("common.close")} onClick={dismiss} />
       </div>
-      <div class="panel-body" ref={close} tabIndex={-1}>
+      <div class="panel-body" ref={close} tabIndex={-1} aria-busy={asset.loading.value}>
         {failed ? (
           failed.status === 404 ? (
             <p class="message">{t("notice.assetGone")}</p>

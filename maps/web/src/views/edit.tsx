@@ -7,6 +7,7 @@ import { date, years } from "../i18n/format";
 import { assetGroups, assetTypes } from "../state/data";
 import { type Draft, NOTE_LENGTH, REASON_LENGTH } from "../state/draft";
 import {
+  announce,
   body,
   discard,
   failure,
@@ -20,7 +21,7 @@ import {
   touch,
   type,
 } from "../state/edit";
-import { lang, notice } from "../state/store";
+import { lang } from "../state/store";
 import { Field } from "../ui/field";
 import { Icon } from "../ui/icons";
 import { Why } from "../ui/refusal";
@@ -94,7 +95,7 @@ export function EditForm({ shown }: { shown: Asset }) {
 /** Save; when something is wrong, the first field that is takes the focus. */
 async function submit(page: HTMLFormElement): Promise<void> {
   if (await save()) {
-    notice.value = { text: t("edit.saved"), passing: true };
+    announce(t("edit.saved.follows"), t("edit.saved"));
     document.querySelector<HTMLElement>("[data-open-edit]")?.focus();
     return;
   }

@@ -5,8 +5,8 @@ import type { Entry, Word } from "../api/edits";
 import { named, t, word } from "../i18n";
 import { date, figures, years } from "../i18n/format";
 import { assetTypes, layerName, materials } from "../state/data";
-import { edit, takeBack, told } from "../state/edit";
-import { lang, notice } from "../state/store";
+import { announce, edit, takeBack, told } from "../state/edit";
+import { lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { Why } from "../ui/refusal";
 
@@ -81,7 +81,7 @@ function TakeBack({ entry }: { entry: Entry }) {
     setFailed(null);
     try {
       await takeBack(entry.importId);
-      notice.value = { text: t("said.done"), passing: true };
+      announce(t("said.done.follows"), t("said.done"));
       document.querySelector<HTMLElement>("[data-open-edit]")?.focus();
     } catch (error) {
       setFailed(error instanceof ApiError ? error : new ApiError(0, String(error)));
