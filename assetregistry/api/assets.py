@@ -28,6 +28,7 @@ class AssetsFilter(Query):
 
     bbox: str | None = Field(None, description="west,south,east,north in WGS 84 degrees")
     area_code: str | None = None
+    name: str | None = Field(None, max_length=200, description="of the street or the thing, whole, as search tells it")
     owner: str | None = Field(None, description="one code, or several with commas")
     asset_type: str | None = Field(None, description="one code, or several with commas")
     material: str | None = None
@@ -67,6 +68,7 @@ class AssetsFilter(Query):
         """What the store looks for; the area is resolved there."""
         return AssetFilter(
             bbox=self.box(),
+            called=self.name,
             owner=self.owner,
             asset_type=self.asset_type,
             material=self.material,

@@ -22,12 +22,14 @@ CONDITIONS = "^([1-6]|unknown)(,([1-6]|unknown))*$"
 class AssetFilter:
     """What to look for; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84.
 
-    `owner`, `asset_type`: one code, or several with commas. `hazard`: "suspect" for any, or one of the catalogue's.
+    `called`: a name as delivered, whole. `owner`, `asset_type`: one code, or several with commas.
+    `hazard`: "suspect" for any, or one of the catalogue's.
     `condition`: 1 to 6, or "unknown" for what was not inspected; several with commas. Raises RegistryError for another.
     """
 
     bbox: tuple[float, float, float, float] | None = None
     area_id: int | None = None
+    called: str | None = None
     owner: str | None = None
     asset_type: str | None = None
     material: str | None = None

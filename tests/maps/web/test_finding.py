@@ -49,6 +49,25 @@ def test_a_street_is_gone_to(visit: Visit, ask: Ask) -> None:
     assert "view=" in page.url
 
 
+def test_a_streets_assets_are_listed_outlined_and_restored_by_its_link(visit: Visit, ask: Ask) -> None:
+    name = a_street(ask)
+    there = ask("/v1/assets", name=name, limit=1000)["features"]
+    assert {each["properties"]["name"] for each in there} == {name}
+    page = visit("/stock?lang=en")
+    field(page).fill(name)
+    page.locator('[data-hit="name"]').first.click()
+    street = page.locator(".street")
+    expect(street).to_contain_text(f"{len(there)} assets")
+    expect(street.locator("[data-asset]")).to_have_count(len(there))
+    assert state(page)["name"] == name
+    assert page.evaluate("window.__explorer.queryVisible('selected-line')")
+    page = visit(page.url.replace(page.url.split("/stock")[0], ""))
+    expect(street.locator("[data-asset]")).to_have_count(len(there))
+    street.get_by_role("button", name="Close").click()
+    expect(street).to_have_count(0)
+    assert "name=" not in page.url
+
+
 @pytest.mark.parametrize("view", ["supply", "offers", "stock"])
 def test_an_area_becomes_the_chosen_one_or_is_gone_to(visit: Visit, ask: Ask, view: str) -> None:
     area = ask("/v1/areas")["features"][0]["properties"]

@@ -4,6 +4,7 @@
       CAST(:srid AS integer)))
   AND (CAST(:area_id AS integer) IS NULL OR EXISTS (
       SELECT FROM asset_area WHERE asset_area.asset_id = {row}.id AND asset_area.area_id = :area_id))
+  AND (CAST(:called AS text) IS NULL OR {row}.name = :called)
   AND (CAST(:owner AS text) IS NULL OR {row}.owner = ANY(string_to_array(:owner, ',')))
   AND (CAST(:asset_type AS text) IS NULL OR life.asset_type = ANY(string_to_array(:asset_type, ',')))
   AND (CAST(:material AS text) IS NULL OR EXISTS (

@@ -10,6 +10,7 @@ export const enFind: Record<keyof typeof nlFind, string> = {
   "search.count": "{count} found",
   "search.count.one": "1 found",
   "search.assets": "{count} assets",
+  "street.most": "the first {count} assets",
   "search.assets.one": "1 asset",
   "search.area": "area",
   "stock.listHint": "Works by keyboard too: choose an asset to open its card.",

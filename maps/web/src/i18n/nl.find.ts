@@ -8,6 +8,7 @@ export const nlFind = {
   "search.count": "{count} gevonden",
   "search.count.one": "1 gevonden",
   "search.assets": "{count} objecten",
+  "street.most": "de eerste {count} objecten",
   "search.assets.one": "1 object",
   "search.area": "gebied",
   "stock.listHint": "Werkt ook met het toetsenbord: kies een object en zijn kaart opent.",

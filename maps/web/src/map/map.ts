@@ -25,6 +25,7 @@ import { offeredKg, offerShades, work, works } from "../state/offers";
 import { mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { shownAssets } from "../state/shown";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
+import { street } from "../state/street";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
 import { approachAssets, freePadding, goTo, inSight, obey } from "./camera";
@@ -57,6 +58,8 @@ const shades = computed<ReadonlyMap<string, number>>(() =>
       : new Map(),
 );
 const isDrawing = computed(() => drawing.value !== null);
+/** The shapes of the street that was found. */
+const namesakes = () => street.data.value?.data.features.map(({ geometry }) => geometry) ?? [];
 const isChangeable = computed(() => changeable.value !== null);
 const labelled = computed<ReadonlyMap<string, number>>(() => {
   if (choice.view.value === "offers") return offeredKg.value;
@@ -190,7 +193,7 @@ function follow(map: MapLibre): (() => void)[] {
     }),
     effect(() => {
       const shown = choice.view.value === "stock" && choice.sel.value !== null ? asset.data.value : null;
-      showSelected(map, shown);
+      showSelected(map, shown ? [shown.geometry] : namesakes());
       if (!shown) return;
       if (approach || !inSight(map, shown.point)) goTo(map, shown.geometry);
       approach = false;

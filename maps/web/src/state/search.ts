@@ -44,6 +44,7 @@ export function choose(hit: Hit): void {
       choice.kind.value = hit.areaKind;
       chooseArea(hit.code);
     } else choice.view.value = "stock";
+    choice.name.value = hit.kind === "name" ? hit.name : null;
     if (hit.kind === "asset") {
       stack.value = [];
       choice.sel.value = hit.id;

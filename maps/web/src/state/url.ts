@@ -19,6 +19,8 @@ export interface UrlState {
   from: number | null;
   to: number | null;
   area: string | null;
+  /** The name of a street, or of things that share it. */
+  name: string | null;
   /** A shape that takes the place of an area. */
   drawn: Shape | null;
   kind: string | null;
@@ -53,6 +55,7 @@ export const DEFAULTS: UrlState = {
   from: null,
   to: null,
   area: null,
+  name: null,
   drawn: null,
   kind: null,
   unit: "density",
@@ -90,6 +93,7 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   from: { key: "from", parse: year, format: String },
   to: { key: "to", parse: year, format: String },
   area: { key: "area", parse: code, format: String },
+  name: { key: "name", parse: text(/^.{1,200}$/u), format: String },
   drawn: { key: "drawn", parse: parseShape, format: formatShape },
   kind: { key: "kind", parse: code, format: String },
   unit: { key: "unit", parse: oneOf("density", "mass"), format: String },

@@ -1,8 +1,10 @@
 /** What rows and tables of assets share: the name of a type with its colour, and the choice of one asset. */
-import { named } from "../i18n";
+import type { AssetRow, AssetRows } from "../api/types";
+import { named, t } from "../i18n";
 import { stack } from "../state/asset";
 import { assetTypes } from "../state/data";
 import { choice } from "../state/store";
+import { Mass } from "../ui/mass";
 
 export function Kind({ code }: { code: string }) {
   const type = assetTypes.value.get(code);
@@ -17,3 +19,32 @@ export function choose(id: number): void {
   stack.value = [];
   choice.sel.value = id;
 }
+
+/** Assets as buttons that open their cards. */
+export function AssetRowList({ rows }: { rows: AssetRows["features"] }) {
+  return (
+    <ul class="rows">
+      {rows.map(({ id, properties }) => (
+        <li key={id}>
+          <button
+            type="button"
+            data-asset={id}
+            aria-pressed={choice.sel.value === id}
+            onClick={() => choose(id)}
+          >
+            <Kind code={properties.assetType} />
+            <span class="soft">
+              {[properties.name, properties.builtFrom, conditionOf(properties)]
+                .filter((each) => each !== null)
+                .join(" · ")}
+            </span>
+            {properties.kg !== null && <Mass kg={properties.kg} />}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const conditionOf = ({ condition }: AssetRow) =>
+  condition === null ? null : t("list.condition", { condition });

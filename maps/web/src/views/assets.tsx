@@ -1,5 +1,4 @@
 /** Assets as a list: the way to a card without a mouse, and without a map. */
-import type { AssetRow } from "../api/types";
 import { t } from "../i18n";
 import {
   fetching,
@@ -17,9 +16,8 @@ import {
 import { narrow } from "../state/screen";
 import { choice } from "../state/store";
 import { IconButton } from "../ui/icons";
-import { Mass } from "../ui/mass";
 import { Failure, Loading } from "../ui/states";
-import { choose, Kind } from "./assetrow";
+import { AssetRowList } from "./assetrow";
 import { Files } from "./downloads";
 
 const FORMATS = ["csv", "xlsx", "gpkg", "geojson"] as const;
@@ -105,33 +103,11 @@ function Rows() {
   return (
     <>
       <p class="soft">{t("stock.listHint")}</p>
-      <ul class="rows">
-        {shown.map(({ id, properties }) => (
-          <li key={id}>
-            <button
-              type="button"
-              data-asset={id}
-              aria-pressed={choice.sel.value === id}
-              onClick={() => choose(id)}
-            >
-              <Kind code={properties.assetType} />
-              <span class="soft">
-                {[properties.name, properties.builtFrom, conditionOf(properties)]
-                  .filter((each) => each !== null)
-                  .join(" · ")}
-              </span>
-              {properties.kg !== null && <Mass kg={properties.kg} />}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <AssetRowList rows={shown} />
       <More />
     </>
   );
 }
-
-const conditionOf = ({ condition }: AssetRow) =>
-  condition === null ? null : t("list.condition", { condition });
 
 export function More() {
   if (next.value === null) return null;

@@ -21,9 +21,11 @@ import { StockHeadline } from "./stockhead";
 const COLOURS = ["type", "material", "built", "end", "condition"] as const;
 
 const table = lazy(() => import("./assettable"));
+const found = lazy(() => import("./street"));
 
 export function StockPanel() {
   if (!meta.value) return null;
+  const Street = choice.name.value === null ? undefined : found()?.Street;
   if (choice.show.value === "list" && !narrow.value) {
     const AssetTable = table()?.AssetTable;
     if (AssetTable) return <AssetTable />;
@@ -44,6 +46,7 @@ export function StockPanel() {
         />
       </div>
       <div class="panel-body">
+        {Street && <Street />}
         <Only />
         <Legend />
         <AssetList />

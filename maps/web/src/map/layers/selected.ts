@@ -1,6 +1,6 @@
-/** The chosen asset, drawn from its own geometry: exact, and whole where tiles would cut it. */
+/** The chosen asset, or else the street that was found, drawn from its own geometry: exact, and whole where tiles would cut it. */
+import type { Geometry } from "geojson";
 import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from "maplibre-gl";
-import type { Asset } from "../../api/types";
 import type { Colour } from "../colours";
 
 export function selectedLayers(): LayerSpecification[] {
@@ -23,10 +23,10 @@ export function selectedLayers(): LayerSpecification[] {
   return drawn;
 }
 
-export function showSelected(map: MapLibre, asset: Asset | null): void {
+export function showSelected(map: MapLibre, shapes: readonly Geometry[]): void {
   map.getSource<GeoJSONSource>("selected")?.setData({
     type: "FeatureCollection",
-    features: asset ? [{ type: "Feature", properties: {}, geometry: asset.geometry }] : [],
+    features: shapes.map((geometry) => ({ type: "Feature", properties: {}, geometry })),
   });
 }
 
