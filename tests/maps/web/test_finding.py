@@ -182,6 +182,20 @@ def test_the_list_is_taken_along_as_a_file(visit: Visit) -> None:
     assert len(rows) > len(shown)
 
 
+def test_the_menu_of_files_closes_by_escape_and_by_a_press_elsewhere(visit: Visit) -> None:
+    page = visit("/supply?lang=en")
+    opener = page.locator(".downloads summary")
+    files = page.locator('[data-download="csv"]')
+    opener.click()
+    expect(files).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(files).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    page.locator(".headline").click()
+    expect(files).to_be_hidden()
+
+
 def test_search_and_list_work_without_a_map(page: Page, visit: Visit, ask: Ask) -> None:
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(visit("/imports").url.replace("/imports", "/stock?show=list&sort=name&lang=en"))

@@ -1,5 +1,6 @@
 /** What is on the screen as files: the server writes them, the reader's browser fetches them. */
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { address } from "../api/client";
 import { t } from "../i18n";
 import { kind } from "../state/data";
@@ -8,6 +9,7 @@ import { settled } from "../state/period";
 import { place } from "../state/place";
 import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
+import { closedFromOutside } from "../ui/menu";
 
 const TABLES = ["csv", "xlsx"] as const;
 const PICTURES = ["png", "svg"] as const;
@@ -58,8 +60,19 @@ export function Files(props: {
   hint?: string;
   children?: ComponentChildren;
 }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => closedFromOutside(menu.current), []);
   return (
-    <details class="downloads">
+    <details
+      class="downloads"
+      ref={menu}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !event.currentTarget.open) return;
+        event.stopPropagation();
+        event.currentTarget.open = false;
+        event.currentTarget.querySelector("summary")?.focus();
+      }}
+    >
       <summary class="button quiet">
         <Icon name="download" /> {t("download.label")}
       </summary>
