@@ -169,10 +169,8 @@ function Facts({ shown }: { shown: Asset }) {
       <Fact label={t("card.built")} value={built} note={basisText === built ? "" : basisText} />
       <Condition found={shown.condition} />
       {sizes.length > 0 && <Fact label={t("card.size")} value={sizes.join(" · ")} />}
-      <Fact label={t("card.owner")} value={shown.owner.name} note={shown.owner.code} />
-      {shown.manager && (
-        <Fact label={t("card.manager")} value={shown.manager.name} note={shown.manager.code} />
-      )}
+      <Organisation label={t("card.owner")} of={shown.owner} />
+      {shown.manager && <Organisation label={t("card.manager")} of={shown.manager} />}
       {shown.sourceMaterial && <Fact label={t("card.sourceMaterial")} value={shown.sourceMaterial} />}
       <Fact label={t("card.id")} value={shown.sourceId} note={shown.dataset} />
     </dl>
@@ -186,6 +184,11 @@ function Condition({ found }: { found: Asset["condition"] }) {
   const day = date(lang.value, found.on);
   const by = found.byDesk ? t("edit.basis.desk") : t("edit.basis.other", { dataset: found.basis });
   return <Fact label={label} value={word("condition", String(found.condition))} note={`${day}, ${by}`} />;
+}
+
+/** One whose name is not known goes by its code. */
+function Organisation({ label, of: { code, name } }: { label: string; of: Asset["owner"] }) {
+  return <Fact label={label} value={name} note={name === code ? "" : code} />;
 }
 
 function Fact({ label, value, note }: { label: string; value: string; note?: string }) {
