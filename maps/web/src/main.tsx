@@ -27,7 +27,8 @@ import { fetchAhead } from "./map/canvas";
 import { installHooks } from "./map/hooks";
 import { chosenArea, started } from "./state/data";
 import { startHistory } from "./state/history";
-import { narrow } from "./state/screen";
+import { renew } from "./state/resource";
+import { narrow, online } from "./state/screen";
 import { browserLang, choice, dark, lang, notice, systemDark } from "./state/store";
 import { Shell } from "./ui/shell";
 
@@ -47,6 +48,14 @@ const phone = matchMedia("(max-width: 860px)");
 narrow.value = phone.matches;
 phone.addEventListener("change", () => {
   narrow.value = phone.matches;
+});
+
+addEventListener("offline", () => {
+  online.value = false;
+});
+addEventListener("online", () => {
+  online.value = true;
+  renew();
 });
 
 effect(() => {

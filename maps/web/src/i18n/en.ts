@@ -72,6 +72,7 @@ export const en: Record<Key, string> = {
   "stock.hideGroup": "Hide {group}",
   "stock.showGroup": "Show {group}",
   "stock.onlyInView": "Only what is in view",
+  "stock.offline": "No connection: the map follows when it is back.",
   "stock.nothingInView": "The registry holds no assets here.",
   "stock.listHint": "Works by keyboard too: choose an asset to open its card.",
   "stock.listOpen": "Assets in view as a list",

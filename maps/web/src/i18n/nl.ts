@@ -71,6 +71,7 @@ export const nl = {
   "stock.hideGroup": "{group} verbergen",
   "stock.showGroup": "{group} tonen",
   "stock.onlyInView": "Alleen wat in beeld is",
+  "stock.offline": "Geen verbinding: de kaart volgt als die terug is.",
   "stock.nothingInView": "Hier liggen geen objecten uit het register.",
   "stock.listHint": "Ook met het toetsenbord: kies een object om zijn kaart te openen.",
   "stock.listOpen": "Objecten in beeld als lijst",

@@ -43,7 +43,7 @@ import { paintSelected, showSelected } from "./layers/selected";
 import { paintWorks, showWorks } from "./layers/works";
 import { drawPatterns } from "./patterns";
 import { startPicking } from "./pick";
-import { followTiles } from "./renewing";
+import { followTiles, mendTiles } from "./renewing";
 import { buildStyle } from "./style";
 
 /** Raised when the layers themselves have changed. */
@@ -157,6 +157,7 @@ function follow(map: MapLibre): (() => void)[] {
     }),
     effect(() => filterAssets(map, hiddenClasses.value, legend.value, shownAssets.value)),
     followTiles(map),
+    mendTiles(map),
     effect(() => {
       const features = areas.data.value?.features ?? [];
       map.getSource<GeoJSONSource>("areas")?.setData({ type: "FeatureCollection", features });

@@ -2,6 +2,19 @@
 import { effect } from "@preact/signals";
 import type { Map as MapLibre, VectorTileSource } from "maplibre-gl";
 import { registry } from "../state/data";
+import { online } from "../state/screen";
+
+const TILED = ["assets", "cells"];
+
+/** Tiles that did not come are asked for when the connection is back. */
+export function mendTiles(map: MapLibre): () => void {
+  let lost = false;
+  return effect(() => {
+    const back = online.value && lost;
+    lost = !online.value;
+    if (back) for (const source of TILED) if (map.getSource(source)) map.refreshTiles(source);
+  });
+}
 
 /** From the tiles that the style was built with; a source tells its own only when it has loaded. */
 export function followTiles(map: MapLibre): () => void {

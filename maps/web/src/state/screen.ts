@@ -34,6 +34,9 @@ export function union(boxes: readonly Bounds[]): Bounds | null {
   ]);
 }
 
+/** Whether there is a connection, as far as the browser knows. */
+export const online = signal(true);
+
 /** Whether there is room for little more than one column. */
 export const narrow = signal(false);
 

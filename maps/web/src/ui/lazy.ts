@@ -2,6 +2,9 @@
 import { signal } from "@preact/signals";
 import { awaiting } from "../api/client";
 
+/** The last part that was wanted did not come: the connection is lost, or the server has a newer page. */
+export const missing = signal(false);
+
 /** A function that gives the part, or null until it has come; who calls it is drawn again then. */
 export function lazy<T>(fetchPart: () => Promise<T>): () => T | null {
   const part = signal<T | null>(null);
@@ -13,9 +16,11 @@ export function lazy<T>(fetchPart: () => Promise<T>): () => T | null {
       fetchPart()
         .then((loaded) => {
           part.value = loaded;
+          missing.value = false;
         })
         .catch((reason: unknown) => {
           coming = false;
+          missing.value = true;
           console.error(reason);
         })
         .finally(() => {

@@ -17,7 +17,7 @@ import { IconButton } from "./icons";
 import { lazy } from "./lazy";
 import { Search } from "./search";
 import { Segmented } from "./segmented";
-import { Failure, Loading, Message } from "./states";
+import { Awaited, Failure, Loading, Message } from "./states";
 
 export function Shell() {
   const [tall, setTall] = useState(false);
@@ -65,7 +65,7 @@ const imports = lazy(() => import("../views/imports"));
 function Coming() {
   return (
     <aside class="panel" id="panel" data-covers="left">
-      <Loading lines={5} />
+      <Awaited lines={5} />
     </aside>
   );
 }

@@ -1,8 +1,9 @@
 /** What is shown when there is nothing to show. */
 import type { ComponentChildren } from "preact";
-import type { ApiError } from "../api/client";
+import { ApiError } from "../api/client";
 import { t } from "../i18n";
 import { Icon } from "./icons";
+import { missing } from "./lazy";
 import { Why } from "./refusal";
 
 export function Message({ title, children }: { title: string; children?: ComponentChildren }) {
@@ -39,4 +40,10 @@ export function Loading({ lines = 3 }: { lines?: number }) {
       ))}
     </div>
   );
+}
+
+/** In the place of a part of the page until it comes; what was chosen and typed outlives loading the page again. */
+export function Awaited({ lines }: { lines: number }) {
+  if (!missing.value) return <Loading lines={lines} />;
+  return <Failure error={new ApiError(0, "")} retry={() => location.reload()} />;
 }

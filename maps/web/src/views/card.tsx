@@ -10,7 +10,7 @@ import { chooseArea } from "../state/place";
 import { choice, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
 import { lazy } from "../ui/lazy";
-import { Failure, Loading } from "../ui/states";
+import { Awaited, Failure, Loading } from "../ui/states";
 import { Ending } from "./ending";
 import { Making, Numbers } from "./making";
 import { EditButton, Said } from "./said";
@@ -63,7 +63,7 @@ const edit = lazy(() => import("./edit"));
 
 function Edit({ shown }: { shown: Asset }) {
   const EditForm = edit()?.EditForm;
-  return EditForm ? <EditForm shown={shown} /> : <Loading lines={8} />;
+  return EditForm ? <EditForm shown={shown} /> : <Awaited lines={8} />;
 }
 
 function dismiss(): void {
