@@ -25,7 +25,8 @@ import "./css/narrow.css";
 import { t } from "./i18n";
 import { fetchAhead } from "./map/canvas";
 import { installHooks } from "./map/hooks";
-import { chosenArea, started } from "./state/data";
+import { started } from "./state/data";
+import { forgetWhatIsGone } from "./state/gone";
 import { startHistory } from "./state/history";
 import { renew } from "./state/resource";
 import { narrow, online } from "./state/screen";
@@ -73,11 +74,7 @@ effect(() => {
   return () => clearTimeout(timer);
 });
 
-effect(() => {
-  if (chosenArea.error.value?.status !== 404) return;
-  notice.value = { text: t("notice.areaGone", { code: choice.area.peek() ?? "" }), passing: false };
-  choice.area.value = null;
-});
+forgetWhatIsGone();
 
 fetchAhead();
 installHooks();

@@ -43,8 +43,26 @@ def test_a_link_that_asks_for_what_there_is_not(visit: Visit) -> None:
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_what_has_no_words_of_its_own_begins_in_the_readers_language(visit: Visit) -> None:
-    page = visit("/supply?scenario=no-such-scenario")
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("scenario=no-such-one", "Scenario no-such-one bestaat hier niet"),
+        ("compare=scenario:no-such-one", "Scenario no-such-one bestaat hier niet"),
+        ("compare=area:BU00000000", "Gebied BU00000000 staat niet in het register"),
+    ],
+)
+def test_a_link_to_what_is_gone_says_so_and_shows_the_rest(visit: Visit, query: str, words: str) -> None:
+    page = visit(f"/supply?from=2030&to=2034&{query}")
+    expect(page.locator(".notice")).to_contain_text(words)
+    expect(page.locator("[data-headline]")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert query not in page.url
+    assert "from=2030" in page.url
+
+
+def test_what_has_no_words_of_its_own_begins_in_the_readers_language(page: Page, explorer_url: str) -> None:
+    page.route("**/v1/supply?*", lambda route: route.continue_(url=f"{route.request.url}&scenario=no-such-scenario"))
+    page.goto(f"{explorer_url}/supply?lang=nl")
     told = page.locator(".panel [role=alert]").first
     expect(told).to_contain_text("De server begrijpt dit niet (scenario):")
     expect(told.locator("[lang=en]")).to_contain_text("no such scenario")

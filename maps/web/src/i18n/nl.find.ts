@@ -8,6 +8,8 @@ export const nlFind = {
   "search.count": "{count} gevonden",
   "search.count.one": "1 gevonden",
   "search.assets": "{count} objecten",
+  "notice.comparedGone": "Gebied {code} staat niet in het register; er wordt niet mee vergeleken.",
+  "notice.scenarioGone": "Scenario {code} bestaat hier niet; de rest van de koppeling geldt.",
   "street.most": "de eerste {count} objecten",
   "search.assets.one": "1 object",
   "search.area": "gebied",

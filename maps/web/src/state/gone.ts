@@ -1,0 +1,37 @@
+/** What a link names and the registry does not have (any more) is left out of the choices, and said. */
+import { effect } from "@preact/signals";
+import { t } from "../i18n";
+import { other, otherArea } from "./compare";
+import { chosenArea, scenarios } from "./data";
+import { choice, notice } from "./store";
+
+const say = (text: string) => {
+  notice.value = { text, passing: false };
+};
+
+export function forgetWhatIsGone(): void {
+  effect(() => {
+    if (chosenArea.error.value?.status !== 404) return;
+    say(t("notice.areaGone", { code: choice.area.peek() ?? "" }));
+    choice.area.value = null;
+  });
+  effect(() => {
+    if (otherArea.error.value?.status !== 404) return;
+    say(t("notice.comparedGone", { code: other.peek()?.code ?? "" }));
+    choice.compare.value = null;
+  });
+  effect(() => {
+    const known = scenarios.value.map(({ code }) => code);
+    if (known.length === 0) return;
+    const isGone = (code: string | null) => code !== null && !known.includes(code);
+    const against = other.value?.kind === "scenario" ? other.value.code : null;
+    if (isGone(against)) {
+      say(t("notice.scenarioGone", { code: against ?? "" }));
+      choice.compare.value = null;
+    }
+    if (isGone(choice.scenario.value)) {
+      say(t("notice.scenarioGone", { code: choice.scenario.value ?? "" }));
+      choice.scenario.value = null;
+    }
+  });
+}
