@@ -166,6 +166,10 @@ def test_headers_sort_and_turn_round_and_more_follows(visit: Visit) -> None:
     assert len(ids) == len(set(ids)) == 200
     rows.first.get_by_role("button").press("Enter")
     assert str(state(page)["sel"]) == ids[0]
+    expect(page.locator(".card .panel-body")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    expect(rows.first.get_by_role("button")).to_be_focused()
     page.get_by_role("button", name="Back to the legend").click()
     expect(page.get_by_label("Order")).to_have_value("builtFrom")
 

@@ -67,8 +67,14 @@ function Edit({ shown }: { shown: Asset }) {
 }
 
 function dismiss(): void {
+  const id = choice.sel.value;
+  const within = document.activeElement?.closest(".card");
   choice.sel.value = null;
   stack.value = [];
+  if (!within) return;
+  // Whoever came by keyboard goes on where they were: at the asset's row, or on the map.
+  const row = document.querySelector<HTMLElement>(`[data-asset="${id}"]`);
+  (row ?? document.querySelector<HTMLElement>("[data-map] canvas"))?.focus();
 }
 
 function Card({ shown }: { shown: Asset }) {
