@@ -107,7 +107,11 @@ def test_saved_is_not_up_to_date_before_the_card_is(
 ) -> None:
     opened(visit, road)
     held: list[Route] = []
-    page.route(f"**/v1/assets/{road['id']}", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/v1/assets/{road['id']}", hold)
     field(page, "yearFrom").fill("2010")
     field(page, "yearTo").fill("")
     page.get_by_role("button", name="Save").click()

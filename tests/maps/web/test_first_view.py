@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 def test_what_is_needed_is_asked_at_once_and_only_once(page: Page, explorer_url: str, view: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    page.goto(f"{explorer_url}/{view}", wait_until="commit")
+    with page.expect_request(lambda request: request.url.partition("?")[0].endswith(".mvt")):
+        page.goto(f"{explorer_url}/{view}", wait_until="commit")
     page.wait_for_function("window.__explorer !== undefined")
     page.evaluate("window.__explorer.ready()")
     preloaded = page.evaluate(

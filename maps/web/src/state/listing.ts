@@ -34,7 +34,7 @@ export const listed = resource<{ data: AssetRows; next: string | null }>(
 
 /** The pages after the first, as long as the question is the same. */
 const more = signal<{ key: string | null; rows: Row[]; next: string | null } | null>(null);
-export const fetching = signal(false);
+const fetching = signal(false);
 
 const further = computed(() => (more.value?.key === listed.key.value ? more.value : null));
 export const rows = computed<Row[] | null>(() => {
@@ -43,9 +43,12 @@ export const rows = computed<Row[] | null>(() => {
 });
 export const next = computed(() => (further.value ? further.value.next : (listed.data.value?.next ?? null)));
 
+/** While another order or filter is awaited, the next page would be one of the former. */
+export const mayFetch = computed(() => next.value !== null && !fetching.value && !listed.loading.value);
+
 export async function fetchMore(): Promise<void> {
   const key = listed.key.value;
-  if (next.value === null || fetching.value) return;
+  if (next.value === null || !mayFetch.value) return;
   fetching.value = true;
   try {
     const page = await getPage<AssetRows>(next.value);

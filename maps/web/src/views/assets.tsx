@@ -1,11 +1,11 @@
 /** Assets as a list: the way to a card without a mouse, and without a map. */
 import { t } from "../i18n";
 import {
-  fetching,
   fetchMore,
   fileOf,
   listed,
   listOpen,
+  mayFetch,
   next,
   rows,
   SORTS,
@@ -115,7 +115,7 @@ export function More() {
     <button
       type="button"
       class="button quiet"
-      aria-disabled={fetching.value}
+      aria-disabled={!mayFetch.value}
       onClick={() => void fetchMore()}
     >
       {t("stock.listMore")}
