@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -219,6 +220,24 @@ def test_cells_of_all_tiles_hold_each_asset_once(town: Registry, z: int) -> None
     summary = town.summary()
     assert sum(each["n"] for each in cells.values()) == summary["assets"]
     assert sum(each["kg"] for each in cells.values()) == pytest.approx(summary["stockKg"], rel=0.005)
+
+
+def test_an_outline_that_crosses_itself_when_it_is_simplified_is_mended(registry: Registry, tmp_path: Path) -> None:
+    random = np.random.default_rng(3)
+    start = np.array([250_000, 480_000])
+    walks = [start + np.cumsum(random.normal(0, 60, (40, 2)), axis=0) for _ in range(60)]
+    shapes = [shape for walk in walks if (shape := LineString(walk).buffer(12, quad_segs=2)).geom_type == "Polygon"]
+    codes = [str(number) for number in range(len(shapes))]
+    gpd.GeoDataFrame({"code": codes, "name": codes}, geometry=shapes, crs=28992).to_file(tmp_path / "areas.gpkg")
+    registry.import_areas(tmp_path / "areas.gpkg", "municipality")
+    place = tile_at(*Transformer.from_crs(28992, 4326, always_xy=True).transform(250_000, 480_000), 10)
+    with registry.engine.connect() as connection:
+        query = text("SELECT count(*) FROM area WHERE NOT ST_IsValid(ST_Simplify(geom, :tolerance_m, true))")
+        crossed = connection.execute(query, {"tolerance_m": tile_frame(28992, *place).pixel_m / 2}).scalar_one()
+    assert crossed > 10
+    features = decode(registry.tile("areas", *place).data)["municipality"]
+    assert len(features) == len(shapes)
+    assert all(feature.geometry.is_valid for feature in features)
 
 
 def test_offers_are_counted_by_area(town: Registry) -> None:

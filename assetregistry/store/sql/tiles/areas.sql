@@ -1,5 +1,5 @@
 -- One layer of areas of one kind; outlines to half a pixel. Every area is whole at the zooms where it fits a tile. (An outline
--- that crosses itself after simplifying is mended by ST_AsMVTGeom; to prevent it would take ten times as long as all else.)
+-- that crosses itself after simplifying is mended by ST_AsMVTGeom; to prevent it takes, from afar, ten times as long as all else.)
 WITH drawn AS MATERIALIZED (
     SELECT
         area.id, area.code, area.name, CAST(round(area.area_ha) AS integer) AS ha,
