@@ -16,7 +16,7 @@ Key = tuple[str, str, int, int, int]  # source, version, z, x, y
 KEPT_BYTES = 64_000_000
 DRAWN_AT_ONCE = 4  # more would only take the database from one another
 QUEUE = 200
-GZIP_LEVEL = 3  # of igzip: as small as the quickest of zlib, in a sixth of its time
+GZIP_LEVEL = 3  # of igzip: as small as the quickest of zlib, in a fifth of its time
 
 
 class BusyError(Exception):
