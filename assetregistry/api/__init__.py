@@ -96,7 +96,7 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     registry: Registry = app.state.registry
-    async with ogc.running(app.state.ogc, registry.engine), preparing(registry):
+    async with ogc.running(app.state.ogc, registry.engine), preparing(registry, app.state.tiles):
         yield
     registry.engine.dispose()
 

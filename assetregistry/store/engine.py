@@ -29,7 +29,10 @@ def make_engine(url: str) -> Engine:
         "-c jit=off -c timezone=UTC -c application_name=assetregistry "
         "-c client_connection_check_interval=1000"  # ms: a killed import lets go of its locks at once
     )
-    return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 10, "options": options})
+    # The connection given back last is taken first: it has statements prepared and map projections learnt.
+    return create_engine(
+        parsed, pool_pre_ping=True, pool_use_lifo=True, connect_args={"connect_timeout": 10, "options": options}
+    )
 
 
 def reading(engine: Engine) -> Connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ from tiles_support import tile_at
 from typer.testing import CliRunner
 
 from assetregistry.api import create_app
+from assetregistry.api.preparing import FIRST_ZOOMS
 from assetregistry.api.tilekeeping import TileKeeper
 from assetregistry.cli import app
 from assetregistry.registry import Registry
@@ -58,6 +60,18 @@ def test_tiles_are_kept_for_ever_under_the_version_that_the_tilejson_names(
     plain = client.get(address, headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.content == response.content
+
+
+def test_a_server_that_starts_asks_the_first_questions_itself(town: Registry) -> None:
+    app = create_app(town)
+    west, south, east, north = town.summary()["bounds"]
+    places = [tile_at((west + east) / 2, (south + north) / 2, z) for z in FIRST_ZOOMS]
+    keys = [("cells", town.tile_version("cells"), *place) for place in places]
+    with TestClient(app):
+        deadline = time.monotonic() + 60
+        while not all(app.state.tiles.kept(key) for key in keys):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
 
 
 def test_the_tilejson_tells_what_numbers_mean(client: TestClient, town: Registry) -> None:
