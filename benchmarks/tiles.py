@@ -6,14 +6,18 @@ worked out beforehand; ours works them out for each tile. Both answer in a proce
 
 from __future__ import annotations
 
-import asyncio
 import multiprocessing
+import re
+import shutil
 import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from itertools import zip_longest
 from math import asinh, floor, pi, radians, tan
 from pathlib import Path
 from typing import Any
@@ -44,10 +48,27 @@ from benchmarks.import_roads import PROFILE, Place, own_cluster, roads
 REGION: Place = (240_000, 460_000, 270_000, 490_000)  # 30 by 30 km: as many things per km² as a town has
 TILES = 25  # different ones per zoom
 USERS, TILES_EACH = 50, 20
+CROWD_S = 20  # time enough for all of their tiles on a slow machine
 AREA_SIZES_M = {"municipality": 10_000, "district": 3_000, "neighbourhood": 1_000}
 CORNERS_PER_SIDE = 50
 RADII_M = (500, 2_000, 8_000, 14_000, 100_000)
 TO_DEGREES = Transformer.from_crs(28992, 4326, always_xy=True)
+
+# For wrk: each address once, then the thread stops. Of what it measured, one line in ms.
+CROWD = """
+local paths, asked = {}, 0
+for path in io.lines("{paths}") do paths[#paths + 1] = path end
+request = function()
+  asked = asked + 1
+  if asked > #paths then wrk.thread:stop() end
+  return wrk.format("GET", paths[math.min(asked, #paths)], {["Accept-Encoding"] = "gzip"})
+end
+done = function(summary, latency)
+  local errors = summary.errors
+  local refused = errors.status + errors.connect + errors.read + errors.write + errors.timeout
+  print(summary.requests, refused, latency:percentile(50) / 1000, latency:percentile(95) / 1000)
+end
+"""
 
 PEER = """
 CREATE SCHEMA peer;
@@ -66,6 +87,8 @@ ANALYZE peer.asset
 
 def table(rows: int) -> str:
     """Load once, ask both, tell medians and 95th percentiles."""
+    if shutil.which("wrk") is None:
+        sys.exit("wrk is needed for the crowd: apt-get install wrk")
     lines = [
         f"| {rows:,} assets on 900 km² | p50 ms | p95 ms | largest kB | tipg p50 ms | ratio |",
         "|---|---|---|---|---|---|",
@@ -77,7 +100,7 @@ def table(rows: int) -> str:
         with served(serve_registry, url) as ours, served(_peer, url) as peer, httpx.Client(timeout=120) as client:
             lines += list(_tiles(client, ours, peer, "cells", "assets"))
             lines += list(_polygons(client, ours))
-            lines.append(asyncio.run(_crowd(ours)))
+            lines += list(_crowd(ours, Path(folder)))
             _add_areas(url, Path(folder))  # last: they are not what the numbers above are of
             lines += list(_tiles(client, ours, peer, "areas"))
     lines += [f"| {name} | {value:.1f} s | | | | |" for name, value in seconds.items()]
@@ -155,26 +178,28 @@ def _polygons(client: httpx.Client, ours: str) -> Iterator[str]:
         yield f"| supply of a drawn circle of {radius:,} m | {_two(taken)} | | | |"
 
 
-async def _crowd(ours: str) -> str:
-    """Everybody pans at once over tiles that nobody has seen yet, each on a connection of its own that stays open."""
-    template = httpx.get(f"{ours}/tiles/assets.json").json()["tiles"][0]
+def _crowd(ours: str, folder: Path) -> Iterator[str]:
+    """Everybody pans at once over tiles that few have seen yet, each on a connection of its own."""
+    template = httpx.get(f"{ours}/tiles/assets.json").json()["tiles"][0].removeprefix(ours)
     seeds = np.random.default_rng(4).integers(0, 1 << 30, USERS)
-    statuses: list[int] = []
+    walks = [_places(15, count=TILES_EACH, seed=int(seed)) for seed in seeds]
+    steps = (step for steps in zip_longest(*walks) for step in steps if step is not None)
+    (folder / "paths").write_text("\n".join(template.format(z=15, x=x, y=y) for x, y in steps))
+    (folder / "crowd.lua").write_text(CROWD.replace("{paths}", str(folder / "paths")))
+    command = ["wrk", "-t1", f"-c{USERS}", f"-d{CROWD_S}s", "--timeout", "60s", "-s", str(folder / "crowd.lua"), ours]
+    before = _memory_mb(serve_registry)
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
+    answered, refused, p50, p95 = (float(number) for number in told.split())
+    yield f"| {USERS} users at once, {answered:.0f} assets z15, {refused:.0f} refused | {p50:.1f} | {p95:.1f} | | | |"
+    after = _memory_mb(serve_registry)
+    yield f"| memory of the server, before and after them | {before:.0f} MB | {after:.0f} MB | | | |"
 
-    async def user(seed: int) -> list[float]:
-        taken = []
-        async with httpx.AsyncClient(timeout=120) as client:
-            for x, y in _places(15, count=TILES_EACH, seed=seed):
-                started = time.perf_counter()
-                response = await client.get(template.format(z=15, x=x, y=y))
-                taken.append(1000 * (time.perf_counter() - started))
-                statuses.append(response.status_code)
-        return taken
 
-    taken = await asyncio.gather(*(user(int(seed)) for seed in seeds))
-    refused = sum(status != 200 for status in statuses)
-    together = _two([each for one in taken for each in one])
-    return f"| {USERS} users at once, assets z15, {refused} refused | {together} | | | |"
+def _memory_mb(serve: Any) -> float:
+    """What the process that `served` started for this holds in memory now."""
+    (pid,) = (process.pid for process in multiprocessing.active_children() if process.name == serve.__name__)
+    (resident,) = re.findall(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(resident) / 1024
 
 
 def _ask(client: httpx.Client, addresses: Sequence[str], etag: str | None = None) -> tuple[list[float], list[int]]:
@@ -216,7 +241,9 @@ def served(serve: Any, url: str) -> Iterator[str]:
     """The address of a server in a process of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(url, port), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(
+        target=serve, args=(url, port), name=serve.__name__, daemon=True
+    )
     process.start()
     address = f"http://127.0.0.1:{port}"
     for _ in range(600):
