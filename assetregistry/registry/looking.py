@@ -13,13 +13,15 @@ from assetregistry.registry.cards import asset_card
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.placing import Placing
 from assetregistry.squares import Square, size_of
-from assetregistry.store import areas, assets, listing, organisations, squares
+from assetregistry.store import areas, assets, cohorts, listing, organisations, squares
 
 HORIZON_YEARS = 50
 
 
 class Looking(Placing):
     """Looking up: organisations, areas, assets."""
+
+    _extent: tuple[int, dict[str, Any]] | None = None  # and the version of the data that it is of
 
     def organisations(self) -> list[dict[str, Any]]:
         """`{code, name, number}` of all."""
@@ -66,7 +68,8 @@ class Looking(Placing):
         """What the registry holds, in the words of `GET /v1/meta`."""
         version = self.refresh()
         with self.engine.connect() as connection:
-            found = assets.summary(connection, self.settings.srid)
+            found = self._extent_now(connection)
+            stock_kg = cohorts.stock_kg(connection)
         kind_ha: dict[str, float] = found["kind_ha"] or {}
         bounds = [found["west"], found["south"], found["east"], found["north"]]
         return {
@@ -76,12 +79,19 @@ class Looking(Placing):
             "srid": self.settings.srid,
             "bounds": None if None in bounds else bounds,
             "assets": found["assets"],
-            "stockKg": found["stock_kg"],
+            "stockKg": stock_kg,
             "kinds": sorted(kind_ha),
             "kindHa": kind_ha,
             "firstYear": self.as_of.year,
             "lastYear": self.as_of.year + HORIZON_YEARS - 1,
         }
+
+    def _extent_now(self, connection: Connection) -> dict[str, Any]:
+        """See `store.assets.extent`: read anew only when more has changed than what statements say."""
+        version = cohorts.whole_version(connection)  # first: what is read after it is of this version, or newer
+        if self._extent is None or self._extent[0] != version:
+            self._extent = (version, assets.extent(connection, self.settings.srid))
+        return self._extent[1]
 
 
 def within(connection: Connection, where: assets.AssetFilter, area: str | None) -> assets.AssetFilter:

@@ -83,9 +83,9 @@ def overview(connection: Connection, area_id: int | None) -> pd.DataFrame:
     return pd.read_sql_query(statement("assets/overview"), connection, params={"area_id": area_id})
 
 
-def summary(connection: Connection, srid: int) -> dict[str, Any]:
-    """Counts, stock, kinds of areas with their median size (ha) and the extent (WGS 84) of all assets."""
-    return dict(run(connection, "assets/summary", srid=srid).mappings().one())
+def extent(connection: Connection, srid: int) -> dict[str, Any]:
+    """How many assets, kinds of areas with their median size (ha), and where all assets lie (WGS 84)."""
+    return dict(run(connection, "assets/extent", srid=srid).mappings().one())
 
 
 def passport_lines(connection: Connection, area_id: int | None) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, text
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, text
 
 from assetregistry.store import cells, drawn, life
 from assetregistry.store.engine import reading, run, statement
@@ -65,6 +65,17 @@ def version_if_fresh(connection: Connection, as_of: dt.date, *, lock: bool = Fal
     versions = {state.data_version, state.cohorts_version, state.outlook_version}
     fresh = len(versions) == 1 and state.outlook_as_of == as_of and state.life_year in (None, as_of.year)
     return int(state.data_version) if fresh else None
+
+
+def whole_version(connection: Connection) -> int:
+    """The last data version at which more changed than what statements say of some assets."""
+    return connection.execute(select(RegistryState.whole_version)).scalar_one()
+
+
+def stock_kg(connection: Connection) -> float:
+    """The mass of all that stands. The tables must be fresh."""
+    total = select(func.coalesce(func.sum(Cohort.kg), 0.0)).where(Cohort.area_id == WHOLE_REGISTRY)
+    return connection.execute(total).scalar_one()
 
 
 def _rebuild(connection: Connection, as_of: dt.date, outlook_of: OutlookOf) -> int:

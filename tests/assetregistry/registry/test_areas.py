@@ -51,6 +51,17 @@ def test_every_row_has_one_fate(registry: Registry, tmp_path: Path) -> None:
     assert renamed.updated == 3
 
 
+def test_what_is_held_follows_every_import_of_areas_and_its_undoing(registry: Registry, tmp_path: Path) -> None:
+    assert registry.summary()["kindHa"] == {}
+    first = registry.import_areas(write(tmp_path / "1.gpkg", {"A": square(0, 0)}), "custom")
+    assert registry.summary()["kindHa"] == {"custom": 0.01}
+    larger = registry.import_areas(write(tmp_path / "2.gpkg", {"A": square(0, 0).buffer(45)}), "custom")
+    assert registry.summary()["kindHa"]["custom"] > 0.5
+    for receipt, held in ((larger, {"custom": 0.01}), (first, {})):
+        registry.undo_import(receipt.import_id or 0)
+        assert registry.summary()["kindHa"] == held
+
+
 def test_a_dry_run_tells_the_receipt_and_changes_nothing(registry: Registry, tmp_path: Path) -> None:
     source = write(tmp_path / "1.gpkg", {"A": square(0, 0), "B": None})
     before = data_version(registry)

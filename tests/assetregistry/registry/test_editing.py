@@ -57,6 +57,14 @@ def test_before_any_edit_the_source_speaks(streets: Registry, asset_id: int) -> 
     assert [told[name] for name in ("condition", "planned", "note", "lines")] == [None, None, None, []]
 
 
+def test_an_edit_changes_the_mass_that_is_held_and_no_asset_is_read_for_it(streets: Registry, asset_id: int) -> None:
+    before, extent = streets.summary(), streets._extent
+    streets.edit_asset(asset_id, {"lines": [LINE]})
+    assert streets.summary()["stockKg"] != before["stockKg"]
+    assert streets._extent is extent
+    assert {**streets.summary(), "stockKg": 0, "dataVersion": ""} == {**before, "stockKg": 0, "dataVersion": ""}
+
+
 def test_a_later_edit_of_a_field_replaces_it_and_undo_brings_it_back(streets: Registry, asset_id: int) -> None:
     first = streets.edit_asset(asset_id, {"year_from": 1998, "note": "first"})
     before = streets.asset_edits(asset_id)["version"]

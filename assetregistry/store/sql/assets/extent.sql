@@ -1,6 +1,7 @@
+-- What only a change of assets or areas changes: how many assets, the kinds of areas with the median size of one, the
+-- extent of all assets (WGS 84). Reads every asset.
 SELECT
     (SELECT count(*) FROM asset) AS assets,
-    (SELECT coalesce(sum(kg), 0) FROM cohort WHERE area_id = 0) AS stock_kg,
     (
         SELECT jsonb_object_agg(kind, round(CAST(median_ha AS numeric), 2) ORDER BY kind)
         FROM (
