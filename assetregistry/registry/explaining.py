@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from assetregistry.catalogue import Catalogue
 from assetregistry.errors import RegistryError
 from assetregistry.explanation import contributions
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, decimal_year, records
 from assetregistry.registry.supplying import Supplying
-from assetregistry.store import cohorts
+from assetregistry.store import contributors, drawn
+from assetregistry.store.contributors import Contributors
 from assetregistry.survival import LifetimeClass
 
 TOP = 10
@@ -68,21 +70,34 @@ class Explaining(Supplying):
         layers, clocks = self.under(question, frame)
         years = range(question.from_year, question.to_year + 1)
         behind = contributions(frame, layers, clocks, years, decimal_year(self.as_of), question.only.route)
-        given, place = behind.cohorts, self._place(question)
-        with self.engine.connect() as connection:
-            found = cohorts.contributors(connection, given, place, only=question.only, most=top)
-        assets = found.drop(columns=["assets", "total_kg"])
-        count, total = (int(found["assets"].iloc[0]), float(found["total_kg"].iloc[0])) if len(found) else (0, 0.0)
+        found = self._contributors(question, behind.cohorts, top)
         return Explanation(
             answer=answer,
-            assets=assets,
-            others=count - len(assets),
-            others_kg=total - float(assets["expected_kg"].sum()),
-            assumptions=_assumptions(given, self.catalogue, clocks),
-            unknown_year_kg=float(given.loc[given["built_from"].isna(), "expected_kg"].sum()),
+            assets=found.assets,
+            others=found.number - len(found.assets),
+            others_kg=found.total_kg - float(found.assets["expected_kg"].sum()),
+            assumptions=_assumptions(behind.cohorts, self.catalogue, clocks),
+            unknown_year_kg=float(behind.cohorts.loc[behind.cohorts["built_from"].isna(), "expected_kg"].sum()),
             causes=behind.causes,
             width=behind.width,
         )
+
+    def _contributors(self, question: SupplyQuestion, given: pd.DataFrame, most: int) -> Contributors:
+        """The assets behind a number. An area has its assets in a table, any other place in its cells."""
+        place = None if question.area is None else self._named(question.area)
+        if isinstance(place, tuple):
+            with self.engine.connect() as connection:
+                gives = contributors.in_area(connection, place[0], given, question.only)
+                return contributors.most_of(connection, gives, most)
+
+        def by_cells(connection: Connection) -> Contributors:
+            if question.polygon is not None:
+                held = drawn.polygon_layers(connection, question.polygon.geometry, self.settings.srid)
+            else:
+                held = drawn.square_layers(connection, place)
+            return contributors.most_of(connection, contributors.among(connection, held, given, question.only), most)
+
+        return self._with_cells(by_cells)
 
 
 def _assumptions(given: pd.DataFrame, catalogue: Catalogue, clocks: Mapping[str, LifetimeClass]) -> pd.DataFrame:

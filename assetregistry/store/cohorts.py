@@ -38,9 +38,6 @@ class Counted:
     suspect: bool = False
 
 
-EVERYTHING = Counted()
-
-
 def refresh(engine: Engine, as_of: dt.date, outlook_of: OutlookOf) -> int:
     """Make the derived tables fit the data and the day; returns the data version that they now stand for.
 
@@ -136,24 +133,6 @@ def read_cohorts(connection: Connection, *, area_id: int = WHOLE_REGISTRY, kind:
     known, or none), count, kg (Σ m) and kg2 (Σ m²).
     """
     return pd.read_sql_query(statement("forecast/read_cohorts"), connection, params={"area_id": area_id, "kind": kind})
-
-
-def contributors(
-    connection: Connection, given: pd.DataFrame, place: Place, *, only: Counted = EVERYTHING, most: int
-) -> pd.DataFrame:
-    """The `most` assets of a place that give most.
-
-    `given` (layer_id, CLOCK, factor) says what share of a kg comes.
-    Columns id, asset_type, name, owner, built_from, built_to, expected_kg; assets and total_kg of all that give.
-    """
-    clocks = given.drop_duplicates(["layer_id", *CLOCK])[["layer_id", *CLOCK, "factor"]]
-    years = [name for name in CLOCK if name != "sewer_lifetime"]
-    clocks = clocks.astype(dict.fromkeys(years, "Int64")).astype(object)
-    columns = clocks.where(clocks.notna(), None)
-    parameters: dict[str, Any] = {name: columns[name].tolist() for name in columns.columns}
-    parameters |= {"owners": list(only.owners), "asset_types": list(only.asset_types), "suspect": only.suspect}
-    words = place.statement("forecast/contributors")
-    return pd.read_sql_query(words, connection, params=place.given(**parameters, most=most))
 
 
 def coverage(connection: Connection, place: Place, without_recipe: list[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The cohorts of any piece of ground, by way of cells: of a polygon, an area, the whole registry."""
+"""The cohorts of any piece of ground, and its layers one by one, by way of cells."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, func, select, text
 
 from assetregistry.shares import crossed, shares_within
+from assetregistry.squares import Square
 from assetregistry.store.cell_models import Cell
 from assetregistry.store.cell_records import COHORT, LAYER, MEMBER, cohorts_of, records, summed
-from assetregistry.store.cells import TOP_LEVEL
+from assetregistry.store.cells import SMALLEST_M, TOP_LEVEL
 from assetregistry.store.engine import run_binary, statement
 from assetregistry.store.models import AssetArea
 from assetregistry.survival import FloatArray
@@ -30,6 +31,13 @@ class _Visited(NamedTuple):
     members: bytes | None
     layers: bytes | None
     cohorts: bytes | None
+
+
+class Layers(NamedTuple):
+    """Layers (LAYER) of a place, and the share of its asset that counts there of each."""
+
+    layers: np.ndarray
+    share: FloatArray
 
 
 class _Held(NamedTuple):
@@ -73,25 +81,55 @@ def registry_sums(connection: Connection) -> np.ndarray:
     return summed(records(COHORT, largest.scalars()))
 
 
+def polygon_layers(connection: Connection, polygon: BaseGeometry, srid: int) -> Layers:
+    """The layers of a valid polygon in the registry's CRS, one by one. The cells must be fresh."""
+    inside, outline = _visited(connection, polygon, srid, top=0)
+    whole = records(LAYER, (cell.layers for cell in inside))
+    members = records(MEMBER, (cell.members for cell in outline))
+    part = _counted(outline, members, _shares(connection, members, polygon))
+    return Layers(np.concatenate([whole, part.layers]), np.append(np.ones(len(whole)), part.share))
+
+
+def square_layers(connection: Connection, square: Square | None = None) -> Layers:
+    """The layers of a square, or of the whole registry. The cells must be fresh."""
+    bounds = (None,) * 4 if square is None else (bound // SMALLEST_M for bound in square.bounds())
+    corners = dict(zip(("west", "south", "east", "north"), bounds, strict=True))
+    layers = records(LAYER, (row[0] for row in run_binary(connection, "cells/within", **corners)))
+    return Layers(layers, np.ones(len(layers)))
+
+
 def _held(
     connection: Connection, polygon: BaseGeometry, srid: int, shares: Callable[[np.ndarray], FloatArray]
 ) -> _Held:
     """What a polygon holds. `shares`: of assets (MEMBER) in cells on its outline, how much of each counts."""
-    visited = run_binary(connection, "cells/visited", wkb=shapely.to_wkb(polygon), srid=srid, top=TOP_LEVEL)
-    cells = [_Visited(*row) for row in visited]
-    inside, outline = ([cell for cell in cells if cell.inside is where] for where in (True, False))
+    inside, outline = _visited(connection, polygon, srid)
     members = records(MEMBER, (cell.members for cell in outline))
-    layers = records(LAYER, (cell.layers for cell in outline))
     of_asset = shares(members)
-    share = pd.Series(of_asset, index=members["asset"].astype(int)).reindex(layers["asset"].astype(int)).to_numpy()
-    counts = share > LEAST_SHARE
     parts = (
         records(COHORT, (cell.cohorts for cell in inside)),
         cohorts_of(records(LAYER, (cell.layers for cell in inside))),
-        cohorts_of(layers[counts], share[counts]),
+        cohorts_of(*_counted(outline, members, of_asset)),
     )
     assets = sum(cell.assets for cell in inside) + int((of_asset > LEAST_SHARE).sum())
     return _Held(summed(np.concatenate(parts)), assets)
+
+
+def _visited(
+    connection: Connection, polygon: BaseGeometry, srid: int, top: int = TOP_LEVEL
+) -> tuple[list[_Visited], list[_Visited]]:
+    """The cells inside, the largest of level `top`, and the smallest on the outline."""
+    rows = run_binary(connection, "cells/visited", wkb=shapely.to_wkb(polygon), srid=srid, top=top)
+    cells = [_Visited(*row) for row in rows]
+    return [cell for cell in cells if cell.inside], [cell for cell in cells if not cell.inside]
+
+
+def _counted(outline: list[_Visited], members: np.ndarray, of_asset: FloatArray) -> Layers:
+    """The layers in cells on the outline, of assets (MEMBER) that lie inside for a share."""
+    layers = records(LAYER, (cell.layers for cell in outline))
+    shares = pd.Series(of_asset, index=members["asset"].astype(int))
+    share = np.asarray(shares.reindex(layers["asset"].astype(int)), dtype=np.float64)
+    counts = share > LEAST_SHARE
+    return Layers(layers[counts], share[counts])
 
 
 def _shares(connection: Connection, members: np.ndarray, polygon: BaseGeometry) -> FloatArray:

@@ -96,6 +96,16 @@ def test_a_drawn_polygon_is_explained_by_the_parts_of_assets_within(town: Regist
     assert found.others > 0
 
 
+def test_the_table_of_an_area_and_the_cells_of_its_outline_name_the_same_assets(town: Registry) -> None:
+    area = town.areas("neighbourhood").iloc[0]
+    outline = town.polygon(area["geometry"].wkt)
+    for only in (Only(), Only(suspect=True), Only(owners=("G9901",), material="concrete")):
+        by_table = town.explain(SupplyQuestion(2027, 2036, (), area=area["code"], only=only), top=100)
+        by_cells = town.explain(SupplyQuestion(2027, 2036, (), polygon=outline, only=only), top=100)
+        assert len(by_table.assets) > 10
+        pd.testing.assert_frame_equal(by_table.assets, by_cells.assets, rtol=1e-4)
+
+
 def test_what_cannot_be_explained_is_refused(town: Registry) -> None:
     with pytest.raises(RegistryError, match="one number is explained at a time"):
         town.explain(SupplyQuestion(2027, 2036, (), each_kind="neighbourhood"))
