@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, text
+from sqlalchemy.orm import InstrumentedAttribute
 
 from assetregistry.store import cells, drawn, life
-from assetregistry.store.engine import reading, run, statement
-from assetregistry.store.models import Cohort, Outlook, RegistryState
+from assetregistry.store.engine import reading, run, run_columns, statement
+from assetregistry.store.models import Area, CatalogueType, Cohort, Organisation, Outlook, RegistryState
 from assetregistry.store.places import Place
 
 WHOLE_REGISTRY = 0
@@ -132,7 +133,18 @@ def read_cohorts(connection: Connection, *, area_id: int = WHOLE_REGISTRY, kind:
     Columns area (code; null for the whole), asset_type, owner, layer_id, suspect, CLOCK (see `models.Cohort`; null: not
     known, or none), count, kg (Σ m) and kg2 (Σ m²).
     """
-    return pd.read_sql_query(statement("forecast/read_cohorts"), connection, params={"area_id": area_id, "kind": kind})
+    columns = run_columns(connection, "forecast/read_cohorts", area_id=area_id, kind=kind)
+    coded = {"area": Area.id, "asset_type": CatalogueType.number, "owner": Organisation.number}
+    decoded = {name: _decoded(connection, columns[name], number) for name, number in coded.items()}
+    return pd.DataFrame(columns | decoded)
+
+
+def _decoded(connection: Connection, numbers: np.ndarray, column: InstrumentedAttribute[int]) -> np.ndarray:
+    """The codes of numbers of a table; None of a number that is not in it."""
+    rows = connection.execute(select(column, column.class_.code)).all()
+    position = pd.Index([number for number, _ in rows]).get_indexer(pd.Index(numbers))
+    codes: np.ndarray = np.array([*(code for _, code in rows), None], dtype=object)[position]
+    return codes
 
 
 def coverage(connection: Connection, place: Place, without_recipe: list[str]) -> dict[str, Any]:

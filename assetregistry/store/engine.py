@@ -7,10 +7,13 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Compiled, Connection, CursorResult, Dialect, Engine, TextClause, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 
 from assetregistry.errors import RegistryError
+
+NUMBERS = {21: ">i2", 23: ">i4", 20: ">i8", 700: ">f4", 701: ">f8"}  # by the oid of PostgreSQL's type
 
 
 def make_engine(url: str) -> Engine:
@@ -70,6 +73,26 @@ def run_binary(connection: Connection, name: str, **parameters: Any) -> list[tup
     with closing(connection.connection.cursor(binary=True)) as cursor:
         cursor.execute(str(compiled), compiled.construct_params(parameters))
         return [tuple(row) for row in cursor.fetchall()]
+
+
+def run_columns(connection: Connection, name: str, **parameters: Any) -> dict[str, np.ndarray]:
+    """The columns of `sql/<name>.sql`, which gives one row: `array_send(array_agg(…))` of numbers without nulls, or
+    `array_agg(…)` of anything. Empty where no row was aggregated.
+    """
+    compiled = _compiled(name, connection.dialect)
+    with closing(connection.connection.cursor(binary=True)) as cursor:
+        cursor.execute(str(compiled), compiled.construct_params(parameters))
+        (row,) = cursor.fetchall()
+        return {each[0]: _column(value) for each, value in zip(cursor.description, row, strict=True)}
+
+
+def _column(sent: bytes | list[Any] | None) -> np.ndarray:
+    """Of an array as PostgreSQL sends it: 20 bytes that tell the kind of number, then of each its length and itself."""
+    if not isinstance(sent, bytes):
+        return np.array(sent or [], dtype=object)
+    kind = NUMBERS[int.from_bytes(sent[8:12])]
+    values = np.frombuffer(sent, np.dtype([("length", ">i4"), ("value", kind)]), offset=20)["value"]
+    return values.astype(values.dtype.newbyteorder("="))
 
 
 @lru_cache(maxsize=64)
