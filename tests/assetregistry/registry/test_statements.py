@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 from sqlalchemy import text
 from support import Say, WriteStreets, square
@@ -56,6 +59,20 @@ def test_buildings_keep_their_place_and_go_when_their_source_says_so(streets: Re
     receipt = say("buildings", rows[:1], places[:1], full=True)
     assert (receipt.unchanged, receipt.closed) == (1, 1)
     assert _current(streets, "source_id") == [("p1",)]
+
+
+def test_of_a_building_with_its_history_the_current_version_counts(registry: Registry, tmp_path: Path) -> None:
+    """As in the extract of the BAG, where the versions of a building follow one another."""
+    versions = pd.DataFrame(
+        [("p1", 1585, "2010-12-15", "2011-08-01"), ("p1", 1992, "2011-08-01", None)],
+        columns=["identificatie", "bouwjaar", "tijdstipRegistratie", "eindRegistratie"],
+    )
+    for number, rows in enumerate((versions, versions[::-1])):
+        path = tmp_path / f"{number}.gpkg"
+        gpd.GeoDataFrame(rows, geometry=[square(0, 50), square(0, 50)], crs=28992).to_file(path, layer="pand")
+        receipt = registry.import_source(path)
+        assert (receipt.superseded, receipt.quarantined) == (1, 0)
+        assert _current(registry, "source_id, year_from") == [("p1", 1992)]
 
 
 def test_planned_works_name_an_asset_or_a_place(streets: Registry, say: Say) -> None:

@@ -63,7 +63,8 @@ WITH meant AS (
         coalesce(reject_code, CASE
             WHEN known_id IS NULL THEN 'no-identity'
             WHEN row_number() OVER (
-                PARTITION BY known_namespace, known_id ORDER BY reject_code IS NOT NULL, attributes, row_number
+                PARTITION BY known_namespace, known_id, superseded
+                ORDER BY reject_code IS NOT NULL, attributes, row_number
             ) > 1 THEN 'duplicate-id'
             WHEN geom IS NOT NULL AND parsed IS NULL THEN 'unreadable-geometry'
             WHEN NOT placed && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
