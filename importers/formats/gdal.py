@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyogrio
+import pyogrio.errors
 
 from importers import places
 from importers.encodings import dbf_encoding, mend_text, utf16_of
 from importers.errors import SourceError
 from importers.formats import gml
 from importers.formats.table import dimension_notes
+from importers.formats.view import of_any_geometry
 from importers.layers import Layer, Note
 from importers.reading import FAILURES, batches, geometry_name
 
@@ -93,7 +95,8 @@ def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            for name, geometry in pyogrio.list_layers(path):
+            path, names = _listed(path)
+            for name, geometry in names:
                 info = pyogrio.read_info(path, layer=name, force_feature_count=True)
                 yield _layer(path, str(name), None if geometry is None else str(geometry), info, notes)
             if any("Measured (M)" in str(each.message) for each in caught):
@@ -101,6 +104,15 @@ def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:
     except FAILURES as error:
         reason = str(error).replace(f"{path.parent}/", "").split(";")[0].strip().splitlines()[0]
         raise SourceError(f"cannot be read as a GIS file ({reason})") from None
+
+
+def _listed(path: Path) -> tuple[Path, np.ndarray]:
+    """The layers, and where to read them: one of any geometry with heights, which pyogrio refuses, through a view."""
+    try:
+        return path, pyogrio.list_layers(path)
+    except pyogrio.errors.GeometryError:
+        view = of_any_geometry(path)
+        return view, pyogrio.list_layers(view)
 
 
 def _layer(path: Path, name: str, geometry: str | None, info: dict[str, object], notes: list[Note]) -> Layer:

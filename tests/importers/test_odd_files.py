@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
-from shapely import Point, from_wkb
+from pyogrio.errors import GeometryError
+from shapely import LineString, Point, from_wkb
 from support import Take, open_layers, square, write_streets
 
 from importers.errors import SourceError
@@ -41,6 +42,11 @@ WFS = """<?xml version="1.0" encoding="UTF-8"?>
 </wfs:member>
 </wfs:FeatureCollection>
 """
+# What a database writes where its layer is of any geometry, always with heights.
+ANY_WITH_HEIGHTS = {
+    ".gpkg": "UPDATE gpkg_geometry_columns SET z = 1",
+    ".sqlite": "UPDATE geometry_columns SET geometry_type = 1000, coord_dimension = 3",
+}
 PAGE = """{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"nr": "LM1"}},
   "geometry": {{"type": "Point", "coordinates": [5.3, 52.1]}}}}], {more}}}
 """
@@ -109,6 +115,29 @@ def test_heights_and_measures_are_not_kept_and_said(tmp_path: Path, take: Take, 
     )
     _, delivery = take(tmp_path / "zm.gpkg", profile=things)
     assert {(each.code, each.count) for each in delivery.warnings} == {("z-dropped", 1), ("m-dropped", 1)}
+
+
+@pytest.mark.parametrize("name", ["things.gpkg", "things.gml", "things.sqlite"])
+def test_a_layer_of_any_geometry_with_heights(tmp_path: Path, take: Take, things: Path, name: str) -> None:
+    """pyogrio refuses the type that GDAL tells of such a layer."""
+    path = tmp_path / name
+    shapes = [Point(155_000, 463_000, 2), LineString([(155_000, 463_000, 1), (155_010, 463_000, 2)])]
+    options = {"SPATIALITE": "YES"} if path.suffix == ".sqlite" else {}
+    gpd.GeoDataFrame({"NR": ["a", "b"]}, geometry=shapes, crs=28992).to_file(
+        path, driver={".gpkg": "GPKG", ".gml": "GML"}.get(path.suffix, "SQLite"), geometry_type="Unknown", **options
+    )
+    if path.suffix != ".gml":
+        with sqlite3.connect(path) as database:
+            database.execute(ANY_WITH_HEIGHTS[path.suffix])
+        database.close()
+    with pytest.raises(GeometryError):
+        pyogrio.list_layers(path)
+    rows, delivery = take(path, profile=things)
+    assert [(row.source_id, from_wkb(row.geom).geom_type) for row in rows.itertuples()] == [
+        ("a", "Point"), ("b", "LineString"),
+    ]  # fmt: skip
+    assert (delivery.srid, delivery.layer) == (28992, "things")
+    assert [each.code for each in delivery.warnings] == ["z-dropped"]
 
 
 def test_of_several_geometries_the_footprint_counts_and_its_label_point_is_kept_as_text(
