@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +17,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyogrio
 import shapely
 
 from importers import places
 from importers.columns import with_decimal_point
 from importers.formats.gml import one_crs
 from importers.layers import Layer, Note
-from importers.reading import geometry_field
+from importers.reading import geometry_field, geometry_name
 
 SAMPLE = 100
 SRID = re.compile(r"^\s*SRID=(\d+);", re.IGNORECASE)
+HEXADECIMAL = r"(?:[0-9A-Fa-f]{2}){5,}"
 RINGS = 2  # how deep lists of coordinates lie in each other: 0 a position, 1 a line or ring, 2 a polygon
 
 
@@ -52,8 +55,7 @@ def table_layer(
         first = batch.slice(0, SAMPLE).to_pandas() if not count else first
         count += batch.num_rows
     place = find_place(first)
-    shapes = None if place is None else read_shapes(first, place)
-    bounds = None if shapes is None else places.bounds_of(pa.array(shapely.to_wkb(shapes), pa.binary()))
+    bounds = None if place is None else places.bounds_of(pa.array(read_shapes(first, place), pa.binary()))
     return Layer(
         path=path,
         name=name,
@@ -121,7 +123,7 @@ def find_place(rows: pd.DataFrame) -> Place | None:
     by_plain = {_plain(name): str(name) for name in reversed(rows.columns)}  # of two that are alike the first counts
     alike = [plain for part in names["parts"] for plain in by_plain if part in plain]
     for plain in [*(name for name in names["shapes"] if name in by_plain), *alike]:
-        if not shapely.is_missing(read_shapes(rows, Place(shape=by_plain[plain]))).all():
+        if pd.notna(read_shapes(rows, Place(shape=by_plain[plain]))).any():
             return Place(shape=by_plain[plain])
     for x, y in names["pairs"]:
         if x in by_plain and y in by_plain:
@@ -153,28 +155,41 @@ def _shaped(batches: Iterator[pa.RecordBatch], place: Place) -> Iterator[pa.Reco
 def shaped(batch: pa.RecordBatch, place: Place) -> pa.RecordBatch:
     """The batch with its geometry as WKB; text that was read is not kept twice, text that was not stays to be seen."""
     shapes = read_shapes(batch.to_pandas(), place)
-    wkb = pa.array(shapely.to_wkb(shapes), pa.binary())
     names, arrays = list(batch.schema.names), list(batch.columns)
     if place.shape is not None:
         at = names.index(place.shape)
-        unread = np.where(shapely.is_missing(shapes), arrays[at].to_numpy(zero_copy_only=False), None)
+        unread = np.where(pd.isna(shapes), arrays[at].to_numpy(zero_copy_only=False), None)
         arrays[at] = pa.array(unread, pa.string())
     fields = [pa.field(name, array.type) for name, array in zip(names, arrays, strict=True)]
+    wkb = pa.array(shapes, pa.binary())
     return pa.record_batch([*arrays, wkb], schema=pa.schema([*fields, geometry_field()]))
 
 
 def read_shapes(rows: pd.DataFrame, place: Place) -> np.ndarray:
-    """A geometry per row, None where there is none that can be read."""
+    """A geometry per row as WKB, None where there is none that can be read."""
     if place.pair is not None:
-        return points_of(rows, *place.pair)
+        return np.asarray(shapely.to_wkb(points_of(rows, *place.pair)))
     text = rows[place.shape].fillna("").astype(str).str.replace(SRID, "", regex=True).str.strip()
     if text.str.startswith("[").any():
-        return np.array([_from_lists(value) for value in text], dtype=object)
+        return np.asarray(shapely.to_wkb(np.array([_from_lists(value) for value in text], dtype=object)))
+    told = text.where(text != "", None).to_numpy(object)
     if text.str.startswith("{").any():
-        return np.asarray(shapely.from_geojson(text.where(text != "", None).to_numpy(object), on_invalid="ignore"))
-    if text.str.fullmatch(r"(?:[0-9A-Fa-f]{2}){5,}").any():
-        return np.asarray(shapely.from_wkb(text.where(text != "", None).to_numpy(object), on_invalid="ignore"))
-    return np.asarray(shapely.from_wkt(text.where(text != "", None).to_numpy(object), on_invalid="ignore"))
+        return np.asarray(shapely.to_wkb(shapely.from_geojson(told, on_invalid="ignore")))
+    try:
+        read = shapely.from_wkb if text.str.fullmatch(HEXADECIMAL).any() else shapely.from_wkt
+        return np.asarray(shapely.to_wkb(read(told, on_invalid="ignore")))
+    except NotImplementedError:  # curves, which GEOS does not know
+        return _read_by_gdal(told)
+
+
+def _read_by_gdal(told: np.ndarray) -> np.ndarray:
+    """The same of text with curves in it."""
+    with tempfile.TemporaryDirectory(prefix="assetregistry-") as folder:
+        path = Path(folder) / "shapes.csv"
+        pd.DataFrame({"row": range(len(told)), "shape": told}).to_csv(path, index=False)
+        options = {"GEOM_POSSIBLE_NAMES": "shape", "KEEP_GEOM_COLUMNS": "NO"}
+        _, table = pyogrio.read_arrow(path, columns=["row"], **options)
+    return np.array(table.column(geometry_name(table.schema)).to_pylist(), dtype=object)
 
 
 def points_of(rows: pd.DataFrame, x: str, y: str) -> np.ndarray:

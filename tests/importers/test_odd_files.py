@@ -163,6 +163,20 @@ def test_the_widest_geometry_of_the_first_batch_stays_it_in_all() -> None:
     assert second.column("label").to_pylist() == ["POLYGON ((0 0, 9 0, 9 9, 0 0))"]
 
 
+def test_a_table_may_hold_curves(tmp_path: Path, take: Take, things: Path) -> None:
+    arc = "CIRCULARSTRING (155000 463000, 155005 463005, 155010 463000)"
+    curve = f"CURVEPOLYGON (COMPOUNDCURVE ({arc}, (155010 463000, 155000 463000)))"
+    text = [f"SRID=28992;{curve}", "SRID=28992;POINT (155000 463000)", "nothing"]
+    (tmp_path / "a.csv").write_text("NR;geom\n" + "".join(f'{nr};"{told}"\n' for nr, told in enumerate(text)))
+    rows, delivery = take(tmp_path / "a.csv", profile=things)
+    kinds = [None if wkb is None else struct.unpack("<I", wkb[1:5])[0] for wkb in rows["geom"]]
+    assert (kinds, delivery.srid) == ([10, 1, None], 28992)
+    hexadecimal = rows.loc[0, "geom"].hex()
+    (tmp_path / "b.csv").write_text(f"NR;geom\n0;{hexadecimal}\n1;{Point(155_000, 463_000).wkb_hex}\n")
+    again, _ = take(tmp_path / "b.csv", profile=things, crs="EPSG:28992")
+    assert list(again["geom"]) == list(rows["geom"][:2])
+
+
 def test_two_systems_in_one_table_are_refused(tmp_path: Path, take: Take, things: Path) -> None:
     near, far = "SRID=28992;POINT (155000 463000)", "SRID=4326;POINT (5 52)"
     (tmp_path / "a.csv").write_text(f'NR,wkt\n1,"{near}"\n2,"{far}"\n')
