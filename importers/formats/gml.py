@@ -25,7 +25,7 @@ MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 DECLARATION = re.compile(
     b"\0?".join([rb"<", rb"!", rb"(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)"])
 )  # UTF-16 too
-MEMBER = re.compile(rb"<(?:[\w.-]+:)?(featureMember|cityObjectMember|member)[\s>]")
+MEMBER = re.compile(rb"<((?:[\w.-]+:)?(?:featureMember|cityObjectMember|member))[\s>]")
 MANY_MEMBERS = re.compile(rb"<(?:[\w.-]+:)?(?:featureMembers|members|additionalObjects)[\s>]")
 CRS_NAME = re.compile(rb"""srsName\s*=\s*["']([^"']{1,200})["']""")
 BESIDE_THE_POINT = re.compile(rb"<(?:[\w.-]+:)?[\w.-]*(?:kruinlijn|plaatsingspunt)[\w.-]*[\s>]", re.IGNORECASE)
@@ -43,7 +43,7 @@ class _Scan:
     beside: bool = False
 
     def count(self) -> int | None:
-        """How many features the file declares; None where its form does not tell."""
+        """How many features the file declares; None where its form does not tell, as where members lie in members."""
         return None if self.many or len(self.members) != 1 else next(iter(self.members.values()))
 
 

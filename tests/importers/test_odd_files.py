@@ -177,6 +177,12 @@ def test_a_table_may_hold_curves(tmp_path: Path, take: Take, things: Path) -> No
     assert list(again["geom"]) == list(rows["geom"][:2])
 
 
+def test_a_member_within_a_member_is_no_feature(tmp_path: Path, scratch: Path) -> None:
+    inside = "<app:eigenaar><app:member><app:naam>x</app:naam></app:member></app:eigenaar><app:geometrie>"
+    (tmp_path / "poles.gml").write_text(WFS.format(matched=1).replace("<app:geometrie>", inside))
+    assert [layer.rows for layer in open_layers(tmp_path / "poles.gml", scratch)] == [1]
+
+
 def test_two_systems_in_one_table_are_refused(tmp_path: Path, take: Take, things: Path) -> None:
     near, far = "SRID=28992;POINT (155000 463000)", "SRID=4326;POINT (5 52)"
     (tmp_path / "a.csv").write_text(f'NR,wkt\n1,"{near}"\n2,"{far}"\n')
