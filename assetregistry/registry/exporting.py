@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from assetregistry.errors import RegistryError
-from importers.formats.delimited import unique
+from importers.names import unique
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MOST_XLSX_ROWS = 1_048_575  # beside the header

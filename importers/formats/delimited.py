@@ -18,6 +18,7 @@ from importers.errors import SourceError
 from importers.formats.headers import LOOK_AT_ROWS, header_at, title_notes
 from importers.formats.table import table_layer
 from importers.layers import Layer, Note
+from importers.names import unique
 
 BLOCK_BYTES = 4 << 20
 DELIMITERS = (";", ",", "\t", "|")
@@ -58,21 +59,6 @@ class Head:
     def likeness(self) -> tuple[bool, int]:
         """How much it looks like a table: what another delimiter makes of the text in its cells looks less so."""
         return self.regular and len(self.columns) > 1, len(self.columns)
-
-
-def unique(names: Sequence[str]) -> list[str]:
-    """Column names, none of them empty and none twice, in capitals or not."""
-    found: dict[str, str] = {}
-    for number, name in enumerate(names, 1):
-        plain = " ".join(str(name).split()) or f"column_{number}"
-        own = next(each for each in _numbered(plain) if each.lower() not in found)
-        found[own.lower()] = own
-    return list(found.values())
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}_{number}" for number in itertools.count(2))
 
 
 def _head(path: Path) -> Head:

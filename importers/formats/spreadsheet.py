@@ -14,10 +14,11 @@ import pyarrow as pa
 from importers.archives import refuse_harmful
 from importers.batch import BATCH_ROWS
 from importers.errors import SourceError
-from importers.formats.delimited import MOST_COLUMNS, unique
+from importers.formats.delimited import MOST_COLUMNS
 from importers.formats.headers import LOOK_AT_ROWS, header_at, title_notes
 from importers.formats.table import table_layer
 from importers.layers import Layer
+from importers.names import unique
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
