@@ -30,6 +30,9 @@ NO_ID = '# source_id = "…"   # no field looks like an id: every asset needs on
 # upper bound of the median → unit: a width in metres is small, one in millimetres large
 WIDTH_UNITS = ((8.0, "m"), (60.0, "inch"), (150.0, "cm"))
 NOTHING = "furniture_other"
+UNKNOWN = ["", "onbekend", "unknown", "nvt", "-"]
+CODE = re.compile(r"[A-Z]\d{4}")  # of organisations, in the form of the BGT, which an import registers by itself
+MOST_NAMED = 3  # organisations without a code
 # Fields that tell files of areas; the smallest areas first, as their files have the codes of larger ones too.
 AREA_CODES = {kind: set(CODE_FIELDS[kind][:2]) for kind in ("neighbourhood", "district", "municipality")}
 YEAR = r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601
@@ -51,13 +54,15 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
         "",
         "[fields]",
         *(_field(column, name, rows) for column, name in columns.items()),
+        *_named_owners(columns, rows),
         *([f"{_known_as(kind, columns)} = {_toml(kind)}"] if kind and _known_as(kind, columns) != kind else []),
         *([] if "source_id" in columns else [NO_ID]),
         "",
         "[unknown]",
-        'text = ["", "onbekend", "unknown", "nvt", "-"]',
+        f"text = {_toml(UNKNOWN)}",
         _unknown_years(columns.get("built_year"), rows),
         "",
+        *_shapes(columns.get("shape"), rows),
         "[asset_type]",
         *_rules(kind, _known_as(kind, columns) if kind else "", types, rows, default),
     ]
@@ -112,6 +117,8 @@ def _can_be(column: str, values: pd.Series) -> bool:
         return bool((years.between(*YEARS) | years.isin([0, 9999])).mean() > MOSTLY)
     if column.endswith("_mm"):
         return bool(_numbers(known).notna().mean() > MOSTLY)
+    if column == "shape":
+        return bool(_words(known).str.lower().isin(_known_shapes()).mean() > MOSTLY)
     return True
 
 
@@ -126,6 +133,30 @@ def _field(column: str, name: str, rows: pd.DataFrame) -> str:
     median = float(_numbers(rows[name]).median())
     unit = next((unit for bound, unit in WIDTH_UNITS if median < bound), "mm")
     return f'{column} = {{ field = {quoted}, unit = "{unit}" }}   # the median is {median:g}: check the unit'
+
+
+def _named_owners(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[str]:
+    """What to do about owners and managers that are told by name: an import knows organisations by their codes."""
+    for column in ("owner", "manager"):
+        words = Counter(_words(rows[columns[column]])) if column in columns else Counter()
+        named = [word for word, _ in words.most_common() if word.lower() not in UNKNOWN and not CODE.fullmatch(word)]
+        if named:
+            told = ", ".join(map(_toml, named[:MOST_NAMED])) + (" …" if len(named) > MOST_NAMED else "")
+            add = f"assetregistry organisations add {_toml(named[0])} --name NAME"
+            yield f"# {column}: {told} is no code such as G0153, and would be refused: name a field that has codes;"
+            yield "#   or leave the line out, and say whose rows they are with --owner CODE;"
+            yield f"#   or first add each as it is written: {add}"
+
+
+def _shapes(name: str | None, rows: pd.DataFrame) -> list[str]:
+    """The shapes of pipes that the words stand for."""
+    if name is None:
+        return []
+    words = dict.fromkeys(word.lower() for word in _words(rows[name]) if word)
+    known = _known_shapes()
+    told = (f"{_toml(word)} = {_toml(known[word])}" for word in words if word in known)
+    unknown = (f'# {_toml(word)} = "…"' for word in words if word not in known and word not in UNKNOWN)
+    return ["[shapes]", *told, *unknown, ""]
 
 
 def _unknown_years(name: str | None, rows: pd.DataFrame) -> str:
@@ -250,6 +281,12 @@ def _words_of_names() -> dict[str, Any]:
 @cache
 def _synonyms() -> dict[str, list[str]]:
     return {column: [_plain(word) for word in words] for column, words in _words_of_names()["columns"].items()}
+
+
+@cache
+def _known_shapes() -> dict[str, str]:
+    """Word → shape of a pipe."""
+    return {word: shape for shape, words in _words_of_names()["shapes"].items() for word in words}
 
 
 @cache

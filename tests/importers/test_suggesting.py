@@ -152,3 +152,24 @@ def test_a_layer_of_unknown_names_is_recognised_by_its_first_fields() -> None:
 @pytest.mark.parametrize("rows", [pd.DataFrame(), pd.DataFrame({'we"ird': ["x\ny", None]}), pd.DataFrame({"id": []})])
 def test_odd_layers_still_give_toml(rows: pd.DataFrame) -> None:
     assert tomllib.loads(suggest('la"yer', rows))["title"] == 'la"yer'
+
+
+def test_owners_told_by_name_are_pointed_out_with_what_to_do() -> None:
+    rows = pd.DataFrame({"id": ["a", "b", "c"], "eigenaar": ["Gemeente X", "G0153", "onbekend"], "beheerder": "G0153"})
+    text = suggest("x", rows)
+    assert 'owner: "Gemeente X" is no code such as G0153' in text
+    assert 'assetregistry organisations add "Gemeente X" --name NAME' in text
+    assert "# manager" not in text
+    assert tomllib.loads(text)["fields"]["owner"] == "eigenaar"
+
+
+def test_profiles_of_pipes_are_shapes(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"id": list("abcdef"), "PROFIEL": ["Rond", "EI", "rechthoekig", "rond", "ei", "ZZ"]})
+    path = tmp_path / "pipes.toml"
+    path.write_text(suggest("leidingen", rows), encoding="utf-8")
+    (profile,) = profiles.load(path)
+    assert profile.fields["shape"].names == ("PROFIEL",)
+    assert profile.shapes == {"rond": "round", "ei": "egg", "rechthoekig": "rectangular"}
+    assert '# "zz" = "…"' in path.read_text(encoding="utf-8")
+    of_roads = pd.DataFrame({"id": list("abc"), "PROFIEL": ["A50", "A51", "A52"]})
+    assert "shape" not in tomllib.loads(suggest("wegen", of_roads))["fields"]
