@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,16 @@ from importers.errors import SourceError
 from importers.formats.delimited import MOST_COLUMNS
 from importers.formats.headers import LOOK_AT_ROWS, header_at, title_notes
 from importers.formats.table import table_layer
-from importers.layers import Layer
+from importers.layers import Layer, Note
 from importers.names import unique
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell, MergedCell
+
+SHEETS = r"xl/worksheets/[^/]+\.xml$"
+CHUNK = 1 << 20
+SAVE_IT = "open it in a spreadsheet program and save it"
 
 
 def read(path: Path) -> list[Layer]:
@@ -32,12 +38,47 @@ def read(path: Path) -> list[Layer]:
         book = _book(path)
         names = [sheet.title for sheet in book.worksheets]
         book.close()
-        return [layer for name in names if (layer := _sheet(path, name)) is not None]
+        lacking = _without_results(path)
+        found = [layer for name in names if (layer := _sheet(path, name, lacking.get(name, 0))) is not None]
+        if lacking and not found:
+            raise SourceError(f"has formulas only, without their results: {SAVE_IT}")
+        return found
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise SourceError(f"cannot be read as a spreadsheet ({str(error).splitlines()[0]})") from None
 
 
-def _sheet(path: Path, name: str) -> Layer | None:
+def _without_results(path: Path) -> dict[str, int]:
+    """How many rows of a sheet have formulas whose results the file does not hold, as programs write them."""
+    if not _has_formulas(path):
+        return {}
+    formulas, results = _book(path, results=False), _book(path)
+    try:
+        return {
+            sheet.title: lacking
+            for sheet in formulas.worksheets
+            if (lacking := sum(map(_lacks, sheet.iter_rows(), results[sheet.title].iter_rows())))
+        }
+    finally:
+        formulas.close()
+        results.close()
+
+
+def _has_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        for name in filter(re.compile(SHEETS).match, archive.namelist()):
+            with archive.open(name) as sheet:
+                if any(b"<f>" in piece or b"<f " in piece for piece in iter(lambda: sheet.read(CHUNK), b"")):
+                    return True
+    return False
+
+
+def _lacks(formulas: Sequence[Cell | MergedCell], results: Sequence[Cell | MergedCell]) -> bool:
+    """Whether a row has a formula without a result; no text is one too."""
+    pairs = zip(formulas, results, strict=True)
+    return any(told.data_type == "f" and found.value is None and found.data_type != "str" for told, found in pairs)
+
+
+def _sheet(path: Path, name: str, lacking: int) -> Layer | None:
     start = list(itertools.islice(_values(path, name), LOOK_AT_ROWS))
     if not start:
         return None
@@ -50,7 +91,11 @@ def _sheet(path: Path, name: str) -> Layer | None:
     def rows() -> Iterator[pa.RecordBatch]:
         return _batches(path, name, columns, at)
 
-    return table_layer(path, name, columns, rows, driver="XLSX", notes=title_notes(start[:at]))
+    notes = title_notes(start[:at])
+    notes += (
+        [Note("no-results", f"formulas without their results, read as empty: {SAVE_IT}", lacking)] if lacking else []
+    )
+    return table_layer(path, name, columns, rows, driver="XLSX", notes=notes)
 
 
 def _batches(path: Path, name: str, columns: list[str], above: int) -> Iterator[pa.RecordBatch]:
@@ -85,10 +130,11 @@ def _values(path: Path, name: str) -> Iterator[list[str]]:
         book.close()
 
 
-def _book(path: Path) -> Workbook:
+def _book(path: Path, *, results: bool = True) -> Workbook:
+    """The workbook, with the results of its formulas or with the formulas."""
     from openpyxl import load_workbook
 
-    return load_workbook(path, read_only=True, data_only=True)
+    return load_workbook(path, read_only=True, data_only=results)
 
 
 def _text(value: Any) -> str:

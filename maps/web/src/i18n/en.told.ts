@@ -38,6 +38,7 @@ export const enTold: Record<keyof typeof nlTold, string> = {
   "warning.unreadable-number": "Number cannot be read: counts as unknown",
   "warning.unreadable-date": "Date cannot be read: counts as unknown",
   "warning.title-rows": "Title above the column names left out",
+  "warning.no-results": "Formulas without results, read as empty",
   "warning.cut-off": "The source has more than this file: fetch the rest too",
   "warning.geometry-left-out": "Second geometry left out",
   "warning.no-condition": "Inspections without a condition: kept as seen that day",

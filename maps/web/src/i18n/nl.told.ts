@@ -38,6 +38,7 @@ export const nlTold = {
   "warning.unreadable-number": "Getal niet te lezen: telt als onbekend",
   "warning.unreadable-date": "Datum niet te lezen: telt als onbekend",
   "warning.title-rows": "Titel boven de kolomnamen weggelaten",
+  "warning.no-results": "Formules zonder uitkomst, gelezen als leeg",
   "warning.cut-off": "De bron heeft meer dan dit bestand: haal de rest ook op",
   "warning.geometry-left-out": "Tweede geometrie weggelaten",
   "warning.no-condition": "Inspecties zonder conditie: bewaard als gezien op die dag",
