@@ -14,6 +14,7 @@ from typing import Any
 from importers.archives import mirror_folder, mirror_with_siblings, unpack
 from importers.errors import SourceError
 from importers.formats import delimited, gdal, geoparquet, hydx, ribx, spreadsheet
+from importers.formats.answers import refuse_answer
 from importers.layers import Layer
 
 GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".kml", ".sqlite", ".db",
@@ -82,6 +83,7 @@ def open_source(path: Path, scratch: Path) -> Source:
     for file, read in files:
         try:
             _refuse_nothing(file)
+            refuse_answer(file)
             found = read(file)
         except SourceError as error:
             if alone or file.suffix.lower() not in MAY_BE_SOMETHING_ELSE:

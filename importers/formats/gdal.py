@@ -17,6 +17,7 @@ from importers import places
 from importers.encodings import dbf_encoding, mend_text, utf16_of
 from importers.errors import SourceError
 from importers.formats import gml
+from importers.formats.answers import why_no_geojson
 from importers.formats.table import dimension_notes
 from importers.formats.view import of_any_geometry
 from importers.layers import Layer, Note
@@ -32,6 +33,9 @@ MORE = re.compile(rb'"exceededTransferLimit"\s*:\s*true')
 SAMPLE_ROWS = 1_000
 MOST_FIELDS = 2_000
 NOT_RECODED = "ISO-8859-1"  # what pyogrio answers where GDAL hands over bytes as they are, in no encoding that it knows
+NO_GEOJSON = re.compile(
+    "not recognized as being in a supported|unhandled root type object|read TopoJSON"
+)  # GDAL's words
 SHP_HEADER, SHX_RECORD, DBF_ROWS = 100, 8, slice(4, 8)
 
 
@@ -103,6 +107,8 @@ def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:
                 notes.append(Note("m-dropped", "measures along lines are not kept"))
     except FAILURES as error:
         reason = str(error).replace(f"{path.parent}/", "").split(";")[0].strip().splitlines()[0]
+        if path.suffix.lower() in TEXTS and NO_GEOJSON.search(reason):
+            raise SourceError(why_no_geojson(path)) from None
         raise SourceError(f"cannot be read as a GIS file ({reason})") from None
 
 
