@@ -27,6 +27,7 @@ FAILURES = (
     pyogrio.errors.FieldError,
     pyogrio.errors.GeometryError,
     pa.ArrowException,
+    OSError,
     RuntimeError,
     UnicodeDecodeError,
 )

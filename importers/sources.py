@@ -46,6 +46,7 @@ READERS: dict[str, Reader] = {
 }
 # Often no data but a description, or a table beside it: in a folder, one that cannot be read is named and left.
 MAY_BE_SOMETHING_ELSE = frozenset({".xml", ".json", ".csv", ".tsv", ".xlsx", ".db", ".ttl"})
+NO_LAYER = "holds no layer at all"
 DESCRIPTIONS = (".shp.xml", ".aux.xml", ".gpkg.xml")
 
 
@@ -77,7 +78,7 @@ def open_source(path: Path, scratch: Path) -> Source:
     Raises SourceError: nothing there, nothing readable, a zip that is broken or harmful.
     """
     files = _files(path, scratch)
-    alone = len(files) == 1
+    several = path.is_dir() or _is_zip(path)
     layers: list[Layer] = []
     left: list[Left] = []
     for file, read in files:
@@ -86,22 +87,35 @@ def open_source(path: Path, scratch: Path) -> Source:
             refuse_answer(file)
             found = read(file)
         except SourceError as error:
-            if alone or file.suffix.lower() not in MAY_BE_SOMETHING_ELSE:
-                raise SourceError(f"{path}: {'' if alone else f'{file.name} '}{error}") from None
+            if not several or file.suffix.lower() not in MAY_BE_SOMETHING_ELSE:
+                raise SourceError(f"{path}: {f'{file.name} ' if several and file != scratch else ''}{error}") from None
             left.append(Left(file.name, str(error), "unreadable"))
         else:
             layers += found
-            left += [] if found else [Left(file.name, "is empty", "empty")]
+            left += [] if found else [Left(file.name, NO_LAYER, "empty")]
+    left += _unread_data(scratch) if several else []
     if not layers:
-        reasons = "; ".join(f"{each.name} {each.reason}" for each in left) if not alone else "holds no layer at all"
-        raise SourceError(f"{path}: {reasons}")
-    several = path.is_dir() or zipfile.is_zipfile(path)
-    return Source(path, layers, left + (_unread_data(scratch) if several else []))
+        raise SourceError(f"{path}: {_told(left) if several else NO_LAYER}")
+    return Source(path, layers, left)
+
+
+def _told(left: list[Left]) -> str:
+    """Why nothing of a source can be read: each reason once, with the first file that it holds for."""
+    names: dict[str, list[str]] = {}
+    for each in left:
+        names.setdefault(each.reason, []).append(each.name)
+    more = {reason: f" (and {len(each) - 1} more)" if len(each) > 1 else "" for reason, each in names.items()}
+    return "; ".join(f"{each[0]}{more[reason]} {reason}" for reason, each in names.items())
 
 
 def _refuse_nothing(file: Path) -> None:
     if file.is_file() and not file.stat().st_size:
         raise SourceError("is empty: there is nothing to import")
+
+
+def _is_zip(source: Path) -> bool:
+    """Whether it is a zip of files; a spreadsheet is one too, but of its own."""
+    return zipfile.is_zipfile(source) and source.suffix.lower() != ".xlsx"
 
 
 def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:
@@ -113,7 +127,7 @@ def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:
     if source.is_dir():
         place = scratch / source.name if source.suffix.lower() == ".gdb" else scratch
         mirror_folder(source, place)
-    elif zipfile.is_zipfile(source) and source.suffix.lower() != ".xlsx":
+    elif _is_zip(source):
         unpack(source, scratch)
     elif source.suffix.lower() == ".zip":
         raise SourceError(f"{source}: is no zip file, or a broken one: fetch it again")

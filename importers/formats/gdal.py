@@ -14,6 +14,7 @@ import pyogrio
 import pyogrio.errors
 
 from importers import places
+from importers.archives import DATABASES
 from importers.encodings import dbf_encoding, mend_text, utf16_of
 from importers.errors import SourceError
 from importers.formats import gml
@@ -36,6 +37,7 @@ NOT_RECODED = "ISO-8859-1"  # what pyogrio answers where GDAL hands over bytes a
 NO_GEOJSON = re.compile(
     "not recognized as being in a supported|unhandled root type object|read TopoJSON"
 )  # GDAL's words
+SQLITE_HEADER, PAGE_SIZE, PAGES, CHANGED, COUNTED_AT = 100, slice(16, 18), slice(28, 32), slice(24, 28), slice(92, 96)
 SHP_HEADER, SHX_RECORD, DBF_ROWS = 100, 8, slice(4, 8)
 
 
@@ -45,6 +47,8 @@ def read(path: Path) -> list[Layer]:
     notes: list[Note] = []
     if path.is_file():
         _refuse_instructions(path)
+    if suffix in DATABASES:
+        _refuse_cut_off(path)
     if suffix in TEXTS and (note := mend_text(path)) is not None:
         notes.append(Note("encoding", note))
     if suffix == KML or suffix in MARKUP:
@@ -179,6 +183,22 @@ def _refuse_instructions(path: Path) -> None:
     with path.open("rb") as file:
         if INSTRUCTIONS.search(file.read(HEAD)):
             raise SourceError("is no data but an instruction to read other data: refused")
+
+
+def _refuse_cut_off(database: Path) -> None:
+    """SQLite reads the first layers of a database that broke off on its way, and fails in later ones."""
+    with database.open("rb") as file:
+        head = file.read(SQLITE_HEADER)
+    if (
+        len(head) < SQLITE_HEADER
+        or head[CHANGED] != head[COUNTED_AT]
+        or database.with_name(f"{database.name}-wal").exists()
+    ):
+        return  # the header does not tell
+    size, pages = (int.from_bytes(head[place], "big") for place in (PAGE_SIZE, PAGES))
+    whole, there = (1 << 16 if size == 1 else size) * pages, database.stat().st_size
+    if there < whole:
+        raise SourceError(f"is cut off: {there:,} of its {whole:,} bytes are there: fetch it again")
 
 
 def _refuse_missing_parts(path: Path) -> None:

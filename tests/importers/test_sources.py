@@ -84,6 +84,38 @@ def test_a_zip_in_a_zip_is_told_and_beside_other_files_left(tmp_path: Path, scra
     assert [each.name for each in source.left] == ["riool.zip"]
 
 
+def test_of_a_folder_without_a_layer_each_reason_is_told_once_with_a_file(tmp_path: Path, scratch: Path) -> None:
+    """As the extract of the BAG is packed: a description, and a zip per kind of object."""
+    folder = tmp_path / "extract"
+    folder.mkdir()
+    (folder / "levering.xml").write_text("<levering/>")
+    for name in ("ligplaatsen.zip", "panden.zip", "standplaatsen.zip"):
+        with zipfile.ZipFile(folder / name, "w") as inner:
+            inner.writestr("a.txt", "")
+    with pytest.raises(SourceError) as refused:
+        open_source(folder, scratch)
+    assert str(refused.value) == (
+        f"{folder}: levering.xml cannot be read as a GIS file (it is XML, but no GML); "
+        "ligplaatsen.zip (and 2 more) is a zip within a zip: unpack the outer one, and give this one"
+    )
+
+
+def test_a_file_in_a_folder_is_named_in_what_is_wrong_with_it(tmp_path: Path, scratch: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "streets.gml").write_text("no GML")
+    with pytest.raises(SourceError, match=r"in: streets.gml cannot be read"):
+        open_source(tmp_path / "in", scratch)
+
+
+def test_a_database_that_is_cut_off_is_refused(tmp_path: Path, scratch: Path) -> None:
+    """Its first layers could be read, and the others not."""
+    path = write_streets(tmp_path / "streets.gpkg", ROWS)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1_500])
+    with pytest.raises(SourceError, match=rf"is cut off: {len(whole) - 1_500:,} of its {len(whole):,} bytes are there"):
+        open_source(path, scratch)
+
+
 def test_a_shapefile_that_lacks_a_part_is_told_which(tmp_path: Path, scratch: Path) -> None:
     path = tmp_path / "streets.shp"
     gpd.GeoDataFrame({"ID": ["a"]}, geometry=[square(0, 0)], crs=28992).to_file(path)
