@@ -18,6 +18,7 @@ from importers.mapping import AssetMapper, Reader, RowMapper
 from importers.profiles import Home, Profile
 from importers.reading import batches
 from importers.sources import Left, Source, open_source
+from importers.untaken import NO_PROFILE, told_once, why_untaken
 from importers.versions import row_fates
 
 # Of a table in which no geometry was found.
@@ -155,7 +156,7 @@ def open_deliveries(
         raise SourceError(_nothing(path, found, known, candidates if profile is not None else []))
     taken = {id(each) for each, _ in filled}
     others = [
-        Left(each.name, *(("no profile fits", "no-profile") if each.rows else ("is empty", "empty")))
+        Left(each.name, *((why_untaken(each.name), "no-profile") if each.rows else ("is empty", "empty")))
         for each in found
         if id(each) not in taken
     ]
@@ -216,8 +217,11 @@ def _nothing(path: Path, layers: list[Layer], known: list[tuple[Layer, Profile]]
         return f"{path}: the profile does not fit {names}: it needs the fields {' or '.join(needs)}"
     if all(each.geometry_type is None for each in layers):
         return f"{path}: {names} {NO_COORDINATES}"
+    unknown = ", ".join(each.name for each in layers if why_untaken(each.name) == NO_PROFILE)
+    if not unknown:
+        return f"{path}: {told_once((each.name, why_untaken(each.name)) for each in layers)}"
     return (
-        f"{path}: no profile fits {names}: see `assetregistry inspect`, and write a TOML for --profile "
+        f"{path}: no profile fits {unknown}: see `assetregistry inspect`, and write a TOML for --profile "
         "(docs/importing.md)"
     )
 

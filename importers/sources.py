@@ -16,6 +16,7 @@ from importers.errors import SourceError
 from importers.formats import delimited, gdal, geoparquet, hydx, ribx, spreadsheet
 from importers.formats.answers import refuse_answer
 from importers.layers import Layer
+from importers.untaken import told_once
 
 GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".kml", ".sqlite", ".db",
         ".fgb", ".gdb")  # fmt: skip
@@ -95,17 +96,8 @@ def open_source(path: Path, scratch: Path) -> Source:
             left += [] if found else [Left(file.name, NO_LAYER, "empty")]
     left += _unread_data(scratch) if several else []
     if not layers:
-        raise SourceError(f"{path}: {_told(left) if several else NO_LAYER}")
+        raise SourceError(f"{path}: {told_once((each.name, each.reason) for each in left) if several else NO_LAYER}")
     return Source(path, layers, left)
-
-
-def _told(left: list[Left]) -> str:
-    """Why nothing of a source can be read: each reason once, with the first file that it holds for."""
-    names: dict[str, list[str]] = {}
-    for each in left:
-        names.setdefault(each.reason, []).append(each.name)
-    more = {reason: f" (and {len(each) - 1} more)" if len(each) > 1 else "" for reason, each in names.items()}
-    return "; ".join(f"{each[0]}{more[reason]} {reason}" for reason, each in names.items())
 
 
 def _refuse_nothing(file: Path) -> None:

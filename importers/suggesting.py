@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from importers.areas import CODE_FIELDS
 from importers.columns import YEARS, with_decimal_point
 from importers.profiles import built_in, meant
+from importers.untaken import NO_PROFILE, why_untaken
 
 ALIKE = 84  # of 100: from here on two names are taken for the same
 MOST_WORDS = 60  # a field with more different values is no list of kinds
@@ -72,6 +73,8 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
 def _rather(layer: str, rows: pd.DataFrame) -> Iterator[str]:
     """What the layer may be instead of assets that need a profile: of a known kind by another name, or areas."""
     names = [str(name) for name in rows.columns]
+    if (why := why_untaken(layer)) != NO_PROFILE:
+        yield f"# If it is what it is called, it {why}."
     if (known := meant(layer, names)) is not None:
         yield f"# It has the fields of {known.title}: if it is that, import it with --profile {known.name}."
     kind = next((kind for kind, code in AREA_CODES.items() if {each.lower() for each in names} & code), None)

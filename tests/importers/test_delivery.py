@@ -8,6 +8,7 @@ import geopandas as gpd
 import pytest
 from support import Open, Take, square, write_streets
 
+from importers import inspect, open_deliveries
 from importers.batch import SCHEMA
 from importers.errors import SourceError
 
@@ -64,3 +65,21 @@ def test_an_empty_layer_is_no_delivery(tmp_path: Path, opened: Open, profile: Pa
     refused = pytest.raises(SourceError, match="is empty: there is nothing to import")
     with refused, opened(tmp_path / "empty.gpkg", profile=profile):
         pass
+
+
+def test_layers_of_a_standard_that_nothing_is_forecast_of_are_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "bgt.gpkg"
+    (tmp_path / "first").mkdir()
+    (tmp_path / "second").mkdir()
+    for name in ("bgt_waterdeel", "ondersteunendwaterdeel_vlak"):
+        write_streets(tmp_path / "one.gpkg", [("a", "water", 0, square(0, 0))])
+        gpd.read_file(tmp_path / "one.gpkg").to_file(path, layer=name)
+    with pytest.raises(
+        SourceError, match=r"bgt_waterdeel \(and 1 more\) is water of the BGT, of which nothing is forecast"
+    ):
+        open_deliveries(path, scratch=tmp_path / "first")
+    reports = inspect(path).layers
+    assert all("# If it is what it is called, it is water of the BGT" in str(each.suggested) for each in reports)
+    gpd.read_file(tmp_path / "one.gpkg").to_file(path, layer="bomen")
+    with pytest.raises(SourceError, match="no profile fits bomen: see"):
+        open_deliveries(path, scratch=tmp_path / "second")
