@@ -142,6 +142,10 @@ def print_receipt(receipt: Receipt) -> None:
     fates = ("inserted", "updated", "unchanged", "superseded", "quarantined")
     told = " + ".join(f"{getattr(receipt, fate):,} {fate}" for fate in fates)
     typer.echo(f"  {receipt.read:,} read = {told}")
+    if receipt.reasons:
+        reasons = ", ".join(f"{reason} {rows:,}" for reason, rows in receipt.reasons.items())
+        see = "" if receipt.import_id is None else f": see assetregistry imports show {receipt.import_id}"
+        typer.echo(f"  in quarantine: {reasons}{see}")
     if receipt.closed or receipt.repaired:
         typer.echo(f"  {receipt.closed:,} closed, {receipt.repaired:,} repaired")
     owners = ", ".join(f"{owner} {count:,}" for owner, count in receipt.owners.items())

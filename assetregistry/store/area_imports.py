@@ -16,6 +16,7 @@ from assetregistry.store.crs import area_of_use
 from assetregistry.store.engine import run, statement
 from assetregistry.store.import_models import QuarantineRow
 from assetregistry.store.importing import IMPORT_LOCK, Request, close_import, dataset_id_of, open_import
+from assetregistry.store.imports import reasons_of
 from assetregistry.store.receipt import Receipt
 from importers.areas import AREAS, AreaDelivery
 
@@ -56,6 +57,7 @@ def put_areas(
             import_id=None if request.dry_run else import_id,
             read=delivery.read,
             quarantined=len(delivery.rejects) + int(delivery.areas["rows"][~inside].sum()),
+            reasons=reasons_of(connection, import_id) if refused else {},
             repaired=delivery.repaired,
             warnings=[
                 {"code": each.code, "field": "*", "value": each.value, "count": delivery.read}

@@ -129,6 +129,7 @@ def take_edit(
         import_id=import_id,
         owners={asset["owner"]: counts["read"]},
         closed=counts["closed"],
+        reasons={},
         warnings=[],
         **{name: counts[name] for name in COUNTED},
         seconds=round(time.perf_counter() - started, 2),

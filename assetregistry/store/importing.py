@@ -15,6 +15,7 @@ from assetregistry.store import crs, demands
 from assetregistry.store.areas import require_area
 from assetregistry.store.engine import run
 from assetregistry.store.import_models import Import
+from assetregistry.store.imports import reasons_of
 from assetregistry.store.merging import Scope, merge
 from assetregistry.store.receipt import Receipt
 from assetregistry.store.staging import ASSETS, Kept, Progress, check, clear_staging, stage
@@ -133,6 +134,7 @@ def _take_in(connection: Connection, delivery: Delivery, request: Request, progr
         closed=closed,
         warnings=warnings + (_unmeasured(connection) if delivery.rows == ASSETS else []),
         **counts,
+        reasons=reasons_of(connection, import_id) if counts["quarantined"] else {},
         seconds=round(time.perf_counter() - request.started, 2),
     )
     if not receipt.adds_up():

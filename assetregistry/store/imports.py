@@ -52,12 +52,20 @@ def show_import(connection: Connection, import_id: int) -> dict[str, Any]:
 
 
 def _quarantine(connection: Connection, import_id: int) -> dict[str, Any]:
-    of_import = QuarantineRow.import_id == import_id
-    counts = select(QuarantineRow.code, func.count().label("rows")).where(of_import).group_by(QuarantineRow.code)
     return {
-        "counts": {row.code: row.rows for row in connection.execute(counts.order_by(QuarantineRow.code))},
+        "counts": reasons_of(connection, import_id),
         "rows": _rows(connection, import_id, after=-1, limit=SHOWN_ROWS),
     }
+
+
+def reasons_of(connection: Connection, import_id: int) -> dict[str, int]:
+    """How many rows of an import are in quarantine, by the code of the reason."""
+    counts = (
+        select(QuarantineRow.code, func.count().label("rows"))
+        .where(QuarantineRow.import_id == import_id)
+        .group_by(QuarantineRow.code)
+    )
+    return {row.code: row.rows for row in connection.execute(counts.order_by(QuarantineRow.code))}
 
 
 def _rows(connection: Connection, import_id: int, *, after: int, limit: int) -> list[dict[str, Any]]:

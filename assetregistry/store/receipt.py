@@ -13,8 +13,8 @@ class Receipt:
 
     `superseded`: rows that the source itself marks as no longer current, or that are older than what the registry
     holds. `layer`: of the source. `closed`: assets that a full delivery no longer contains, or that are told to be
-    gone. `rows`: what the rows are: assets, areas, or statements of some kind. `warnings`: code, what it is about,
-    count.
+    gone. `reasons`: how many rows are in quarantine, by code. `rows`: what the rows are: assets, areas, or statements
+    of some kind. `warnings`: code, what it is about, count.
     """
 
     dataset: str
@@ -30,6 +30,7 @@ class Receipt:
     unchanged: int = 0
     superseded: int = 0
     quarantined: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
     closed: int = 0
     repaired: int = 0
     warnings: list[dict[str, Any]] = field(default_factory=list)

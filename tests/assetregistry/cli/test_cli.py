@@ -117,12 +117,20 @@ def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_p
     _refused(run("inspect", empty, "--suggest", profile), "leeg is empty: there is nothing to import")
 
 
+def test_a_receipt_tells_why_rows_are_in_quarantine(run: Run, write_streets: WriteStreets, profile: str) -> None:
+    source = write_streets([*STREETS, ("odd", "toverstof", 1990, square(40, 0))])
+    assert "  in quarantine: unknown-value 1\n" in run("import", source, "--profile", profile, "--dry-run").out
+    told = run("import", source, "--profile", profile).out
+    assert "  in quarantine: unknown-value 1: see assetregistry imports show " in told
+
+
 def test_quarantine_replay_and_undo_by_commands(
     run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path
 ) -> None:
     odd = ("odd", "toverstof", 1990, square(40, 0))
     source = write_streets([*STREETS, odd])
     receipt = run("import", source, "--profile", profile, "--dataset", "streets", "--json").json()
+    assert receipt["reasons"] == {"unknown-value": 1}
     number, out = receipt["importId"], tmp_path / "quarantine.gpkg"
     assert "1 rows written" in run("imports", "quarantine", number, "--out", out).out
     frame = gpd.read_file(out)

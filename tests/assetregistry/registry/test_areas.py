@@ -67,6 +67,7 @@ def test_a_dry_run_tells_the_receipt_and_changes_nothing(registry: Registry, tmp
     before = data_version(registry)
     dry = registry.import_areas(source, "custom", dry_run=True)
     assert (dry.import_id, dry.read, dry.inserted, dry.quarantined) == (None, 2, 1, 1)
+    assert dry.reasons == {"no-geometry": 1}
     assert (len(registry.areas("custom")), len(registry.imports()), data_version(registry)) == (0, 0, before)
     wet = registry.import_areas(source, "custom")
     assert (wet.read, wet.inserted, wet.quarantined) == (2, 1, 1)

@@ -124,6 +124,7 @@ def test_bad_rows_go_to_quarantine_and_the_good_ones_in(
     receipt = registry.import_source(write_streets(rows), ImportOptions(profile=profile))
     assert (receipt.read, receipt.inserted, receipt.quarantined, receipt.repaired) == (7, 2, 5, 1)
     shown = registry.import_shown(receipt.import_id or 0)["quarantine"]
+    assert (sum(receipt.reasons.values()), receipt.reasons) == (5, shown["counts"])
     reasons = {row["sourceId"]: row["code"] for row in shown["rows"]}
     assert reasons.pop("none") == "no-geometry"
     assert reasons.pop("empty") in {"empty-geometry", "no-geometry"}

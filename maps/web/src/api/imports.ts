@@ -16,6 +16,8 @@ export interface Receipt {
   unchanged: number;
   superseded: number;
   quarantined: number;
+  /** Rows in quarantine by the code of the reason. */
+  reasons: Record<string, number>;
   closed: number;
   repaired: number;
   warnings: { code: string; field?: string; value?: string; count?: number }[];
