@@ -53,10 +53,10 @@ def unpack(source: Path, scratch: Path) -> None:
     """A zip's members in the scratch folder. Raises SourceError when it is broken, or would do harm."""
     try:
         with zipfile.ZipFile(source) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [member for member in archive.infolist() if not member.filename.endswith(("/", "\\"))]
             refuse_harmful(source, members)
             for member in members:
-                place = scratch.joinpath(*(_safe(part) for part in PurePosixPath(member.filename).parts))
+                place = scratch.joinpath(*(_safe(part) for part in _path_of(member).parts))
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as packed, place.open("wb") as out:
                     shutil.copyfileobj(packed, out, 1 << 20)
@@ -68,8 +68,8 @@ def refuse_harmful(source: Path, members: Iterable[zipfile.ZipInfo]) -> None:
     """Raise SourceError for a zip that would write elsewhere, hold links, or fill the disk."""
     members = list(members)
     for member in members:
-        path = PurePosixPath(member.filename)
-        if path.is_absolute() or ".." in path.parts or "\\" in member.filename or ":" in member.filename:
+        path = _path_of(member)
+        if path.is_absolute() or ".." in path.parts or ":" in member.filename:
             raise SourceError(f"{source}: the zip file would write outside its folder ({member.filename}): refused")
         if stat.S_ISLNK(member.external_attr >> TYPE_BITS):
             raise SourceError(f"{source}: the zip file holds a link ({member.filename}): pack the file itself")
@@ -79,6 +79,11 @@ def refuse_harmful(source: Path, members: Iterable[zipfile.ZipInfo]) -> None:
         raise SourceError(
             f"{source}: the zip file would unpack to {len(members):,} files of {size / 1e9:,.1f} GB in all: refused"
         )
+
+
+def _path_of(member: zipfile.ZipInfo) -> PurePosixPath:
+    """Where a member lies; programs of Windows write folders with a backslash."""
+    return PurePosixPath(member.filename.replace("\\", "/"))
 
 
 def _safe(name: str) -> str:

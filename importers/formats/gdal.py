@@ -19,6 +19,7 @@ from importers.encodings import dbf_encoding, mend_text, utf16_of
 from importers.errors import SourceError
 from importers.formats import gml
 from importers.formats.answers import why_no_geojson
+from importers.formats.sqlite import refuse_cut_off
 from importers.formats.table import dimension_notes
 from importers.formats.view import of_any_geometry
 from importers.layers import Layer, Note
@@ -34,10 +35,8 @@ MORE = re.compile(rb'"exceededTransferLimit"\s*:\s*true')
 SAMPLE_ROWS = 1_000
 MOST_FIELDS = 2_000
 NOT_RECODED = "ISO-8859-1"  # what pyogrio answers where GDAL hands over bytes as they are, in no encoding that it knows
-NO_GEOJSON = re.compile(
-    "not recognized as being in a supported|unhandled root type object|read TopoJSON"
-)  # GDAL's words
-SQLITE_HEADER, PAGE_SIZE, PAGES, CHANGED, COUNTED_AT = 100, slice(16, 18), slice(28, 32), slice(24, 28), slice(92, 96)
+NOT_KNOWN = "not recognized as being in a supported file format"  # GDAL's words, as the next
+NO_GEOJSON = re.compile(f"{NOT_KNOWN}|unhandled root type object|read TopoJSON")
 SHP_HEADER, SHX_RECORD, DBF_ROWS = 100, 8, slice(4, 8)
 
 
@@ -48,7 +47,7 @@ def read(path: Path) -> list[Layer]:
     if path.is_file():
         _refuse_instructions(path)
     if suffix in DATABASES:
-        _refuse_cut_off(path)
+        refuse_cut_off(path)
     if suffix in TEXTS and (note := mend_text(path)) is not None:
         notes.append(Note("encoding", note))
     if suffix == KML or suffix in MARKUP:
@@ -113,6 +112,8 @@ def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:
         reason = str(error).replace(f"{path.parent}/", "").split(";")[0].strip().splitlines()[0]
         if path.suffix.lower() in TEXTS and NO_GEOJSON.search(reason):
             raise SourceError(why_no_geojson(path)) from None
+        if path.suffix.lower() in DATABASES and NOT_KNOWN in reason:
+            reason = "it holds no layer of objects; it may hold tiles, or be broken"
         raise SourceError(f"cannot be read as a GIS file ({reason})") from None
 
 
@@ -183,22 +184,6 @@ def _refuse_instructions(path: Path) -> None:
     with path.open("rb") as file:
         if INSTRUCTIONS.search(file.read(HEAD)):
             raise SourceError("is no data but an instruction to read other data: refused")
-
-
-def _refuse_cut_off(database: Path) -> None:
-    """SQLite reads the first layers of a database that broke off on its way, and fails in later ones."""
-    with database.open("rb") as file:
-        head = file.read(SQLITE_HEADER)
-    if (
-        len(head) < SQLITE_HEADER
-        or head[CHANGED] != head[COUNTED_AT]
-        or database.with_name(f"{database.name}-wal").exists()
-    ):
-        return  # the header does not tell
-    size, pages = (int.from_bytes(head[place], "big") for place in (PAGE_SIZE, PAGES))
-    whole, there = (1 << 16 if size == 1 else size) * pages, database.stat().st_size
-    if there < whole:
-        raise SourceError(f"is cut off: {there:,} of its {whole:,} bytes are there: fetch it again")
 
 
 def _refuse_missing_parts(path: Path) -> None:

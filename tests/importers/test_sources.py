@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import zipfile
 from pathlib import Path
@@ -140,6 +141,23 @@ def test_an_empty_folder_holds_no_gis_file(tmp_path: Path, scratch: Path) -> Non
         open_layers(tmp_path / "in", scratch)
 
 
+def test_a_zip_with_backslashes_is_read_and_does_not_write_outside_either(tmp_path: Path, scratch: Path) -> None:
+    """As programs of Windows write folders."""
+    path = write_streets(tmp_path / "streets.gpkg", ROWS)
+    for name, inside in (
+        ("good", "map\\2024\\streets.gpkg"),
+        ("bad", "map\\..\\..\\streets.gpkg"),
+        ("root", "\\streets.gpkg"),
+    ):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            archive.writestr("map\\", "")
+            archive.write(path, inside)
+    assert [layer.rows for layer in open_layers(tmp_path / "good.zip", scratch)] == [2]
+    for name in ("bad", "root"):
+        with pytest.raises(SourceError, match="would write outside its folder"):
+            open_source(tmp_path / f"{name}.zip", tmp_path / name)
+
+
 def test_a_zip_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -161,3 +179,12 @@ def test_a_layer_without_a_crs_needs_one_and_one_with_a_crs_keeps_its_own(tmp_pa
     (streets,) = open_layers(tmp_path / "streets.gpkg", scratch)
     with pytest.raises(SourceError, match="says EPSG:28992, --crs says EPSG:4326: leave out --crs"):
         streets.srid("EPSG:4326")
+
+
+def test_a_database_of_tiles_is_told_as_such(tmp_path: Path, scratch: Path) -> None:
+    path = write_streets(tmp_path / "tiles.gpkg", ROWS)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE gpkg_contents SET data_type = 'tiles'")
+    database.close()
+    with pytest.raises(SourceError, match="it holds no layer of objects; it may hold tiles"):
+        open_source(path, scratch)
