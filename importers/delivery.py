@@ -169,10 +169,15 @@ def open_deliveries(
 
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:
     """The profile that fits a layer: of those that do, the one that finds most of its fields."""
-    fitting = [each for each in candidates if each.fits(layer.name, layer.path.stem, layer.fields)]
+    fitting = _fitting(layer, candidates)
     if layer.geometry_type is None:
         fitting = [each for each in fitting if each.rows != "assets"]
     return max(fitting, key=lambda each: len(resolve(each, layer)), default=None)
+
+
+def _fitting(layer: Layer, candidates: list[Profile]) -> list[Profile]:
+    """The profiles whose fields a layer has; of assets too where it has no geometry."""
+    return [each for each in candidates if each.fits(layer.name, layer.path.stem, layer.fields)]
 
 
 def _is_file(profile: str | Path | None) -> TypeGuard[str | Path]:
@@ -212,6 +217,9 @@ def _nothing(path: Path, layers: list[Layer], known: list[tuple[Layer, Profile]]
         return (
             f"{path}: layer {', '.join(each.name for each, _ in known) or names} is empty: there is nothing to import"
         )
+    bare = [each.name for each in layers if each.geometry_type is None and _fitting(each, named)]
+    if bare:
+        return f"{path}: {', '.join(bare)} {NO_COORDINATES}"
     if named:
         needs = dict.fromkeys(_needs(each) for each in named)
         return f"{path}: the profile does not fit {names}: it needs the fields {' or '.join(needs)}"

@@ -83,3 +83,11 @@ def test_layers_of_a_standard_that_nothing_is_forecast_of_are_told_as_such(tmp_p
     gpd.read_file(tmp_path / "one.gpkg").to_file(path, layer="bomen")
     with pytest.raises(SourceError, match="no profile fits bomen: see"):
         open_deliveries(path, scratch=tmp_path / "second")
+
+
+def test_a_table_whose_fields_fit_is_told_that_it_lacks_coordinates(
+    tmp_path: Path, opened: Open, profile: Path
+) -> None:
+    (tmp_path / "streets.csv").write_text("STREET_ID;SURFACE;oost;noord\na;asfalt;155000;463000\n")
+    with pytest.raises(SourceError, match="streets has no column in which coordinates were found: call them x and y"):
+        opened(tmp_path / "streets.csv", profile=profile).__enter__()
