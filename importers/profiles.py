@@ -91,10 +91,11 @@ class Profile:
     """How one kind of layer is read.
 
     `requires`: fields that identify the layer, each as the names it may have. `layers`: names that the layer or its
-    file must have, where fields do not tell; `suffixes` are endings that such a name may have besides (and that its
-    dataset then has too). `namespace`: of ids that carry none. `crs`: what the standard prescribes, for files that do
-    not repeat it. `last_segment`: values are URIs of which only the last part counts. `values`: translations of a
-    column's words (in lower case). `ended_when`: words of fields (both in lower case) that say that the object is gone.
+    file must have, where fields do not tell; `suffixes` are endings that such a name may have besides (a dataset has
+    those of parts, such as _vlak, too). `namespace`: of ids that carry none. `crs`: what the standard prescribes, for
+    files that do not repeat it. `last_segment`: values are URIs of which only the last part counts. `values`:
+    translations of a column's words (in lower case). `ended_when`: words of fields (both in lower case) that say that
+    the object is gone.
 
     Of sources with ids that only tell apart what is of one kind: `apart` is added to a dataset that somebody names, and
     `about` is the dataset of the assets that statements mean first. `sightings`: inspections without a condition stay.
@@ -136,7 +137,8 @@ class Profile:
             return named if not self.apart or named.endswith(f"-{self.apart}") else f"{named}-{self.apart}"
         if self.dataset is None:
             return "-".join(filter(None, [self.name, owner and owner.lower()]))
-        ending = next((end for end in self.suffixes if layer.lower().endswith(end)), "")
+        parts = (end for end in self.suffixes if end.startswith("_"))
+        ending = next((end for end in parts if layer.lower().endswith(end)), "")
         return self.dataset + ending.replace("_", "-")
 
     def about_of(self, named: str | None) -> Home | None:
