@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from shapely import from_wkb
-from support import open_layers
+from support import Take, open_layers
 
 from importers import open_deliveries
 from importers.errors import SourceError
@@ -152,3 +152,22 @@ def test_turtle_beside_other_files_is_named_and_left(tmp_path: Path, scratch: Pa
     deliveries = open_deliveries(folder, scratch=scratch)
     assert [layer.name for layer, _ in deliveries.layers] == ["Put"]
     assert "vocabulary.ttl" in {left.name for left in deliveries.left}
+
+
+def test_a_pipe_of_the_services_that_ended_is_not_current(tmp_path: Path, take: Take) -> None:
+    told = {"naam": "1-2", "type": "http://data.gwsw.nl/1.4/totaal/GemengdRiool", "Begindatum": "1974-01-01",
+            "MateriaalLeiding": "http://data.gwsw.nl/1.4/totaal/Beton", "BreedteLeiding": "300"}  # fmt: skip
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+    line = {"type": "LineString", "coordinates": [[155000, 463000], [155010, 463000]]}
+    features = [
+        {"type": "Feature", "properties": told | {"uri": uri, "Einddatum": ended}, "geometry": line}
+        for uri, ended in (("lei1", ""), ("lei2", "2021-06-30"))
+    ]
+    path = tmp_path / "beheer_leiding.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
+    rows, delivery = take(path)
+    assert delivery.profile == "gwsw-pdok"
+    assert list(zip(rows["source_id"], rows["superseded"], rows["ended_on"], strict=True)) == [
+        ("lei1", False, None), ("lei2", True, "2021-06-30"),
+    ]  # fmt: skip
+    assert set(rows["built_from"]) == {1974}
