@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -22,6 +23,7 @@ from importers.suggesting import suggest
 
 SAMPLE_ROWS = 200
 SAMPLE_VALUES = 4
+UNNAMED = re.compile(r"(?:sheet|blad|tabelle|feuil|werkblad|tabel)\s*\d*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,13 @@ def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
         driver=layer.driver,
         profile=fitting.name if fitting else None,
         fields=[_field(name, types.get(name), rows) for name in layer.fields],
-        suggested=suggest(layer.name, rows, layer.geometry_type) if wanting else None,
+        suggested=suggest(_called(layer), rows, layer.geometry_type) if wanting else None,
     )
+
+
+def _called(layer: Layer) -> str:
+    """The name of a layer; of a sheet that nobody gave one, that of its file: datasets are told apart by it."""
+    return layer.path.stem if UNNAMED.fullmatch(layer.name) else layer.name
 
 
 def samples(layer: Layer, rows: int = SAMPLE_ROWS) -> pd.DataFrame:

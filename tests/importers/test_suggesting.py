@@ -173,3 +173,17 @@ def test_profiles_of_pipes_are_shapes(tmp_path: Path) -> None:
     assert '# "zz" = "…"' in path.read_text(encoding="utf-8")
     of_roads = pd.DataFrame({"id": list("abc"), "PROFIEL": ["A50", "A51", "A52"]})
     assert "shape" not in tomllib.loads(suggest("wegen", of_roads))["fields"]
+
+
+def test_an_unnamed_sheet_is_called_as_its_file(tmp_path: Path) -> None:
+    """Else the things of two files would be of one dataset, and take each other's ids."""
+    rows = pd.DataFrame({"id": ["a", "b"], "x": [155_000, 155_010], "y": [463_000, 463_010]})
+    for sheet, name in (("Sheet1", "banken-2025"), ("Blad1", "banken-2025"), ("Zuid", "zuid")):
+        rows.to_excel(tmp_path / "Banken 2025.xlsx", index=False, sheet_name=sheet)
+        assert tomllib.loads(_suggested(tmp_path / "Banken 2025.xlsx"))["name"] == name
+
+
+def test_a_number_of_its_own_is_an_id_before_the_number_of_a_row() -> None:
+    rows = pd.DataFrame({"OBJECTID": [1, 2], "MASTNUMMER": ["LM1", "LM2"]})
+    assert tomllib.loads(suggest("masten", rows))["fields"]["source_id"] == "MASTNUMMER"
+    assert tomllib.loads(suggest("masten", rows[["OBJECTID"]]))["fields"]["source_id"] == "OBJECTID"
