@@ -9,6 +9,8 @@ from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 from shapely.geometry import mapping
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.areas import AreasTold, AreaTold
 from assetregistry.api.parameters import Query, TheRegistry
 
 router = APIRouter(prefix="/v1/areas", tags=["areas"])
@@ -21,7 +23,9 @@ class AreasQuery(Query):
 
 
 @router.get("")
-def areas(registry: TheRegistry, query: Annotated[AreasQuery, QueryParameter()]) -> dict[str, Any]:
+def areas(
+    registry: TheRegistry, query: Annotated[AreasQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(AreasTold)]:
     """All areas (of one kind), with what they hold; WGS 84, outlines to 5 m.
 
     Kinds that need no import: square-250, square-1000 and square-4000, the squares of a grid that hold assets.
@@ -30,7 +34,7 @@ def areas(registry: TheRegistry, query: Annotated[AreasQuery, QueryParameter()])
 
 
 @router.get("/{code}")
-def area(registry: TheRegistry, code: str) -> dict[str, Any]:
+def area(registry: TheRegistry, code: str) -> Annotated[dict[str, Any], ShownAs(AreaTold)]:
     """One area or square."""
     return _features(registry.areas(code=code))[0]
 

@@ -24,7 +24,9 @@ class AssetFileQuery(AssetsFilter):
 
 
 @router.get(
-    "/file", responses={200: {"content": {MEDIA_TYPES[form]: {} for form in ("csv", "xlsx", "geojson", "gpkg")}}}
+    "/file",
+    response_class=FileResponse,
+    responses={200: {"content": {MEDIA_TYPES[form]: {} for form in ("csv", "xlsx", "geojson", "gpkg")}}},
 )
 def asset_file(registry: TheRegistry, query: Annotated[AssetFileQuery, QueryParameter()]) -> FileResponse:
     """All assets that fit, as a table or a map layer: at most 200,000, more are refused with their number."""

@@ -11,6 +11,8 @@ from fastapi import Query as QueryParameter
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.assets import AssetsTold, AssetTold, HistoryTold, PassportTold, PastTold
 from assetregistry.api.parameters import Query, TheRegistry
 from assetregistry.errors import RegistryError
 from assetregistry.registry.passporting import MEDIA_TYPES
@@ -113,7 +115,7 @@ class PassportQuery(Query):
 @router.get("")
 def assets(
     request: Request, response: Response, registry: TheRegistry, query: Annotated[AssetsQuery, QueryParameter()]
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ShownAs(AssetsTold)]:
     """A page of assets, by id or sorted; `Link: rel="next"` leads to the following one."""
     sort = query.sorting()
     if sort is None:
@@ -151,7 +153,7 @@ class AsOfQuery(Query):
 @router.get("/as-of")
 def assets_as_of(
     request: Request, response: Response, registry: TheRegistry, query: Annotated[AsOfQuery, QueryParameter()]
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ShownAs(PastTold)]:
     """Assets as they were known, or as they stood, at another time; `Link: rel="next"` leads to the following page."""
     namespace, _, source_id = (query.cursor or "").partition("|")
     frame = registry.assets_as_of(
@@ -173,19 +175,22 @@ def assets_as_of(
 
 
 @router.get("/{asset_id}/history")
-def history(registry: TheRegistry, asset_id: int) -> dict[str, Any]:
+def history(registry: TheRegistry, asset_id: int) -> Annotated[dict[str, Any], ShownAs(HistoryTold)]:
     """Every state of an asset that is or was, the newest first: `recorded…` is our time, `valid…` its source's."""
     states = registry.asset_states(asset_id)
     return {"id": asset_id, "states": [{to_camel(key): value for key, value in state.items()} for state in states]}
 
 
 @router.get("/{asset_id}")
-def asset(registry: TheRegistry, asset_id: int) -> dict[str, Any]:
+def asset(registry: TheRegistry, asset_id: int) -> Annotated[dict[str, Any], ShownAs(AssetTold)]:
     """One asset: what it is made of, when each layer ends, and where the numbers come from."""
     return registry.asset(asset_id)
 
 
-@router.get("/{asset_id}/passport", responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}})
+@router.get(
+    "/{asset_id}/passport",
+    responses={200: {"model": PassportTold, "content": {kind: {} for kind in MEDIA_TYPES.values()}}},
+)
 def passport(
     request: Request, registry: TheRegistry, asset_id: int, query: Annotated[PassportQuery, QueryParameter()]
 ) -> Response:

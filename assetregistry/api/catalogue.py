@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.catalogue import AssetTypesTold, MaterialsTold, MetaTold, ScenariosTold
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.catalogue.colours import on_dark
 from assetregistry.catalogue.models import Named
@@ -16,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["catalogue"])
 
 
 @router.get("/meta")
-def meta(registry: TheRegistry) -> dict[str, Any]:
+def meta(registry: TheRegistry) -> Annotated[dict[str, Any], ShownAs(MetaTold)]:
     """What the registry holds, as of when, and how to draw it."""
     shown = registry.settings.shown_basemap_url
     return {
@@ -28,7 +30,7 @@ def meta(registry: TheRegistry) -> dict[str, Any]:
 
 
 @router.get("/scenarios")
-def scenarios() -> dict[str, Any]:
+def scenarios() -> Annotated[dict[str, Any], ShownAs(ScenariosTold)]:
     """The scenarios that a forecast can be asked under, the baseline first."""
     return {
         "scenarios": [
@@ -39,7 +41,7 @@ def scenarios() -> dict[str, Any]:
 
 
 @router.get("/materials")
-def materials(registry: TheRegistry) -> dict[str, Any]:
+def materials(registry: TheRegistry) -> Annotated[dict[str, Any], ShownAs(MaterialsTold)]:
     """The materials of the catalogue, and the routes that they take, from the best use to the worst."""
     return {
         "materials": [
@@ -70,7 +72,7 @@ def materials(registry: TheRegistry) -> dict[str, Any]:
 
 
 @router.get("/asset-types")
-def asset_types(registry: TheRegistry) -> dict[str, Any]:
+def asset_types(registry: TheRegistry) -> Annotated[dict[str, Any], ShownAs(AssetTypesTold)]:
     """The asset types of the catalogue, and names of layers and lifetimes; `number` stands for a type in tiles."""
     catalogue = registry.catalogue
     layers = {

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.circularity import CircularityTold
 from assetregistry.api.parameters import Query, TheRegistry
 from assetregistry.api.supply import refuse_nonsense
 from assetregistry.catalogue.scenarios import BASELINE
@@ -25,7 +27,9 @@ class CircularityQuery(Query):
 
 
 @router.get("")
-def circularity(registry: TheRegistry, query: Annotated[CircularityQuery, QueryParameter()]) -> dict[str, Any]:
+def circularity(
+    registry: TheRegistry, query: Annotated[CircularityQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(CircularityTold)]:
     """Core indicators of Platform CB'23: output by route with its range, knowledge of the stock, what is avoided."""
     question = SupplyQuestion(query.from_year, query.to_year, (), area=query.area_code, scenario=query.scenario)
     refuse_nonsense(question)

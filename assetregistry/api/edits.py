@@ -9,6 +9,9 @@ from fastapi import APIRouter, Depends, Header, Response
 from fastapi.encoders import jsonable_encoder
 from pydantic import Field, StrictInt, ValidationError
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.edits import EditsTold
+from assetregistry.api.answers.imports import ReceiptTold
 from assetregistry.api.misread import misread
 from assetregistry.api.parameters import Query, TheRegistry, modest_body
 from assetregistry.api.writing import own_pages_only
@@ -56,7 +59,7 @@ BODY = {"application/json": {"schema": _schema()}}
 
 
 @router.get("")
-def edits(registry: TheRegistry, asset_id: int) -> dict[str, Any]:
+def edits(registry: TheRegistry, asset_id: int) -> Annotated[dict[str, Any], ShownAs(EditsTold)]:
     """What is said of the asset now and by whom, its `version`, and everything that was said, the newest first."""
     return cast("dict[str, Any]", jsonable_encoder(registry.asset_edits(asset_id)))
 
@@ -73,7 +76,7 @@ def edit(
     asset_id: int,
     body: dict[str, Any],
     idempotency_key: Annotated[str | None, Header(max_length=100)] = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ShownAs(ReceiptTold)]:
     """Say something of the asset; answers with the receipt of the import that says it.
 
     400 with everything that is wrong; 409 when the asset was changed since `version`, or has gone. The same

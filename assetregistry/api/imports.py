@@ -21,6 +21,8 @@ from pydantic import Field, ValidationError
 from starlette.background import BackgroundTask
 
 from assetregistry.api import jobs
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.imports import ImportsTold, JobTold, OneImportTold, QuarantineTold, UndoneTold
 from assetregistry.api.parameters import Query, TheRegistry
 from assetregistry.api.writing import TheForm, described, fields, files, own_pages_only
 from assetregistry.errors import RegistryError
@@ -81,7 +83,7 @@ async def _order(request: Request, form: TheForm) -> Order:
 @router.post("", status_code=202, openapi_extra=DESCRIBED, dependencies=[Depends(own_pages_only)])
 def order_import(
     registry: TheRegistry, response: Response, form: TheForm, order: Annotated[Order, Depends(_order)]
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
     """Import files that are sent, or an upload (`uploadId`; also as JSON); answers with the job that does it.
 
     All layers that a profile fits are taken in, each as an import with a receipt of its own: all of them, or none.
@@ -98,7 +100,9 @@ def order_import(
 
 
 @router.get("")
-def imports(registry: TheRegistry, response: Response, query: Annotated[PageQuery, QueryParameter()]) -> dict[str, Any]:
+def imports(
+    registry: TheRegistry, response: Response, query: Annotated[PageQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(ImportsTold)]:
     """What was imported, the newest first; `Link: rel="next"` leads to older ones."""
     found = [each for each in registry.imports() if query.cursor is None or each["id"] < query.cursor][: query.limit]
     if len(found) == query.limit:
@@ -107,7 +111,7 @@ def imports(registry: TheRegistry, response: Response, query: Annotated[PageQuer
 
 
 @router.get("/{import_id}")
-def one_import(registry: TheRegistry, import_id: int) -> dict[str, Any]:
+def one_import(registry: TheRegistry, import_id: int) -> Annotated[dict[str, Any], ShownAs(OneImportTold)]:
     """One import: its receipt, and how many rows are in quarantine for which reason."""
     found = registry.import_shown(import_id)
     return {**_document(found), "quarantine": found["quarantine"]["counts"]}
@@ -120,8 +124,15 @@ class UndoQuery(Query):
     allow_conflicts: bool = Field(False, description="leave as it is what later imports decide; else that is a 409")
 
 
-@router.post("/{import_id}/undo", status_code=201, dependencies=[Depends(own_pages_only)])
-def undo(registry: TheRegistry, response: Response, import_id: int, asked: UndoQuery | None = None) -> dict[str, Any]:
+@router.post(
+    "/{import_id}/undo",
+    status_code=201,
+    responses={200: {"model": UndoneTold, "description": "what it would do"}},
+    dependencies=[Depends(own_pages_only)],
+)
+def undo(
+    registry: TheRegistry, response: Response, import_id: int, asked: UndoQuery | None = None
+) -> Annotated[dict[str, Any], ShownAs(UndoneTold)]:
     """Put back what an import changed. 409 when it was undone already, or has conflicts: these are then listed."""
     asked = asked or UndoQuery()
     receipt = registry.undo_import(import_id, dry_run=asked.dry_run, allow_conflicts=asked.allow_conflicts)
@@ -135,7 +146,7 @@ def undo(registry: TheRegistry, response: Response, import_id: int, asked: UndoQ
 @router.get("/{import_id}/quarantine")
 def quarantine(
     registry: TheRegistry, response: Response, import_id: int, query: Annotated[PageQuery, QueryParameter()]
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ShownAs(QuarantineTold)]:
     """The rows that could not be taken in, each with its reason and as it was delivered."""
     rows = registry.quarantine(import_id, after=-1 if query.cursor is None else query.cursor, limit=query.limit)
     if len(rows) == query.limit:

@@ -14,6 +14,8 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 from pydantic.alias_generators import to_camel
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.imports import JobsTold, JobTold
 from assetregistry.api.parameters import Query, TheRegistry
 from assetregistry.api.writing import own_pages_only
 from assetregistry.registry import Registry
@@ -83,7 +85,9 @@ def address(job: dict[str, Any]) -> str:
 
 
 @router.get("")
-def jobs(registry: TheRegistry, response: Response, query: Annotated[JobsQuery, QueryParameter()]) -> dict[str, Any]:
+def jobs(
+    registry: TheRegistry, response: Response, query: Annotated[JobsQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(JobsTold)]:
     """Jobs, the newest first; `Link: rel="next"` leads to older ones."""
     found = registry.jobs(kind=query.kind, below=query.cursor, limit=query.limit)
     if len(found) == query.limit:
@@ -93,7 +97,7 @@ def jobs(registry: TheRegistry, response: Response, query: Annotated[JobsQuery, 
 
 
 @router.get("/{job_id}")
-def job(registry: TheRegistry, job_id: int) -> dict[str, Any]:
+def job(registry: TheRegistry, job_id: int) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
     """One job: state waiting, running, done, failed or cancelled."""
     return document(registry.job(job_id))
 
@@ -125,13 +129,13 @@ async def _events(registry: Registry, job_id: int) -> AsyncIterator[str]:
 
 
 @router.delete("/{job_id}", dependencies=[Depends(own_pages_only)])
-def cancel(registry: TheRegistry, job_id: int) -> dict[str, Any]:
+def cancel(registry: TheRegistry, job_id: int) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
     """Stop a job that waits or runs; nothing of it stays. 409 when it has ended."""
     return document(registry.cancel_job(job_id))
 
 
 @router.post("/{job_id}/retry", status_code=202, dependencies=[Depends(own_pages_only)])
-def run_again(registry: TheRegistry, response: Response, job_id: int) -> dict[str, Any]:
+def run_again(registry: TheRegistry, response: Response, job_id: int) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
     """Run a job that failed or was cancelled again, as a new job. 409 when it has not, or its file is gone."""
     again = registry.run_again(job_id)
     response.headers["Location"] = address(again)

@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 from pydantic import Field
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.search import HitsTold
 from assetregistry.api.parameters import Query, TheRegistry
 from assetregistry.finding import hit_document
 
@@ -25,6 +27,8 @@ class SearchQuery(Query):
 
 
 @router.get("")
-def search(registry: TheRegistry, query: Annotated[SearchQuery, QueryParameter()]) -> dict[str, Any]:
+def search(
+    registry: TheRegistry, query: Annotated[SearchQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(HitsTold)]:
     """What fits, the nearest first; case and accents do not matter, all words must be there."""
     return {"query": query.q, "hits": [hit_document(hit) for hit in registry.search(query.q, limit=query.limit)]}

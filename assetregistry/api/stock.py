@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.supply import StockTold
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.api.supply import PartQuery
 
@@ -20,7 +22,9 @@ class StockQuery(PartQuery):
 
 
 @router.get("")
-def stock(registry: TheRegistry, query: Annotated[StockQuery, QueryParameter()]) -> dict[str, Any]:
+def stock(
+    registry: TheRegistry, query: Annotated[StockQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(StockTold)]:
     """How many assets stand, and how many kg.
 
     Assets count that lie in the area in part, and are or may be made of the material, as lists have them. Their kg are

@@ -10,6 +10,8 @@ from fastapi import Query as QueryParameter
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.supply import ExplanationTold, SupplyTold
 from assetregistry.api.parameters import Query, TheRegistry, modest_body
 from assetregistry.catalogue.scenarios import BASELINE
 from assetregistry.registry import Registry, SupplyQuestion
@@ -95,13 +97,15 @@ class PolygonQuestion(OnlyQuery):
 
 
 @router.get("")
-def supply(registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()]) -> dict[str, Any]:
+def supply(
+    registry: TheRegistry, query: Annotated[SupplyQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(SupplyTold)]:
     """Expected kg with p10, p50 and p90 per group; what is suspected of a hazard is withheld and told apart."""
     return registry.supply(question_of(registry, query)).as_dict()
 
 
 @router.post("", dependencies=[Depends(modest_body)])
-def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, Any]:
+def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> Annotated[dict[str, Any], ShownAs(SupplyTold)]:
     """The same for a polygon of many corners; what lies in it for a share counts for that share."""
     by = listed(asked.by) if isinstance(asked.by, str) else asked.by
     question = SupplyQuestion(
@@ -117,7 +121,9 @@ def supply_within(registry: TheRegistry, asked: PolygonQuestion) -> dict[str, An
 
 
 @router.get("/explanation")
-def explanation(registry: TheRegistry, query: Annotated[ExplanationQuery, QueryParameter()]) -> dict[str, Any]:
+def explanation(
+    registry: TheRegistry, query: Annotated[ExplanationQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(ExplanationTold)]:
     """The assets and assumptions that a number rests on, and what makes its range wide."""
     question = _placed(registry, query, by=(), each_kind=None)
     return registry.explain(question, top=query.top).as_dict()

@@ -38,7 +38,9 @@ class ReportQuery(SupplyQuery):
     language: Literal["nl", "en"] = "nl"
 
 
-@router.get("/file", responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}})
+@router.get(
+    "/file", response_class=FileResponse, responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}}
+)
 def supply_file(registry: TheRegistry, query: Annotated[FileQuery, QueryParameter()]) -> FileResponse:
     """The same numbers as a table, a map layer or a chart."""
     question = question_of(registry, query)
@@ -47,7 +49,7 @@ def supply_file(registry: TheRegistry, query: Annotated[FileQuery, QueryParamete
     return sent_as_file(name, lambda path: registry.write_supply(question, path, language=query.language))
 
 
-@router.get("/report", responses={200: {"content": {MEDIA_TYPES["html"]: {}}}})
+@router.get("/report", response_class=Response, responses={200: {"content": {MEDIA_TYPES["html"]: {}}}})
 def supply_report(registry: TheRegistry, query: Annotated[ReportQuery, QueryParameter()]) -> Response:
     """One page to print: the number, its range, the chart, the areas, and the lives that were assumed."""
     question = question_of(registry, query.model_copy(update={"each_kind": None}))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.tiles import TileJsonTold
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.api.tilekeeping import BusyError, TileKeeper
 from assetregistry.registry import Registry
@@ -20,7 +22,9 @@ MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 
 
 @router.get("/{source}.json")
-def tilejson(request: Request, response: Response, registry: TheRegistry, source: str) -> dict[str, Any]:
+def tilejson(
+    request: Request, response: Response, registry: TheRegistry, source: str
+) -> Annotated[dict[str, Any], ShownAs(TileJsonTold)]:
     """TileJSON 3 of assets, areas, cells or offers. Ask again now and then: a new `dataVersion` means new tiles.
 
     `squareSizeM`: the side of the squares of cells, from each zoom on.
@@ -48,7 +52,7 @@ def tilejson(request: Request, response: Response, registry: TheRegistry, source
     }
 
 
-@router.get("/{source}/{z}/{x}/{y}.mvt")
+@router.get("/{source}/{z}/{x}/{y}.mvt", response_class=Response, responses={200: {"content": {MEDIA_TYPE: {}}}})
 async def tile(
     request: Request, registry: TheRegistry, source: str, z: int, x: int, y: int, v: str | None = None
 ) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
 from assetregistry.api import jobs
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.imports import UploadTold
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.api.writing import TheForm, described, files, own_pages_only
 
@@ -25,7 +27,7 @@ def document(upload: dict[str, Any]) -> dict[str, Any]:
     openapi_extra=described({}, required=["file"]),
     dependencies=[Depends(own_pages_only)],
 )
-def send(registry: TheRegistry, response: Response, form: TheForm) -> dict[str, Any]:
+def send(registry: TheRegistry, response: Response, form: TheForm) -> Annotated[dict[str, Any], ShownAs(UploadTold)]:
     """Send a file (a zip, or several that belong together; a profile's TOML beside it), to be looked at by a job."""
     kept = registry.keep_upload(files(form))
     response.headers["Location"] = f"{router.prefix}/{kept['uploadId']}"
@@ -33,6 +35,6 @@ def send(registry: TheRegistry, response: Response, form: TheForm) -> dict[str, 
 
 
 @router.get("/{upload_id}")
-def upload(registry: TheRegistry, upload_id: uuid.UUID) -> dict[str, Any]:
+def upload(registry: TheRegistry, upload_id: uuid.UUID) -> Annotated[dict[str, Any], ShownAs(UploadTold)]:
     """One upload."""
     return document(registry.upload(upload_id))

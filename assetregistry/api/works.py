@@ -9,6 +9,8 @@ from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 from pydantic import Field
 
+from assetregistry.api.answers import ShownAs
+from assetregistry.api.answers.works import WorksTold, WorkTold
 from assetregistry.api.parameters import Query, TheRegistry
 
 router = APIRouter(prefix="/v1/works", tags=["works"])
@@ -21,13 +23,15 @@ class WorksQuery(Query):
 
 
 @router.get("")
-def works(registry: TheRegistry, query: Annotated[WorksQuery, QueryParameter()]) -> dict[str, Any]:
+def works(
+    registry: TheRegistry, query: Annotated[WorksQuery, QueryParameter()]
+) -> Annotated[dict[str, Any], ShownAs(WorksTold)]:
     """Planned works that stand, as GeoJSON in WGS 84, the soonest first."""
     return {"type": "FeatureCollection", "features": [_feature(row) for row in registry.planned_works(query.limit)]}
 
 
 @router.get("/{work_id}")
-def work(registry: TheRegistry, work_id: int) -> dict[str, Any]:
+def work(registry: TheRegistry, work_id: int) -> Annotated[dict[str, Any], ShownAs(WorkTold)]:
     """One planned work: the import that said it, the assets that it touches, and what would come out of them."""
     row = registry.planned_work(work_id)
     feature = _feature(row)

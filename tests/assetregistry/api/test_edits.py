@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from described import described_client
 from fastapi.testclient import TestClient
 from support import WriteStreets, square
 
-from assetregistry.api import create_app
 from assetregistry.registry import ImportOptions, Registry
 
 STREETS = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 2005, square(20, 0))]
@@ -19,7 +19,7 @@ LINE = {"layer": "surface", "material": "asphalt", "kg": 900, "kgLow": 800, "kgH
 def client(registry: Registry, write_streets: WriteStreets, profile: str) -> TestClient:
     """A registry of streets a and b."""
     registry.import_source(write_streets(STREETS), ImportOptions(profile=profile, dataset="streets"))
-    return TestClient(create_app(registry))
+    return described_client(registry)
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import support
 from conftest import AS_OF, ROOT, MakeDatabase
+from described import described_client
 from fastapi.testclient import TestClient
 from shapely import Point
 
-from assetregistry.api import create_app
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.settings import Settings
 from assetregistry.worker.beside import worker_beside
@@ -42,7 +42,7 @@ def registry(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def client(registry: Registry) -> TestClient:
-    return TestClient(create_app(registry))
+    return described_client(registry)
 
 
 def _files(*paths: Path) -> list[tuple[str, tuple[str, bytes]]]:

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from fastapi.testclient import TestClient
+from described import described_client
 from shapely.geometry import box, shape
 
-from assetregistry.api import create_app
 from assetregistry.cli.demo import import_works
 from assetregistry.registry import ImportOptions, Registry
 
 
 def test_works_that_stand_are_told_the_soonest_first(registry: Registry, tmp_path: Path) -> None:
-    client = TestClient(create_app(registry))
+    client = described_client(registry)
     assert client.get("/v1/works").json() == {"type": "FeatureCollection", "features": []}
     rows = [
         {"source_id": "late", "name": "Kerkplein", "year_from": 2031, "year_to": 2032},
@@ -37,7 +36,7 @@ def test_one_work_tells_who_said_it_and_what_comes_out(registry: Registry, sampl
         sample_dir / "delivery-2026" / "wegen.zip", ImportOptions(profile=str(sample_dir / "wegen.toml"))
     )
     import_works(registry)
-    client = TestClient(create_app(registry))
+    client = described_client(registry)
     listed = client.get("/v1/works").json()["features"]
     assert len(listed) == len(gpd.read_file(sample_dir / "delivery-2026" / "planned_works.gpkg"))
     for each in listed:
