@@ -16,15 +16,16 @@ from assetregistry.api import create_app
 from assetregistry.registry import Registry
 
 JSON = "application/json"
+PROBLEM = "application/problem+json"
 
 
 class DescribedClient(TestClient):
-    """Every answer in JSON that is no refusal must have a schema, hold what that says, and hold nothing else."""
+    """Every answer in JSON, refusals too, must have a schema, hold what that says, and hold nothing else."""
 
     def request(self, method: str, url: Any, **asked: Any) -> Response:
         """The answer. Raises jsonschema.ValidationError, and KeyError where no schema is."""
         answer = super().request(method, url, **asked)
-        if answer.is_success and answer.headers.get("content-type") == JSON:
+        if answer.headers.get("content-type") in (JSON, PROBLEM):
             check(self.app, answer)
         return answer
 
@@ -38,10 +39,14 @@ def check(app: Any, answer: Response) -> None:
     """Hold an answer to its description."""
     path, method = answer.request.url.path, answer.request.method.lower()
     description = _closed(app)
-    if path == app.openapi_url:
+    found = next((each for each in description["paths"] if _pattern(each).fullmatch(path)), None)
+    if found is None:  # the description itself, and addresses that are none
         return
-    found = next(each for each in description["paths"] if _pattern(each).fullmatch(path))
-    schema = description["paths"][found][method]["responses"][str(answer.status_code)]["content"][JSON]["schema"]
+    told = description["paths"][found][method]["responses"]
+    content = (
+        told[str(answer.status_code)]["content"][JSON] if answer.is_success else told["default"]["content"][PROBLEM]
+    )
+    schema = content["schema"]
     jsonschema.validate(answer.json(), {**schema, "components": description["components"]})
 
 
@@ -60,7 +65,7 @@ def _closed(app: FastAPI) -> Any:
     """The description, by which an answer may hold nothing that is not described."""
     description = copy.deepcopy(app.openapi())
     for schema in description["components"]["schemas"].values():
-        if "properties" in schema:
+        if "properties" in schema and not schema.get("additionalProperties"):
             schema["additionalProperties"] = False
     return description
 

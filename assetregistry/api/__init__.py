@@ -74,10 +74,12 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
         redoc_url=None,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         lifespan=_lifespan,
+        responses=problems.DESCRIBED,
     )
     app.state.registry = registry
     app.state.tiles = TileKeeper()
     problems.install(app)
+    problems.describe(app)
     for module in ROUTERS:
         app.include_router(module.router)
     ogc.mount(app)

@@ -14,6 +14,7 @@ from pydantic.alias_generators import to_camel
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
+from assetregistry.api.answers.problems import Problem
 from assetregistry.api.misread import misread
 from assetregistry.edits import Refusal, RefusedError
 from assetregistry.errors import BusyError, ConflictError, NotFoundError, RegistryError
@@ -21,6 +22,14 @@ from assetregistry.store.undoing import UndoConflictError
 from importers.errors import SourceError
 
 RETRY_SECONDS = "10"
+MEDIA_TYPE = "application/problem+json"
+SCHEMAS = "#/components/schemas/"
+DESCRIBED: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "refused, or failed: why",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": f"{SCHEMAS}{Problem.__name__}"}}},
+    }
+}
 # Zero bytes in texts, numbers that are too large. (Without an SQLSTATE: the driver did not even send them.)
 UNTAKABLE = (CharacterNotInRepertoire, UntranslatableCharacter, NumericValueOutOfRange)
 
@@ -36,7 +45,7 @@ def problem(status: int, detail: str, errors: Sequence[dict[str, Any]] = (), **m
     }
     if errors:
         body["errors"] = list(errors)
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
 
 
 def refusal(status: int, error: RegistryError, errors: Sequence[dict[str, Any]] = (), **more: Any) -> JSONResponse:
@@ -105,6 +114,19 @@ def install(app: FastAPI) -> None:
         answer = problem(error.status_code, str(error.detail))
         answer.headers.update(error.headers or {})
         return answer
+
+
+def describe(app: FastAPI) -> None:
+    """Give the application's description the schema that `DESCRIBED` refers to."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        found = plain()
+        schema = Problem.model_json_schema(ref_template=f"{SCHEMAS}{{model}}")
+        found["components"]["schemas"] |= {**schema.pop("$defs"), Problem.__name__: schema}
+        return found
+
+    app.openapi = described  # type: ignore[method-assign]  # FastAPI's own way
 
 
 def _install_faults(app: FastAPI) -> None:

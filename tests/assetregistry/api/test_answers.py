@@ -118,3 +118,11 @@ def test_what_is_no_json_is_not_described_as_json(app: Any) -> None:
         assert described.JSON not in content
     passport = paths["/v1/assets/{asset_id}/passport"]["get"]["responses"]["200"]["content"]
     assert {described.JSON, "application/pdf", "text/turtle"} <= set(passport)
+
+
+def test_what_is_refused_is_described_as_a_problem(app: Any) -> None:
+    told = app.openapi()
+    responses = [each["responses"] for path in told["paths"].values() for each in path.values()]
+    assert all(each["default"]["content"].keys() == {described.PROBLEM} for each in responses)
+    assert not any("422" in each for each in responses)
+    assert {"FieldRefused", "Problem"} <= told["components"]["schemas"].keys()

@@ -7,6 +7,7 @@ from math import asinh, floor, pi, radians, tan
 from typing import Any
 
 import pytest
+from described import described_client
 from fastapi.testclient import TestClient
 
 from assetregistry.api import create_app
@@ -15,7 +16,7 @@ from assetregistry.registry import Registry
 
 @pytest.fixture(scope="module")
 def client(town: Registry) -> TestClient:
-    return TestClient(create_app(town))
+    return described_client(town)
 
 
 def _get(client: TestClient, path: str) -> Any:
