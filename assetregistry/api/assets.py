@@ -31,9 +31,9 @@ class AssetsFilter(Query):
     bbox: str | None = Field(None, description="west,south,east,north in WGS 84 degrees")
     area_code: str | None = None
     name: str | None = Field(None, max_length=200, description="of the street or the thing, whole, as search tells it")
-    owner: str | None = Field(None, description="one code, or several with commas")
-    asset_type: str | None = Field(None, description="one code, or several with commas")
-    material: str | None = None
+    owner: str | None = Field(None, description="one code, as /v1/meta tells them, or several with commas")
+    asset_type: str | None = Field(None, description="one code, as /v1/asset-types tells them, or several with commas")
+    material: str | None = Field(None, description="one code, as /v1/materials tells them")
     hazard: str | None = Field(None, description="suspect: of any; or one, such as tar-suspect")
     end_of_life_before: int | None = Field(None, description="expected end (p50) before this year")
     condition: str | None = Field(
@@ -71,8 +71,8 @@ class AssetsFilter(Query):
         return AssetFilter(
             bbox=self.box(),
             called=self.name,
-            owner=self.owner,
-            asset_type=self.asset_type,
+            owner=self.owner or None,
+            asset_type=self.asset_type or None,
             material=self.material,
             hazard=self.hazard,
             end_before=self.end_of_life_before,

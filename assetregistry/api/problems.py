@@ -15,9 +15,10 @@ from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from assetregistry.api.answers.problems import Problem
-from assetregistry.api.misread import misread
+from assetregistry.api.misread import Misread, misread
 from assetregistry.edits import Refusal, RefusedError
 from assetregistry.errors import BusyError, ConflictError, NotFoundError, RegistryError
+from assetregistry.registry.knowing import UnknownError
 from assetregistry.store.undoing import UndoConflictError
 from importers.errors import SourceError
 
@@ -69,6 +70,7 @@ def told(refusals: Sequence[Refusal]) -> list[dict[str, str]]:
 def install(app: FastAPI) -> None:
     """Have the application answer every error as a problem."""
     _install_faults(app)
+    _install_by_field(app)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -81,10 +83,6 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(NotFoundError)
     async def _missing(_request: Request, error: NotFoundError) -> JSONResponse:
         return refusal(HTTPStatus.NOT_FOUND, error)
-
-    @app.exception_handler(RefusedError)
-    async def _refused_edit(_request: Request, error: RefusedError) -> JSONResponse:
-        return refusal(HTTPStatus.BAD_REQUEST, error, told(error.refusals))
 
     @app.exception_handler(UndoConflictError)
     async def _undo_conflict(_request: Request, error: UndoConflictError) -> JSONResponse:
@@ -127,6 +125,19 @@ def describe(app: FastAPI) -> None:
         return found
 
     app.openapi = described  # type: ignore[method-assign]  # FastAPI's own way
+
+
+def _install_by_field(app: FastAPI) -> None:
+    """What is refused with a reason for each field."""
+
+    @app.exception_handler(RefusedError)
+    async def _refused_edit(_request: Request, error: RefusedError) -> JSONResponse:
+        return refusal(HTTPStatus.BAD_REQUEST, error, told(error.refusals))
+
+    @app.exception_handler(UnknownError)
+    async def _unknown(_request: Request, error: UnknownError) -> JSONResponse:
+        wrong = (Misread(to_camel(field), str(each.code), each.values, str(each)) for field, each in error.wrong)
+        return refusal(HTTPStatus.BAD_REQUEST, error, [each.as_dict() for each in wrong])
 
 
 def _install_faults(app: FastAPI) -> None:

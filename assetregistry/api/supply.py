@@ -16,6 +16,7 @@ from assetregistry.api.parameters import Query, TheRegistry, modest_body
 from assetregistry.catalogue.scenarios import BASELINE
 from assetregistry.registry import Registry, SupplyQuestion
 from assetregistry.registry.forecasting import Only
+from assetregistry.registry.knowing import listed
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
 
@@ -23,9 +24,9 @@ router = APIRouter(prefix="/v1/supply", tags=["supply"])
 class PartQuery(Query):
     """Of which part of the stock; what is left out is everything. Lists are comma-separated."""
 
-    owner: str | None = None
-    asset_type: str | None = None
-    material: str | None = None
+    owner: str | None = Field(None, description="codes, as /v1/meta tells them")
+    asset_type: str | None = Field(None, description="codes, as /v1/asset-types tells them")
+    material: str | None = Field(None, description="one code, as /v1/materials tells them")
     hazard: Literal["suspect"] | None = Field(None, description="of what is suspected of a hazard, else withheld")
 
     def only(self) -> Only:
@@ -41,16 +42,11 @@ class PartQuery(Query):
 class OnlyQuery(PartQuery):
     """Of what the forecast is; what is left out is everything."""
 
-    route: str | None = None
+    route: str | None = Field(None, description="reuse, recycle, recover or landfill")
 
     def only(self) -> Only:
         """The filter as the registry takes it."""
         return replace(super().only(), route=self.route)
-
-
-def listed(text: str | None) -> tuple[str, ...]:
-    """The parts of a comma-separated list."""
-    return tuple(part for part in (text or "").split(",") if part)
 
 
 class PlaceQuery(OnlyQuery):

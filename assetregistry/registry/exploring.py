@@ -40,7 +40,7 @@ class Exploring(Drawing):
 
         Columns id, asset_type, name, owner, source_material, built_from, built_to, end_year (p50; null: not known),
         kg (null: no recipe), geometry. `area`, `asset_type`, `material`, `owner` are codes. Raises NotFoundError for
-        an area that there is none of.
+        an area, UnknownError for another code that there is none of.
         """
         where = AssetFilter(owner=owner, asset_type=asset_type, material=material, end_before=end_before)
         rows = pd.DataFrame(list(self._pages(where, area)), columns=[*COLUMNS, "geometry"])

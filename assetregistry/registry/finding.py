@@ -56,8 +56,9 @@ class Finding(Looking):
         """A page of assets, sorted; and where the next one begins. See `store.listing.sorted_page`.
 
         Types stand in the order of their names in `language` (nl or en), owners in that of theirs.
-        Raises RegistryError, NotFoundError.
+        Raises RegistryError, UnknownError, NotFoundError.
         """
+        self.require_known_in(where)
         self.refresh()
         if sort.key == "name":
             finding.refresh(self.engine)
@@ -79,7 +80,7 @@ class Finding(Looking):
         """Write all assets that fit as .csv, .xlsx, .geojson or .gpkg, by id; returns how many.
 
         Columns are LIST_COLUMNS (docs/lists.md); a map layer has the whole shape in WGS 84 beside them. Raises
-        RegistryError for another suffix or for more than `most` rows, NotFoundError.
+        RegistryError for another suffix or for more than `most` rows, UnknownError, NotFoundError.
         """
         if path.suffix not in exporting.LISTS:
             raise RegistryError(f"{path}: a list is written as {', '.join(exporting.LISTS)}")
@@ -91,6 +92,7 @@ class Finding(Looking):
         return len(rows)
 
     def _rows(self, where: AssetFilter, area: str | None, language: str, most: int | None) -> gpd.GeoDataFrame:
+        self.require_known_in(where)
         self.refresh()
         with self.engine.connect() as connection:
             where = within(connection, where, area)

@@ -14,6 +14,7 @@ from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.placing import Placing
 from assetregistry.squares import Square, size_of
 from assetregistry.store import areas, assets, cohorts, listing, organisations, squares
+from importers.areas import KINDS
 
 HORIZON_YEARS = 50
 
@@ -29,7 +30,10 @@ class Looking(Placing):
             return organisations.list_organisations(connection)
 
     def areas(self, kind: str | None = None, code: str | None = None) -> gpd.GeoDataFrame:
-        """Areas with their stock, or squares; see `store.areas.list_areas`."""
+        """Areas with their stock, or squares; see `store.areas.list_areas`.
+
+        Raises NotFoundError for a code that no area has, or a kind that none is and none could be.
+        """
         self.refresh()
         place = None if code is None else self._named(code)
         size = place.size_m if isinstance(place, Square) else size_of(kind)
@@ -39,6 +43,8 @@ class Looking(Placing):
                 lambda connection: squares.list_squares(connection, size, self.settings.srid, square)
             )
         with self.engine.connect() as connection:
+            if kind not in (None, *KINDS):
+                areas.require_kind(connection, str(kind))
             return areas.list_areas(connection, kind=kind, code=code)
 
     def asset(self, asset_id: int) -> dict[str, Any]:
@@ -51,7 +57,8 @@ class Looking(Placing):
     def find_assets(
         self, where: assets.AssetFilter, *, area: str | None = None, cursor: int = 0, limit: int = 100
     ) -> list[dict[str, Any]]:
-        """Assets by filter, a page at a time by id; see `store.listing.page`."""
+        """Assets by filter, a page at a time by id; see `store.listing.page`. Raises UnknownError, NotFoundError."""
+        self.require_known_in(where)
         self.refresh()
         with self.engine.connect() as connection:
             where = within(connection, where, area)

@@ -8,7 +8,7 @@ from assetregistry.offers import difference, load_rules, lots
 from assetregistry.registry import publishing
 from assetregistry.registry.looking import Looking
 from assetregistry.registry.supplying import Supplying
-from assetregistry.store import offers
+from assetregistry.store import areas, offers
 
 
 class Offering(Looking, Supplying):
@@ -28,9 +28,18 @@ class Offering(Looking, Supplying):
         return {**told, "outsideKg": round(publishing.outside_kg(self.supply, rules, supply, self.as_of.year), 3)}
 
     def offers(self, *, material: str | None = None, area: str | None = None) -> dict[str, Any]:
-        """The current offers, with the sequence number that they are as of."""
+        """The current offers, with the sequence number that they are as of.
+
+        Where there are none of these, raises UnknownError for a material and NotFoundError for an area that there is
+        not: what stands may be of an area that has gone since.
+        """
         with self.engine.connect() as connection:
-            return offers.current(connection, material=material, area=area)
+            found = offers.current(connection, material=material, area=area)
+            if area is not None and not found["offers"]:
+                areas.require_area(connection, area)
+        if not found["offers"]:
+            self.require_known(material=material)
+        return found
 
     def offer(self, offer_id: str) -> dict[str, Any]:
         """One offer; raises NotFoundError."""

@@ -6,12 +6,13 @@ import pandas as pd
 
 from assetregistry.errors import NotFoundError
 from assetregistry.registry.forecasting import SupplyQuestion
+from assetregistry.registry.knowing import Knowing
 from assetregistry.registry.tiling import Tiling
 from assetregistry.squares import Square, size_of, square_of
 from assetregistry.store import areas, cohorts, places, squares
 
 
-class Placing(Tiling):
+class Placing(Tiling, Knowing):
     """From the place of a question to the cohorts and assets that count in it."""
 
     def _cohorts(self, question: SupplyQuestion) -> tuple[tuple[str, str] | None, pd.DataFrame]:

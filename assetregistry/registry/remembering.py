@@ -7,12 +7,12 @@ from typing import Any
 
 import geopandas as gpd
 
-from assetregistry.registry.base import Base
+from assetregistry.registry.knowing import Knowing, listed
 from assetregistry.store import areas, history
 from assetregistry.store.history import Moment
 
 
-class Remembering(Base):
+class Remembering(Knowing):
     """Questions of the form "as of"."""
 
     def assets_as_of(
@@ -28,14 +28,18 @@ class Remembering(Base):
     ) -> gpd.GeoDataFrame:
         """Assets as the registry held them at `known_at` (now), or as they stood at `valid_at` by that knowledge.
 
-        For columns see `store.history.as_of`. Raises NotFoundError for an area that is not known.
+        For columns see `store.history.as_of`. Raises NotFoundError for an area that is not known and, where nothing is
+        found, UnknownError for an owner or type: what once stood may be of a type that is no more.
         """
         moment = Moment(known_at or dt.datetime.now(dt.UTC), valid_at)
         with self.engine.connect() as connection:
             area_id = areas.require_area(connection, area)[0] if area is not None else None
-            return history.as_of(
+            found = history.as_of(
                 connection, moment, area_id=area_id, asset_type=asset_type, owner=owner, after=after, limit=limit
             )
+        if found.empty and after is None:
+            self.require_known(owners=listed(owner), asset_types=listed(asset_type))
+        return found
 
     def asset_states(self, asset_id: int) -> list[dict[str, Any]]:
         """Every state of an asset that is or was, the newest first; raises NotFoundError."""

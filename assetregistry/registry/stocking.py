@@ -58,7 +58,7 @@ class Stocking(Supplying):
     def stock_of(self, *, area: str | None = None, only: Only = EVERYTHING) -> Stock:
         """The stock of an area or square, or of the whole registry, and of `only` (its route is not looked at).
 
-        Raises RegistryError for a material or type that the catalogue does not know, NotFoundError.
+        Raises UnknownError for an owner, type or material that there is not, NotFoundError.
         """
         question = self._about(area, only)
         self.check(question)

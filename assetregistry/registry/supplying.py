@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 
 from assetregistry.catalogue.scenarios import load_scenarios
-from assetregistry.errors import RegistryError
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, check, comparison, decimal_year
 from assetregistry.registry.placing import Placing
 from assetregistry.registry.recipes import scenario_clocks, scenario_layers
@@ -21,7 +20,10 @@ class Supplying(Placing):
     """Forecasting: what comes out, and what is in stock."""
 
     def supply(self, question: SupplyQuestion) -> SupplyAnswer:
-        """What comes out, with its range. Raises RegistryError for a question without sense, NotFoundError."""
+        """What comes out, with its range.
+
+        Raises RegistryError for a question without sense, UnknownError for one of what there is not, NotFoundError.
+        """
         self.check(question)
         version = self.refresh()
         area, frame = self.asked(question)
@@ -40,18 +42,10 @@ class Supplying(Placing):
         )
 
     def check(self, question: SupplyQuestion) -> None:
-        """Raise RegistryError when the question makes no sense, or names what the catalogue does not know."""
+        """Raise RegistryError when the question makes no sense, UnknownError when it names what there is none of."""
         check(question)
         only = question.only
-        if only.material is not None and only.material not in self.catalogue.materials:
-            raise RegistryError(
-                f"the catalogue has no material '{only.material}'", code="unknown-material", material=only.material
-            )
-        unknown = [code for code in only.asset_types if code not in self.catalogue.asset_types]
-        if unknown:
-            raise RegistryError(
-                f"the catalogue has no asset type '{unknown[0]}'", code="unknown-asset-type", type=unknown[0]
-            )
+        self.require_known(owners=only.owners, asset_types=only.asset_types, material=only.material)
 
     def asked(self, question: SupplyQuestion) -> tuple[tuple[str, str] | None, pd.DataFrame]:
         """The area that is asked about (code, name), and the cohorts that count, by place and by `question.only`."""

@@ -25,6 +25,7 @@ MET = (
     "registry/editing",
     "registry/finding",
     "registry/jobs",
+    "registry/knowing",
     "registry/supplying",
     "registry/tiling",
     "store/crs",

@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from assetregistry.registry import Registry, SupplyQuestion
+from assetregistry.registry.knowing import UnknownError
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
@@ -38,6 +39,7 @@ def test_assets_come_as_a_frame(town: Registry) -> None:
     assert found["id"].is_unique
     code = town.areas("neighbourhood")["code"].iloc[0]
     assert set(town.assets(area=code)["id"]) < set(found["id"])
-    assert town.assets(owner="nobody").empty
+    with pytest.raises(UnknownError, match="no organisation 'nobody': choose from"):
+        town.assets(owner="nobody")
     rows = town.supply(SupplyQuestion(2027, 2036, ("material",))).rows
     assert {"material", "expected_kg"} <= set(rows.columns)

@@ -185,7 +185,7 @@ def test_a_tile_where_nothing_is_is_empty(client: TestClient) -> None:
         ("/v1/offers/not-an-offer", 404, "not-an-offer"),
         ("/v1/offers/changes?after=-1", 400, "after"),
         ("/v1/areas/%00", 400, "cannot take"),
-        ("/v1/assets?owner=a%00b", 400, "cannot take"),
+        ("/v1/assets?name=a%00b", 400, "cannot take"),
         ("/v1/assets?endOfLifeBefore=99999999999", 400, "cannot take"),
         ("/v1/search?q=%00", 400, "cannot take"),
     ],

@@ -222,7 +222,7 @@ def test_a_list_as_a_file_holds_all_that_fits(client: TestClient, tmp_path: Path
 
 def test_a_file_of_nothing_and_one_that_would_be_too_large(client: TestClient, town: Registry, tmp_path: Path) -> None:
     path = tmp_path / "none.csv"
-    path.write_bytes(client.get("/v1/assets/file?owner=nobody&format=csv").content)
+    path.write_bytes(client.get("/v1/assets/file?name=Nowhere&format=csv").content)
     assert list(pd.read_csv(path).columns) == list(LIST_COLUMNS)
     with pytest.raises(RegistryError, match=r"[\d,]+ assets fit, and a file holds 10"):
         town.write_assets(tmp_path / "many.csv", AssetFilter(), most=10)

@@ -89,6 +89,19 @@ def test_the_walk_by_commands(run: Run, write_streets: WriteStreets, profile: st
     assert offered + held + now == pytest.approx(listed[0]["stock_kg"], rel=beyond_2500)
 
 
+def test_a_filter_of_what_there_is_not_is_refused(run: Run, write_streets: WriteStreets, profile: str) -> None:
+    run("import", write_streets(STREETS), "--profile", profile)
+    years = ("--from", 2027, "--to", 2036)
+    _refused(run("supply", *years, "--owner", "G0153,G0154"), "no organisation 'G0154'", "G0153")
+    _refused(
+        run("supply", *years, "--asset-type", "road_asfalt"), "no asset type 'road_asfalt'", "catalogue list types"
+    )
+    _refused(run("supply", *years, "--route", "sea"), "no such route: 'sea'", "reuse, recycle")
+    _refused(run("assets", "export", "--out", "list.csv", "--material", "gold"), "no material 'gold'")
+    _refused(run("offers", "list", "--material", "gold"), "no material 'gold'")
+    _refused(run("areas", "list", "--kind", "county"), "no area is of kind 'county'")
+
+
 def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -> None:
     told = run("import", write_streets(STREETS), "--profile", profile)
     assert "2 read = 2 inserted + 0 updated" in told.out

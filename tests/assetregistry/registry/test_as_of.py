@@ -15,6 +15,7 @@ from support import PROFILE, WriteStreets, square
 from assetregistry.api import create_app
 from assetregistry.errors import NotFoundError
 from assetregistry.registry import ImportOptions, Registry
+from assetregistry.registry.knowing import UnknownError
 
 A, B = square(0, 0), square(20, 0)
 
@@ -55,7 +56,8 @@ def test_of_an_area_and_of_a_type(
     registry.import_source(write_streets([("a", "asfalt", 1990, A), ("b", "klinkers", 1990, B)]), options)
     assert _held(registry, area="west") == {"a": "asfalt"}
     assert _held(registry, asset_type="road_clay_pavers_carriageway") == {"b": "klinkers"}
-    assert _held(registry, owner="G0001") == {}
+    with pytest.raises(UnknownError):
+        _held(registry, owner="G0001")
     with pytest.raises(NotFoundError, match="nowhere"):
         registry.assets_as_of(area="nowhere")
 

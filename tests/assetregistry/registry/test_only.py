@@ -83,10 +83,6 @@ def test_what_nobody_knows_is_refused(town: Registry, only: Only, words: str) ->
         town.supply(SupplyQuestion(*YEARS, (), only=only))
 
 
-def test_an_owner_of_nothing_gives_nothing(town: Registry) -> None:
-    assert rows(town, Only(owners=("G0001",))).empty
-
-
 def test_the_api_takes_lists_and_says_what_it_counted(town: Registry) -> None:
     client = TestClient(create_app(town))
     asked = {"fromYear": YEARS[0], "toYear": YEARS[1], "by": "", "assetType": "road_concrete_tiles,road_asphalt_local"}

@@ -91,7 +91,7 @@ def test_what_nobody_knows_is_refused(town: Registry, client: TestClient) -> Non
     with pytest.raises(NotFoundError):
         town.stock_of(area="NOWHERE")
     assert client.get("/v1/stock?route=reuse").status_code == 400
-    assert client.get("/v1/stock?owner=G0001").json()["assets"] == 0
+    assert client.get("/v1/stock?owner=G0001").json()["code"] == "unknown-owner"
 
 
 def test_an_empty_registry_holds_nothing(registry: Registry) -> None:

@@ -35,20 +35,15 @@ def test_too_many_to_sort_by_mass(visit: Visit, monkeypatch: pytest.MonkeyPatch)
     expect(told).to_contain_text("At most 1,234 assets can be sorted by mass.")
 
 
-def test_a_link_that_asks_for_what_there_is_not(visit: Visit) -> None:
-    page = visit("/supply?material=gold")
-    expect(page.locator(".panel [role=alert]").first).to_contain_text("kent het materiaal “gold” niet")
-    page.locator("[data-chip=material]").click()
-    page.wait_for_function("window.__explorer.ready()")
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
 @pytest.mark.parametrize(
     ("query", "words"),
     [
         ("scenario=no-such-one", "Scenario no-such-one bestaat hier niet"),
         ("compare=scenario:no-such-one", "Scenario no-such-one bestaat hier niet"),
         ("compare=area:BU00000000", "Gebied BU00000000 staat niet in het register"),
+        ("owner=G0001", "Het filter noemt wat hier niet bestaat: G0001."),
+        ("type=road_of_gold", "Het filter noemt wat hier niet bestaat: road_of_gold."),
+        ("material=gold", "Het filter noemt wat hier niet bestaat: gold."),
     ],
 )
 def test_a_link_to_what_is_gone_says_so_and_shows_the_rest(visit: Visit, query: str, words: str) -> None:
@@ -58,6 +53,14 @@ def test_a_link_to_what_is_gone_says_so_and_shows_the_rest(visit: Visit, query: 
     expect(page.get_by_role("alert")).to_have_count(0)
     assert query not in page.url
     assert "from=2030" in page.url
+
+
+@pytest.mark.parametrize("view", ["stock", "offers"])
+def test_of_a_filter_that_names_an_owner_who_is_gone_the_rest_is_kept(visit: Visit, view: str) -> None:
+    page = visit(f"/{view}?owner=G0001,P9901&material=asphalt")
+    expect(page.locator(".notice")).to_contain_text("G0001")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert page.url.endswith("?material=asphalt&owner=P9901")
 
 
 def test_what_has_no_words_of_its_own_begins_in_the_readers_language(page: Page, explorer_url: str) -> None:

@@ -11,6 +11,7 @@ export const enFind: Record<keyof typeof nlFind, string> = {
   "search.count.one": "1 found",
   "search.assets": "{count} assets",
   "notice.comparedGone": "Area {code} is not in the registry; it is not compared with.",
+  "notice.filterGone": "The filter names what is not here: {codes}. The rest of the link holds.",
   "notice.scenarioGone": "There is no scenario {code} here; the rest of the link holds.",
   "street.most": "the first {count} assets",
   "search.assets.one": "1 asset",

@@ -16,6 +16,8 @@ export const enRefused: Record<keyof typeof nlRefused, string> = {
   "field.too-large": "“{field}” must be {most} or less",
   "field.no-choice": "“{field}” must be one of: {choices}",
   "field.no-json": "“{field}” is no JSON",
+  "unknown-owner": "There is no organisation “{owner}” in this registry. Take it out of the filter.",
+  "unknown-hazard": "The catalogue has no hazard “{hazard}”. Take it out of the filter.",
   "unknown-material": "The catalogue has no material “{material}”. Take it out of the filter.",
   "unknown-asset-type": "The catalogue has no type “{type}”. Take it out of the filter.",
   "unfit-polygon": "No area can be made of this drawing:",

@@ -9,6 +9,7 @@ export const nlFind = {
   "search.count.one": "1 gevonden",
   "search.assets": "{count} objecten",
   "notice.comparedGone": "Gebied {code} staat niet in het register; er wordt niet mee vergeleken.",
+  "notice.filterGone": "Het filter noemt wat hier niet bestaat: {codes}. De rest van de koppeling geldt.",
   "notice.scenarioGone": "Scenario {code} bestaat hier niet; de rest van de koppeling geldt.",
   "street.most": "de eerste {count} objecten",
   "search.assets.one": "1 object",

@@ -18,6 +18,8 @@ export const nlRefused = {
   "field.too-large": "“{field}” mag {most} of minder zijn",
   "field.no-choice": "“{field}” moet een van deze zijn: {choices}",
   "field.no-json": "“{field}” is geen JSON",
+  "unknown-owner": "“{owner}” is geen organisatie in dit register. Haal die uit het filter.",
+  "unknown-hazard": "De catalogus kent het gevaar “{hazard}” niet. Haal het uit het filter.",
   "unknown-material": "De catalogus kent het materiaal “{material}” niet. Haal het uit het filter.",
   "unknown-asset-type": "De catalogus kent de soort “{type}” niet. Haal die uit het filter.",
   "unfit-polygon": "Van deze tekening is geen gebied te maken:",

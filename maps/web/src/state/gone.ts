@@ -1,8 +1,8 @@
 /** What a link names and the registry does not have (any more) is left out of the choices, and said. */
-import { effect } from "@preact/signals";
+import { effect, type Signal } from "@preact/signals";
 import { t } from "../i18n";
 import { other, otherArea } from "./compare";
-import { chosenArea, scenarios } from "./data";
+import { chosenArea, registry, scenarios } from "./data";
 import { choice, notice } from "./store";
 
 const say = (text: string) => {
@@ -34,4 +34,31 @@ export function forgetWhatIsGone(): void {
       choice.scenario.value = null;
     }
   });
+  effect(() => {
+    const held = registry.data.value;
+    if (!held) return;
+    const gone = [
+      ...leaveOut(choice.owners, held.meta.owners),
+      ...leaveOut(choice.types, held.assetTypes),
+      ...leaveOutOne(choice.material, held.materials),
+    ];
+    if (gone.length > 0) say(t("notice.filterGone", { codes: gone.join(", ") }));
+  });
+}
+
+type Coded = readonly { code: string }[];
+
+/** Choose none but what is known; which were chosen that are not. */
+function leaveOut(chosen: Signal<readonly string[]>, known: Coded): string[] {
+  const isKnown = (wanted: string) => known.some(({ code }) => code === wanted);
+  const gone = chosen.value.filter((code) => !isKnown(code));
+  if (gone.length > 0) chosen.value = chosen.value.filter(isKnown);
+  return gone;
+}
+
+function leaveOutOne(chosen: Signal<string | null>, known: Coded): string[] {
+  const wanted = chosen.value;
+  if (wanted === null || known.some(({ code }) => code === wanted)) return [];
+  chosen.value = null;
+  return [wanted];
 }
