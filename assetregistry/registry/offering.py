@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from assetregistry.offers import difference, load_rules, lots
+import pandas as pd
+
+from assetregistry.offers import OfferRules, difference, load_rules, lots
 from assetregistry.registry import publishing
 from assetregistry.registry.looking import Looking
 from assetregistry.registry.supplying import Supplying
+from assetregistry.registry.tiling import PATIENCE, still_changing
 from assetregistry.store import areas, offers
 
 
@@ -17,15 +20,34 @@ class Offering(Looking, Supplying):
     def publish_offers(self) -> dict[str, Any]:
         """Publish the lots of the coming years; returns how many were created, changed and withdrawn, and `upTo`.
 
-        `outsideKg`: expected kg of what lies in no area of the kind that lots lie in, and so is not offered.
+        Of several publishers at once the last one tells what stands then. `outsideKg`: expected kg of what lies in no
+        area of the kind that lots lie in, and so is not offered. Raises RegistryError while data come in faster than
+        they can be counted.
         """
         rules = load_rules()
-        names = {row.code: row.name for row in self.areas().itertuples()}
-        kind = publishing.finest_kind(self.summary()["kinds"])
-        supply = publishing.window_supply(self.supply, rules, self.catalogue, names, kind, self.as_of.year)
-        current = lots(supply, rules)
-        told = offers.publish(self.engine, lambda told: difference(told, current, rules), self.refresh())
+        with offers.publishing(self.engine):
+            version, newest, supply = self._settled_supply(rules)
+            current = lots(supply, rules)
+            told = offers.publish(
+                self.engine,
+                lambda told: difference(told, current, rules),
+                data_version=version,
+                newest_import=newest,
+            )
         return {**told, "outsideKg": round(publishing.outside_kg(self.supply, rules, supply, self.as_of.year), 3)}
+
+    def _settled_supply(self, rules: OfferRules) -> tuple[str, int | None, pd.DataFrame]:
+        """The data version, the newest import, and the supply by windows, all of one state of the data."""
+        for _ in range(PATIENCE):
+            version = self.refresh()
+            with self.engine.connect() as connection:
+                newest = offers.newest_import(connection)
+            names = {row.code: row.name for row in self.areas().itertuples()}
+            kind = publishing.finest_kind(self.summary()["kinds"])
+            supply = publishing.window_supply(self.supply, rules, self.catalogue, names, kind, self.as_of.year)
+            if self.refresh() == version:
+                return version, newest, supply
+        raise still_changing()
 
     def offers(self, *, material: str | None = None, area: str | None = None) -> dict[str, Any]:
         """The current offers, with the sequence number that they are as of.

@@ -102,6 +102,11 @@ class Tiling(Base):
                 if cells.is_fresh(connection):
                     return read(connection)
             cells.refresh(self.engine, self.as_of)
-        raise RegistryError(
-            "the registry is changing faster than it can be counted: ask again in a minute", code="registry-changing"
-        )
+        raise still_changing()
+
+
+def still_changing() -> RegistryError:
+    """Why an answer of one state of the data could not be had."""
+    return RegistryError(
+        "the registry is changing faster than it can be counted: ask again in a minute", code="registry-changing"
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, text
@@ -20,19 +21,35 @@ PUBLISH_LOCK = 72_017_003
 Difference = Callable[[Mapping[str, Published]], list[Event]]
 
 
-def publish(engine: Engine, difference: Difference, data_version: str) -> dict[str, Any]:
+@contextmanager
+def publishing(engine: Engine) -> Iterator[None]:
+    """A time in which nobody else publishes: what is to be told is worked out within it, so that of two publishers the
+    later one tells the later state. Imports and consumers never wait for it.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": PUBLISH_LOCK})
+        try:
+            yield
+        finally:
+            connection.detach()  # closed, not given back: the lock goes with it
+
+
+def newest_import(connection: Connection) -> int | None:
+    """The number of the last import that there is."""
+    return connection.execute(select(func.max(Import.id))).scalar_one()
+
+
+def publish(engine: Engine, difference: Difference, *, data_version: str, newest_import: int | None) -> dict[str, Any]:
     """Append what `difference` finds against what was last told; returns counts by type and `upTo`.
 
-    Publishers wait for one another; imports and consumers never wait for them.
+    While `publishing`. `data_version` and `newest_import`: what the offers are made of.
     """
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PUBLISH_LOCK})
         events = difference(_published(connection))
-        newest = connection.execute(select(func.max(Import.id))).scalar_one()
         known = connection.execute(select(OfferFeed.import_id)).scalar_one()
-        reason = "import" if newest is not None and newest != known else "forecast-rerun"
-        cause = {"importId": newest, "dataVersion": data_version}
-        last = append(connection, events, reason=reason, cause=cause, newest_import=newest)
+        reason = "import" if newest_import is not None and newest_import != known else "forecast-rerun"
+        cause = {"importId": newest_import, "dataVersion": data_version}
+        last = append(connection, events, reason=reason, cause=cause, newest_import=newest_import)
     counts = {kind: sum(event.type == kind for event in events) for kind in ("created", "changed", "withdrawn")}
     return {**counts, "upTo": last}
 

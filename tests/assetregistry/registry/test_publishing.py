@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
 from shapely import box
-from support import WriteStreets
+from sqlalchemy import text
+from support import Street, WriteStreets
 
 from assetregistry.cli import offers
+from assetregistry.errors import RegistryError
 from assetregistry.offers import load_rules
-from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
+from assetregistry.registry import ImportOptions, Registry, SupplyQuestion, publishing
+from assetregistry.settings import Settings
+from assetregistry.store.offers import PUBLISH_LOCK
 
 State = dict[str, Any]
 
+PATIENCE_SECONDS = 120
 SECOND_DELIVERY = 4  # imports: roads, pipes, manholes, furniture
 
 
@@ -118,3 +128,96 @@ def test_what_lies_in_no_area_is_told_as_not_offered(
     whole = sum(registry.supply(SupplyQuestion(*window)).rows["expected_kg"].sum() for window in windows)
     assert told["outsideKg"] == pytest.approx(0.75 * whole)
     assert "not offered" in list(offers.told(told))[1]
+
+
+def _streets(count: int) -> list[Street]:
+    return [
+        (f"w{each}", "klinkers", 2000, box(250_000 + each * 100, 480_000, 250_100 + each * 100, 480_050))
+        for each in range(count)
+    ]
+
+
+@pytest.fixture
+def held(registry: Registry, write_streets: WriteStreets, profile: str) -> Registry:
+    registry.import_source(write_streets(_streets(10)), ImportOptions(profile=profile))
+    return registry
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """The first publication works its supply out, says so by the first event, and goes on at the second one."""
+    worked_out, go_on = threading.Event(), threading.Event()
+    plain = publishing.window_supply
+
+    def waiting(*asked: Any) -> Any:
+        found = plain(*asked)
+        if not worked_out.is_set():
+            worked_out.set()
+            assert go_on.wait(PATIENCE_SECONDS)
+        return found
+
+    monkeypatch.setattr(publishing, "window_supply", waiting)
+    yield worked_out, go_on
+    go_on.set()
+
+
+def test_of_two_publishers_the_slower_one_tells_nothing_stale(
+    held: Registry,
+    slow: tuple[threading.Event, threading.Event],
+    settings: Settings,
+    write_streets: WriteStreets,
+    profile: str,
+) -> None:
+    worked_out, go_on = slow
+    other = Registry.open(settings, as_of=held.as_of)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(held.publish_offers)
+        assert worked_out.wait(PATIENCE_SECONDS)
+        other.import_source(write_streets(_streets(40)), ImportOptions(profile=profile))
+        second = threads.submit(other.publish_offers)
+        _wait_until(lambda: second.done() or _waits_for_the_lock(other))
+        go_on.set()
+        first.result(PATIENCE_SECONDS)
+        second.result(PATIENCE_SECONDS)
+    nothing = {"created": 0, "changed": 0, "withdrawn": 0}
+    assert nothing.items() <= other.publish_offers().items()
+    other.engine.dispose()
+
+
+def test_what_comes_in_meanwhile_is_told_with_what_it_is_made_of(
+    held: Registry, slow: tuple[threading.Event, threading.Event], write_streets: WriteStreets, profile: str
+) -> None:
+    worked_out, go_on = slow
+    with ThreadPoolExecutor() as threads:
+        publication = threads.submit(held.publish_offers)
+        assert worked_out.wait(PATIENCE_SECONDS)
+        receipt = held.import_source(write_streets(_streets(40)), ImportOptions(profile=profile))
+        go_on.set()
+        publication.result(PATIENCE_SECONDS)
+    events, newest = held.offer_changes(0, 5000)["events"], held.imports()[0]
+    assert {event["causedBy"]["importId"] for event in events} == {receipt.import_id} == {newest["id"]}
+    assert min(event["time"] for event in events) > newest["at"].isoformat()
+    assert {"created": 0, "changed": 0, "withdrawn": 0}.items() <= held.publish_offers().items()
+
+
+def test_data_that_never_rest_are_refused(held: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = (str(each) for each in itertools.count())
+    monkeypatch.setattr(held, "refresh", lambda: next(versions))
+    with pytest.raises(RegistryError, match="changing faster"):
+        held.publish_offers()
+    assert held.offers()["asOfSeq"] == 0
+    monkeypatch.undo()
+    assert held.publish_offers()["created"] > 0
+
+
+def _waits_for_the_lock(registry: Registry) -> bool:
+    with registry.engine.connect() as connection:
+        waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :key AND NOT granted")
+        return bool(connection.execute(waiting, {"key": PUBLISH_LOCK}).scalar_one())
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
