@@ -23,6 +23,7 @@ from tipg.settings import DatabaseSettings
 
 from assetregistry.api import problems
 from assetregistry.errors import RegistryError
+from assetregistry.store import reader
 
 PATH = "/ogc"
 SCHEMAS = ["ogc"]
@@ -158,12 +159,21 @@ async def _read_only(connection: asyncpg.Connection) -> None:
     await connection.execute("SET default_transaction_read_only = on")
 
 
+async def _read_only_as_reader(connection: asyncpg.Connection) -> None:
+    """A third: nothing is read but the views, and no function called that needs more rights than that."""
+    await connection.execute(f"{reader.BECOME_READER}; SET default_transaction_read_only = on")
+
+
 @asynccontextmanager
 async def running(service: FastAPI, engine: Engine) -> AsyncIterator[None]:
     """Hold the connections of the service: tipg is asynchronous and needs a driver of its own kind."""
     url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     pool = await asyncpg.create_pool(
-        url, min_size=1, max_size=CONNECTIONS, init=connection_factory(SCHEMAS, VIEWS.tipg_schema), setup=_read_only
+        url,
+        min_size=1,
+        max_size=CONNECTIONS,
+        init=connection_factory(SCHEMAS, VIEWS.tipg_schema),
+        setup=_read_only_as_reader if reader.prepare(engine) else _read_only,
     )
     async with pool:
         service.state.pool = pool

@@ -16,7 +16,7 @@ from assetregistry.catalogue import load_catalogue
 from assetregistry.cli.output import Json, print_json, print_table
 from assetregistry.errors import RegistryError
 from assetregistry.settings import Settings
-from assetregistry.store import schema
+from assetregistry.store import reader, schema
 from assetregistry.store.embedded import EmbeddedCluster, find_binaries
 from assetregistry.store.engine import make_engine
 
@@ -73,8 +73,10 @@ def _database(settings: Settings) -> Finding:
             if not cluster.status().running:
                 return f"embedded in {settings.data_dir}, not running; starts by itself when needed"
             url = cluster.url()
-        schema.check(make_engine(url), srid=settings.srid)
-        return f"answers, schema {schema.head()}"
+        engine = make_engine(url)
+        schema.check(engine, srid=settings.srid)
+        read = "its views alone" if reader.is_ready(engine) else "all that this user may (docs/operations.md)"
+        return f"answers, schema {schema.head()}; /ogc may read {read}"
 
     return _tried("database", look, "see the message")
 

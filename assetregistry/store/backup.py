@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from assetregistry.errors import RegistryError
-from assetregistry.store import schema
+from assetregistry.store import reader, schema
 from assetregistry.store.embedded import Binaries
 
 
@@ -40,6 +40,7 @@ def restore(engine: Engine, url: str, path: Path, binaries: Binaries, *, replace
     _run(binaries, ["pg_restore", *options, str(path)], path)
     with engine.begin() as connection:
         connection.execute(text("UPDATE offer_feed SET feed = gen_random_uuid()"))
+    reader.prepare(engine)  # a backup carries no rights
 
 
 def _assets(engine: Engine) -> int:

@@ -158,6 +158,24 @@ def test_nothing_can_be_written(client: TestClient) -> None:
         client.portal.call(pool.execute, "DELETE FROM asset")  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "SELECT * FROM public.asset",
+        "SELECT * FROM public.statement",
+        "SELECT pg_read_file('PG_VERSION')",
+        "SELECT pg_ls_dir('.')",
+        "CREATE TEMPORARY TABLE mine AS SELECT rolpassword FROM pg_authid",
+    ],
+)
+def test_nothing_can_be_read_but_the_views(client: TestClient, asked: str) -> None:
+    pool = client.app.state.ogc.state.pool  # type: ignore[attr-defined]
+    for _ in range(2):  # a connection that is given back and taken again
+        with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError)):
+            client.portal.call(pool.fetch, asked)  # type: ignore[union-attr]
+    assert client.portal.call(pool.fetchval, "SELECT count(*) FROM ogc.area") > 0  # type: ignore[union-attr]
+
+
 def _box(town: Registry, part: float) -> tuple[float, float, float, float]:
     """A part of the town around its middle, in degrees."""
     west, south, east, north = town.summary()["bounds"]
