@@ -45,7 +45,7 @@ def changes(
     """Created, changed and withdrawn offers in order and without a hole; `Link: rel="next"` leads on while `more`.
 
     Apply each event whose `version` is higher than that of the offer you hold, keep `nextAfter`, and compare `feed`.
-    400 for an `after` that the feed has not reached: start again from /v1/offers.
+    400 with code `beyond-feed` for an `after` that the feed has not reached: start again from /v1/offers.
     """
     page = registry.offer_changes(query.after, query.limit)
     if page["more"]:

@@ -106,7 +106,12 @@ def changes(connection: Connection, *, after: int, limit: int) -> dict[str, Any]
     """
     feed = connection.execute(select(OfferFeed.feed, OfferFeed.last_seq)).one()
     if after > feed.last_seq:
-        raise RegistryError(f"after={after} lies beyond the feed's {feed.last_seq}: start again from /v1/offers")
+        raise RegistryError(
+            f"after={after} lies beyond the feed's {feed.last_seq}: start again from /v1/offers",
+            code="beyond-feed",
+            after=after,
+            last=feed.last_seq,
+        )
     rows = run(connection, "offers/changes", after=after, limit=limit).all()
     next_after = rows[-1].seq if rows else after
     up_to = max(feed.last_seq, next_after)

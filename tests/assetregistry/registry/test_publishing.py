@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
+from conftest import ROOT
+from fastapi.testclient import TestClient
 from shapely import box
 from sqlalchemy import text
 from support import Street, WriteStreets
 
+from assetregistry.api import create_app
 from assetregistry.cli import offers
 from assetregistry.errors import RegistryError
 from assetregistry.offers import load_rules
@@ -26,6 +31,7 @@ from assetregistry.store.offers import PUBLISH_LOCK
 State = dict[str, Any]
 
 PATIENCE_SECONDS = 120
+FEED_PAGE = ROOT / "docs" / "offers.md"
 SECOND_DELIVERY = 4  # imports: roads, pipes, manholes, furniture
 
 
@@ -128,6 +134,35 @@ def test_what_lies_in_no_area_is_told_as_not_offered(
     whole = sum(registry.supply(SupplyQuestion(*window)).rows["expected_kg"].sum() for window in windows)
     assert told["outsideKg"] == pytest.approx(0.75 * whole)
     assert "not offered" in list(offers.told(told))[1]
+
+
+def test_the_script_of_the_documentation_follows_the_feed(
+    held: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    (script,) = re.findall(r"^```python\n(.*?)^```$", FEED_PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    replacing = ImportOptions(profile=profile, full=True, confirm_closing=True)
+    known = _told_by(held, script, None)
+    for count in (40, 10, 25):  # lots are created, changed, withdrawn and created again
+        held.import_source(write_streets(_streets(count)), replacing)
+        held.publish_offers()
+        known = _told_by(held, script, known)
+        assert known == {"feed": known["feed"], "after": held.offers()["asOfSeq"], "held": _standing(held)}
+    assert {event["type"] for event in held.offer_changes(0, 5000)["events"]} == {"created", "changed", "withdrawn"}
+    for stale in ({"after": 10**9}, {"feed": "another one"}):
+        assert _told_by(held, script, {**known, "held": {}, **stale}) == known
+
+
+def _told_by(registry: Registry, script: str, known: dict[str, Any] | None) -> dict[str, Any]:
+    """What the script knows after a start, or after it has followed."""
+    scope: dict[str, Any] = {}
+    exec(script, scope)  # noqa: S102  (our own page)
+    scope["registry"] = TestClient(create_app(registry))
+    found: dict[str, Any] = scope["start"]() if known is None else scope["follow"](deepcopy(known))
+    return found
+
+
+def _standing(registry: Registry) -> dict[str, Any]:
+    return {offer["id"]: offer for offer in registry.offers()["offers"]}
 
 
 def _streets(count: int) -> list[Street]:

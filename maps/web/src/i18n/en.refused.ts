@@ -21,6 +21,7 @@ export const enRefused: Record<keyof typeof nlRefused, string> = {
   "unknown-material": "The catalogue has no material “{material}”. Take it out of the filter.",
   "unknown-asset-type": "The catalogue has no type “{type}”. Take it out of the filter.",
   "unfit-polygon": "No area can be made of this drawing:",
+  "beyond-feed": "The feed is at {last}, and {after} lies beyond. Start again from what is offered now.",
   "registry-changing": "The registry is changing faster than it can be counted. Try again in a minute.",
   "too-many-squares":
     "{count} squares of {size} m hold assets, and {most} is the most at once. Choose larger squares or an area.",

@@ -23,6 +23,7 @@ export const nlRefused = {
   "unknown-material": "De catalogus kent het materiaal “{material}” niet. Haal het uit het filter.",
   "unknown-asset-type": "De catalogus kent de soort “{type}” niet. Haal die uit het filter.",
   "unfit-polygon": "Van deze tekening is geen gebied te maken:",
+  "beyond-feed": "De feed is bij {last}, en {after} ligt daarna. Begin opnieuw bij wat nu aangeboden wordt.",
   "registry-changing":
     "Het register verandert sneller dan er geteld kan worden. Probeer het over een minuut nog eens.",
   "too-many-squares":
