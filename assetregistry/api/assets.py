@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlencode
@@ -170,7 +171,7 @@ def assets_as_of(
         following = {**request.query_params, "cursor": f"{last['namespace']}|{last['source_id']}"}
         response.headers["Link"] = f'<{request.url.path}?{urlencode(following)}>; rel="next"'
     shown = frame.rename(columns={name: to_camel(name) for name in frame.columns if name != "geometry"})
-    document: dict[str, Any] = json.loads(shown.to_json(drop_id=True, default=str))
+    document: dict[str, Any] = json.loads(shown.to_json(drop_id=True, default=dt.datetime.isoformat))
     return {"type": document["type"], "features": document["features"]}
 
 

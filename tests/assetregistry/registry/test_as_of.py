@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -113,6 +114,9 @@ def test_the_api_pages_and_tells_both_times(registry: Registry, write_streets: W
         seen += [feature["properties"]["sourceId"] for feature in response.json()["features"]]
         path = response.links.get("next", {}).get("url", "")
     assert seen == ["s0", "s1", "s2", "s3", "s4"]
+    told = response.json()["features"][-1]["properties"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00", told["since"])
+    assert (told["recordedFrom"], told["recordedTo"]) == (told["since"], None)
     history = client.get("/v1/assets/1/history").json()
     assert [(state["change"], state["recordedTo"]) for state in history["states"]] == [(None, None)]
     assert client.get("/v1/assets/99/history").status_code == 404
