@@ -112,9 +112,9 @@ def imports(
 
 @router.get("/{import_id}")
 def one_import(registry: TheRegistry, import_id: int) -> Annotated[dict[str, Any], ShownAs(OneImportTold)]:
-    """One import: its receipt, and how many rows are in quarantine for which reason."""
+    """One import: its receipt, how many rows are in quarantine for which reason, and the `bbox` of what it brought."""
     found = registry.import_shown(import_id)
-    return {**_document(found), "quarantine": found["quarantine"]["counts"]}
+    return {**_document(found), "bbox": found["bbox"], "quarantine": found["quarantine"]["counts"]}
 
 
 class UndoQuery(Query):

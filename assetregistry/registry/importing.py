@@ -160,7 +160,7 @@ class Importing(Fetching):
             return imports.list_imports(connection)
 
     def import_shown(self, import_id: int) -> dict[str, Any]:
-        """One import with its quarantine; raises NotFoundError."""
+        """One import with its extent and quarantine, see `store.imports.show_import`; raises NotFoundError."""
         with self.engine.connect() as connection:
             return imports.show_import(connection, import_id)
 

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import aliased
 
 from assetregistry.errors import NotFoundError
+from assetregistry.store.engine import run
 from assetregistry.store.import_models import Import, QuarantineRow
+from assetregistry.store.models import RegistryState
 
 SHOWN_ROWS = 20
 
@@ -43,12 +45,19 @@ def quarantine_page(connection: Connection, import_id: int, *, after: int, limit
 def show_import(connection: Connection, import_id: int) -> dict[str, Any]:
     """One import with its quarantine: counts by code, and the first rows with their reasons.
 
+    `bbox`: west, south, east, north (WGS 84) of what it brought and what still stands; None where nothing is left.
     Raises NotFoundError when there is no such import.
     """
     row = connection.execute(_imports().where(Import.id == import_id)).mappings().one_or_none()
     if row is None:
         raise NotFoundError(f"there is no import {import_id}: see `assetregistry imports list`")
-    return {**row, "quarantine": _quarantine(connection, import_id)}
+    return {**row, "bbox": _extent(connection, import_id), "quarantine": _quarantine(connection, import_id)}
+
+
+def _extent(connection: Connection, import_id: int) -> list[float] | None:
+    srid = connection.execute(select(RegistryState.srid)).scalar_one()
+    box = run(connection, "import/extent", import_id=import_id, srid=srid).mappings().one()
+    return None if box["west"] is None else [box["west"], box["south"], box["east"], box["north"]]
 
 
 def _quarantine(connection: Connection, import_id: int) -> dict[str, Any]:

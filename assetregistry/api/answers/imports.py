@@ -27,6 +27,7 @@ class ReceiptTold(Told):
     quarantined: int = Field(description="could not be taken in; `quarantine` lists them")
     closed: int = Field(description="assets that a full delivery no longer contains, or that are told to be gone")
     repaired: int = Field(description="rows whose shape was mended")
+    reasons: dict[str, int] = Field({}, description="rows in quarantine by code of the reason")
     warnings: list[dict[str, Any]] = Field(description="`code`, `count`, and what each is about")
     seconds: float
 
@@ -79,6 +80,9 @@ class ImportsTold(Told):
 class OneImportTold(ImportTold):
     """An import with its quarantine."""
 
+    bbox: list[float] | None = Field(
+        description="west, south, east, north in WGS 84 of what still stands of what it brought; null: there is none"
+    )
     quarantine: dict[str, int] = Field(description="rows by code of the reason")
 
 

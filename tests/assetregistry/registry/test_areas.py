@@ -47,6 +47,8 @@ def test_every_row_has_one_fate(registry: Registry, tmp_path: Path) -> None:
     refused = registry.import_shown(second.import_id or 0)["quarantine"]["rows"]
     assert {each["sourceId"]: each["code"] for each in refused} == {"E": "no-geometry", "F": "outside-crs-area"}
     assert set(registry.areas("custom")["code"]) == {"A", "B", "C", "D"}
+    changed = registry.areas("custom").set_index("code").loc[["B", "D"]]
+    assert registry.import_shown(second.import_id or 0)["bbox"] == pytest.approx(changed.total_bounds, abs=1e-6)
     renamed = registry.import_areas(write(tmp_path / "3.gpkg", here, name="other"), "custom")
     assert renamed.updated == 3
 

@@ -10,7 +10,7 @@ import pytest
 from shapely import Point, Polygon
 from shapely.geometry import shape as as_shape
 from sqlalchemy import text
-from support import WriteStreets, square
+from support import Street, WriteStreets, square
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry import ImportOptions, Registry
@@ -130,6 +130,23 @@ def test_bad_rows_go_to_quarantine_and_the_good_ones_in(
     assert reasons.pop("empty") in {"empty-geometry", "no-geometry"}
     assert reasons == {"far": "outside-crs-area", "odd": "unknown-value", "infinite": "infinite-coordinates"}
     assert all(row["message"] and row["attributes"]["STREET"] == "Dorpsstraat" for row in shown["rows"])
+
+
+def test_an_import_tells_where_lies_what_it_brought(
+    registry: Registry, write_streets: WriteStreets, profile: str
+) -> None:
+    def taken_in(*rows: Street) -> int:
+        return registry.import_source(write_streets(list(rows)), ImportOptions(profile=profile)).import_id or 0
+
+    here, there = square(0, 0), square(500, 0)
+    first = taken_in(("a", "asfalt", 1990, here), ("b", "asfalt", 1990, there))
+    around = registry.import_shown(first)["bbox"]
+    assert around == pytest.approx(registry.summary()["bounds"])
+    second = taken_in(("a", "klinkers", 1990, here), ("b", "asfalt", 1990, there))
+    changed = _card(registry, "road_clay_pavers_carriageway", built=1990)
+    assert registry.import_shown(second)["bbox"] == pytest.approx(as_shape(changed["geometry"]).bounds, abs=1e-6)
+    assert registry.import_shown(first)["bbox"][0] > around[0], "what a later import has changed is that one's"
+    assert registry.import_shown(taken_in(("b", "asfalt", 1990, there)))["bbox"] is None, "it found what was there"
 
 
 def test_a_repaired_geometry_is_valid_and_says_so(

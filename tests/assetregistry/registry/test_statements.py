@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely.geometry import shape
 from sqlalchemy import text
 from support import Say, WriteStreets, square
 
 from assetregistry.registry import ImportOptions, Registry
+from assetregistry.store.assets import AssetFilter
 
 
 @pytest.fixture
@@ -30,6 +33,17 @@ def test_inspections_are_replaced_by_newer_words_of_the_same_day(streets: Regist
     assert say("inspections", [first | {"condition": 4}]).updated == 1
     assert say("inspections", [first | {"happened_on": "2026-03-01", "condition": 5}]).inserted == 1
     assert _current(streets, "happened_on::text, condition") == [("2025-03-01", 4.0), ("2026-03-01", 5.0)]
+
+
+def test_statements_lie_where_their_assets_do_or_where_they_say(streets: Registry, say: Say) -> None:
+    named = say("inspections", [{"subject": "b", "happened_on": "2025-03-01", "condition": 3}])
+    (b,) = streets.find_assets(AssetFilter(asset_type="road_clay_pavers_carriageway"))
+    found = streets.import_shown(named.import_id or 0)["bbox"]
+    assert found == pytest.approx(shape(json.loads(b["geometry"])).bounds, abs=1e-6)
+    placed = say("buildings", [{"source_id": "p", "year": 1965}], [square(0, 5_000)])
+    assert streets.import_shown(placed.import_id or 0)["bbox"][1] > found[3]
+    streets.undo_import(placed.import_id or 0)
+    assert streets.import_shown(placed.import_id or 0)["bbox"] is None
 
 
 def test_what_a_row_must_say(streets: Registry, say: Say) -> None:
