@@ -68,7 +68,7 @@ describe("the rooms of the house", () => {
       .filter(({ name }) => !/^i18n\/(nl|en)/.test(name))
       .map(({ text }) => text)
       .join("\n");
-    const families = [...all.matchAll(/(?:t\(`|word\("|told\(")([a-z.]+?)(?:\.\$|")/gi)].map(
+    const families = [...all.matchAll(/(?:(?:t|many)\(`|word\("|told\("|many\(")([a-z.]+?)(?:\.\$|")/gi)].map(
       ([, family]) => `${family}.`,
     );
     const unused = Object.keys(nl).filter(

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import hazards from "../../../assetregistry/catalogue/hazards.toml?raw";
 import edits from "../../../assetregistry/edits.py?raw";
 import quarantine from "../../../assetregistry/store/sql/import/quarantine.sql?raw";
-import { fill, told } from "../src/i18n";
+import { fill, many, told } from "../src/i18n";
 import { en } from "../src/i18n/en";
 import { enRefused } from "../src/i18n/en.refused";
-import { figures, mass, massRange, metres, years } from "../src/i18n/format";
+import { date, figures, mass, massRange, metres, moment, years } from "../src/i18n/format";
 import { type Key, nl } from "../src/i18n/nl";
 import { nlRefused } from "../src/i18n/nl.refused";
 import { misread, refused } from "../src/i18n/refused";
@@ -41,6 +41,22 @@ describe("numbers", () => {
   it("write both ends of a range in one unit", () => {
     expect(plain(massRange("nl", 800, 2_500))).toBe("0,8–2,5 t");
     expect(plain(massRange("en", 12, 34.56))).toBe("12–34.6 kg");
+  });
+
+  it("are words of their own where there is one", () => {
+    choice.lang.value = "nl";
+    expect(many("imports.repaired", 1)).toBe("1 geometrie hersteld");
+    expect(many("imports.repaired", 1_234)).toBe("1.234 geometrieën hersteld");
+    choice.lang.value = "en";
+    expect([many("imports.rows", 1), many("imports.rows", 0)]).toEqual(["1 row", "0 rows"]);
+    choice.lang.value = null;
+  });
+
+  it("write days, and moments with their time of day", () => {
+    expect(date("nl", "2026-11-29")).toBe("29 november 2026");
+    expect(moment("nl", "2026-11-29T18:40:12")).toMatch(/^29 november 2026\D+18:40$/);
+    expect(moment("en", "2026-11-29T18:40:12")).toMatch(/^29 November 2026\D+18:40$/);
+    expect(moment("en", "no day")).toBe("no day");
   });
 
   it("write measures and years", () => {

@@ -52,6 +52,7 @@ export const enMap: Record<keyof typeof nlMap, string> = {
   "work.gone": "This work is not (or no longer) in the registry.",
   "work.mass": "comes free when it goes ahead",
   "work.touches": "Touches {count} assets.",
+  "work.touches.one": "Touches 1 asset.",
   "work.withheld": "is suspected of tar or asbestos and does not count.",
   "work.source": "Source",
   "work.import": "import {id}, delivered {date}",

@@ -82,7 +82,6 @@ export const en: Record<Key, string> = {
   "stock.squares": "Assets per square of {size}",
   "stock.squaresHint":
     "An asset counts in the square that holds its middle. Zoom in to see the assets themselves.",
-  "stock.squareAssets": "{count} assets",
   "stock.suspect": "Suspected of tar or asbestos",
   "end.past": "now or past",
   "end.none": "no end known",
@@ -172,6 +171,7 @@ export const en: Record<Key, string> = {
   "why.of": "{what}, {area}, {years}",
   "why.assets": "Assets that give most",
   "why.others": "{count} other assets:",
+  "why.others.one": "1 other asset:",
   "why.yearUnknown": "year of building unknown",
   "why.width": "What makes the range wide",
   "why.lives": "Lives assumed",
@@ -220,6 +220,7 @@ export const en: Record<Key, string> = {
   "offers.legend": "Tonnes on offer",
   "offers.legendHint": "Sum of the lots’ medians.",
   "offers.more": "{count} more lots",
+  "offers.more.one": "1 more lot",
   "works.title": "Planned works: {count}",
   "certainty.planned": "planned",
   "certainty.announced": "announced",

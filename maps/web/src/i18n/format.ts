@@ -61,11 +61,17 @@ export function years(from: number, to: number): string {
 }
 
 export function date(lang: Lang, iso: string): string {
-  const instant = new Date(iso);
-  if (Number.isNaN(instant.getTime())) return iso;
-  return new Intl.DateTimeFormat(LOCALE[lang], { day: "numeric", month: "long", year: "numeric" }).format(
-    instant,
-  );
+  return instant(lang, iso, { dateStyle: "long" });
+}
+
+/** Date and time of day, where the reader is. */
+export function moment(lang: Lang, iso: string): string {
+  return instant(lang, iso, { dateStyle: "long", timeStyle: "short" });
+}
+
+function instant(lang: Lang, iso: string, style: Intl.DateTimeFormatOptions): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : new Intl.DateTimeFormat(LOCALE[lang], style).format(at);
 }
 
 export function compare(lang: Lang): (a: string, b: string) => number {

@@ -1,6 +1,6 @@
 import { lang } from "../state/store";
 import { en } from "./en";
-import type { Lang } from "./format";
+import { integer, type Lang } from "./format";
 import { type Key, nl } from "./nl";
 
 export type { Key } from "./nl";
@@ -10,6 +10,14 @@ const DICTIONARY: Record<Lang, Record<Key, string>> = { nl, en };
 /** The text of a key in the chosen language; reading it subscribes the caller to the language. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   return fill(DICTIONARY[lang.value][key], values);
+}
+
+/** Keys with words of their own for one of the things that they count. */
+type Counted = { [K in Key]: `${K}.one` extends Key ? K : never }[Key];
+
+/** How many there are of something: `key.one` of one, else `key`. */
+export function many(key: Counted, count: number): string {
+  return t(count === 1 ? `${key}.one` : key, { count: integer(lang.value, count) });
 }
 
 export function fill(text: string, values: Record<string, string | number>): string {

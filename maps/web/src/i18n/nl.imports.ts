@@ -10,6 +10,7 @@ export const nlImports = {
   "imports.looking": "{name} wordt herkend",
   "imports.review": "Dit zit erin",
   "imports.rows": "{count} rijen",
+  "imports.rows.one": "1 rij",
   "imports.profile": "profiel {name}",
   "imports.noProfile": "Geen profiel past hierop",
   "imports.noProfileHint":
@@ -50,6 +51,7 @@ export const nlImports = {
   "imports.step.check": "geometrie controleren",
   "imports.step.merge": "samenvoegen",
   "imports.read": "rijen gelezen",
+  "imports.read.one": "rij gelezen",
   "fate.inserted": "nieuw",
   "fate.updated": "gewijzigd",
   "fate.unchanged": "ongewijzigd",
@@ -57,9 +59,11 @@ export const nlImports = {
   "fate.quarantined": "in quarantaine",
   "imports.closed": "{count} beëindigd",
   "imports.repaired": "{count} geometrieën hersteld",
+  "imports.repaired.one": "1 geometrie hersteld",
   "imports.owners": "Eigenaren",
   "imports.warnings": "Opgemerkt",
   "imports.quarantine": "Quarantaine: {count} rijen",
+  "imports.quarantine.one": "Quarantaine: 1 rij",
   "imports.quarantineHint":
     "Deze rijen konden niet worden ingelezen. Verbeter ze in een GIS en stuur het bestand terug.",
   "imports.downloadGpkg": "GeoPackage",

@@ -51,6 +51,7 @@ export const nlMap = {
   "work.gone": "Dit werk staat niet (meer) in het register.",
   "work.mass": "komt vrij als het doorgaat",
   "work.touches": "Raakt {count} objecten.",
+  "work.touches.one": "Raakt 1 object.",
   "work.withheld": "is verdacht van teer of asbest en telt niet mee.",
   "work.source": "Bron",
   "work.import": "import {id}, geleverd {date}",

@@ -81,7 +81,6 @@ export const nl = {
   "stock.squares": "Objecten per vierkant van {size}",
   "stock.squaresHint":
     "Een object telt in het vierkant waarin zijn midden ligt. Zoom in om de objecten zelf te zien.",
-  "stock.squareAssets": "{count} objecten",
   "stock.suspect": "Verdacht van teer of asbest",
   "end.past": "nu of verstreken",
   "end.none": "geen einde bekend",
@@ -171,6 +170,7 @@ export const nl = {
   "why.of": "{what}, {area}, {years}",
   "why.assets": "Objecten die het meeste geven",
   "why.others": "{count} andere objecten:",
+  "why.others.one": "1 ander object:",
   "why.yearUnknown": "bouwjaar onbekend",
   "why.width": "Waardoor het bereik breed is",
   "why.lives": "Aangenomen levensduren",
@@ -219,6 +219,7 @@ export const nl = {
   "offers.legend": "Ton op aanbod",
   "offers.legendHint": "Som van de middens van de kavels.",
   "offers.more": "Nog {count} kavels",
+  "offers.more.one": "Nog 1 kavel",
   "works.title": "Geplande werken: {count}",
   "certainty.planned": "gepland",
   "certainty.announced": "aangekondigd",

@@ -2,11 +2,9 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Hit } from "../api/types";
-import { named, t, word } from "../i18n";
-import { integer } from "../i18n/format";
+import { many, named, t, word } from "../i18n";
 import { assetTypes } from "../state/data";
 import { choose, found, hitsNow, typed } from "../state/search";
-import { lang } from "../state/store";
 import { Icon, IconButton } from "./icons";
 import { Failure, Loading } from "./states";
 
@@ -177,7 +175,7 @@ function isWriting(target: EventTarget | null): boolean {
 
 function counted(count: number): string {
   if (count === 0) return t("search.none", { text: typed.value.trim() });
-  return t(count === 1 ? "search.count.one" : "search.count", { count });
+  return many("search.count", count);
 }
 
 function title(hit: Hit): string {
@@ -186,10 +184,7 @@ function title(hit: Hit): string {
 
 function about(hit: Hit): string {
   if (hit.kind === "area") return `${t("search.area")} · ${word("supply.kind", hit.areaKind)} · ${hit.code}`;
-  if (hit.kind === "name")
-    return t(hit.assets === 1 ? "search.assets.one" : "search.assets", {
-      count: integer(lang.value, hit.assets),
-    });
+  if (hit.kind === "name") return many("search.assets", hit.assets);
   const type = assetTypes.value.get(hit.assetType);
   return [type ? named(type) : hit.assetType, hit.name, `#${hit.id}`].filter(Boolean).join(" · ");
 }

@@ -2,8 +2,8 @@
 import { batch } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Explanation } from "../api/types";
-import { named, t, word } from "../i18n";
-import { integer, number, percent, years } from "../i18n/format";
+import { many, named, t, word } from "../i18n";
+import { number, percent, years } from "../i18n/format";
 import { assetTypes, lifeName, materials } from "../state/data";
 import { explanation } from "../state/explain";
 import { choice, lang } from "../state/store";
@@ -96,8 +96,7 @@ function Assets({ told }: { told: Explanation }) {
       })}
       {told.others.assets > 0 && (
         <li class="soft others">
-          {t("why.others", { count: integer(lang.value, told.others.assets) })}{" "}
-          <Mass kg={told.others.expectedKg} />
+          {many("why.others", told.others.assets)} <Mass kg={told.others.expectedKg} />
         </li>
       )}
     </ul>

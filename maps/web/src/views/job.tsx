@@ -1,9 +1,7 @@
 /** One import as a job: how far it is, how it ended, and its receipt. */
 import { isOpen, type Job } from "../api/imports";
-import { type Key, t, told, word } from "../i18n";
-import { integer } from "../i18n/format";
+import { type Key, many, t, told, word } from "../i18n";
 import { again, stop, upload } from "../state/imports";
-import { lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { Why } from "../ui/refusal";
 import { ReceiptView } from "./receipt";
@@ -79,7 +77,7 @@ function Underway({ job, name }: { job: Job; name: string }) {
       <progress aria-label={name} {...reading} />
       <small>
         {step && word("imports.step", step)}
-        {step === "read" && ` · ${t("imports.rows", { count: integer(lang.value, rows) })}`}
+        {step === "read" && ` · ${many("imports.rows", rows)}`}
       </small>
       <button type="button" class="link" onClick={() => void stop(job)}>
         {t("imports.cancel")}

@@ -1,7 +1,7 @@
 /** Offers: what a marketplace is told, as people read it. */
 import { signal } from "@preact/signals";
 import type { Offer } from "../api/types";
-import { named, t, word } from "../i18n";
+import { many, named, t, word } from "../i18n";
 import { integer, years } from "../i18n/format";
 import { materials, routeName } from "../state/data";
 import { lots as chosenLots, offerBreaks, offeredArea, offers, works } from "../state/offers";
@@ -27,13 +27,7 @@ export function OffersPanel() {
       <div class="panel-head">
         <div class="place">
           <h1>{t("offers.title")}</h1>
-          {lots && (
-            <span class="soft">
-              {lots.length === 1
-                ? t("offers.count.one")
-                : t("offers.count", { count: integer(lang.value, lots.length) })}
-            </span>
-          )}
+          {lots && <span class="soft">{many("offers.count", lots.length)}</span>}
         </div>
         {offeredArea.value !== null && (
           <div class="place">
@@ -117,7 +111,7 @@ function Lots({ lots }: { lots: readonly Offer[] }) {
             every.value = true;
           }}
         >
-          {t("offers.more", { count: integer(lang.value, sorted.length - shown.length) })}
+          {many("offers.more", sorted.length - shown.length)}
         </button>
       )}
     </>

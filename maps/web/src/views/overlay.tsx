@@ -1,6 +1,6 @@
 /** What lies over the map: its buttons, its state, and the name of what the pointer is on. */
-import { named, t } from "../i18n";
-import { figures, integer, years } from "../i18n/format";
+import { many, named, t } from "../i18n";
+import { figures, years } from "../i18n/format";
 import { afar } from "../state/afar";
 import { areas, chosenArea, meta, typeOf } from "../state/data";
 import { offeredKg, works } from "../state/offers";
@@ -72,9 +72,7 @@ export function MapHover() {
     <div class="tip map-tip" style={{ left: `${over.x + 14}px`, top: `${over.y + 14}px` }} aria-hidden="true">
       {"area" in over && <AreaTip code={over.area} />}
       {"type" in over && <TypeTip number={over.type} />}
-      {"squareAssets" in over && (
-        <p>{t("stock.squareAssets", { count: integer(lang.value, over.squareAssets) })}</p>
-      )}
+      {"squareAssets" in over && <p>{many("search.assets", over.squareAssets)}</p>}
       {"work" in over && <WorkTip id={over.work} />}
     </div>
   );

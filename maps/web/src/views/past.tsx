@@ -1,8 +1,8 @@
 /** What was imported before, the newest first. */
 import type { UndoReceipt } from "../api/edits";
 import type { Import } from "../api/imports";
-import { t } from "../i18n";
-import { date, integer } from "../i18n/format";
+import { many, t } from "../i18n";
+import { integer, moment } from "../i18n/format";
 import { past, showMore, shownImports } from "../state/imports";
 import { lang } from "../state/store";
 import { Failure, Loading } from "../ui/states";
@@ -38,10 +38,8 @@ function Past({ each }: { each: Import }) {
         <span>
           {titleOf(each)}
           <small>
-            {date(lang.value, each.at)}
-            {FULL in receipt &&
-              receipt.rows !== EDITS &&
-              ` · ${t("imports.rows", { count: integer(lang.value, receipt.read) })}`}
+            {moment(lang.value, each.at)}
+            {FULL in receipt && receipt.rows !== EDITS && ` · ${many("imports.rows", receipt.read)}`}
             {receipt.quarantined > 0 &&
               ` · ${integer(lang.value, receipt.quarantined)} ${t("fate.quarantined")}`}
             {each.undoneBy !== null && ` · ${t("imports.undone", { id: each.undoneBy })}`}

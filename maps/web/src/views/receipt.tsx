@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { getJson } from "../api/client";
 import type { QuarantineRow, Receipt } from "../api/imports";
-import { t, told, word } from "../i18n";
+import { many, t, told, word } from "../i18n";
 import { integer } from "../i18n/format";
 import { giveBack } from "../state/imports";
 import { resource } from "../state/resource";
@@ -23,12 +23,12 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const owners = Object.entries(receipt.owners);
   const notes = [
     receipt.closed > 0 && t("imports.closed", { count: count(receipt.closed) }),
-    receipt.repaired > 0 && t("imports.repaired", { count: count(receipt.repaired) }),
+    receipt.repaired > 0 && many("imports.repaired", receipt.repaired),
   ].filter(Boolean);
   return (
     <div class="receipt" data-read={receipt.read}>
       <p class="headline">
-        <strong>{count(receipt.read)}</strong> <span class="soft">{t("imports.read")}</span>
+        <strong>{count(receipt.read)}</strong> <span class="soft">{many("imports.read", receipt.read)}</span>
       </p>
       <div class="fates" aria-hidden="true">
         {present.map((fate) => (
@@ -72,7 +72,7 @@ function Warnings({ receipt }: { receipt: Receipt }) {
             </span>
             <small>
               {warning.field}
-              {warning.count !== undefined && ` · ${t("imports.rows", { count: count(warning.count) })}`}
+              {warning.count !== undefined && ` · ${many("imports.rows", warning.count)}`}
             </small>
           </li>
         ))}
@@ -91,7 +91,7 @@ function Quarantine({ importId, rows }: { importId: number; rows: number }) {
         open.value = event.currentTarget.open;
       }}
     >
-      <summary>{t("imports.quarantine", { count: count(rows) })}</summary>
+      <summary>{many("imports.quarantine", rows)}</summary>
       <p class="soft">{t("imports.quarantineHint")}</p>
       <div class="actions">
         <a class="chip" href={`${here}.gpkg`} download>

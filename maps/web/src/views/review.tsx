@@ -1,11 +1,9 @@
 /** What was recognised in a file, and what its sender decides before it is imported. */
 import { useEffect, useRef } from "preact/hooks";
 import type { LayerReport } from "../api/imports";
-import { t, told } from "../i18n";
-import { integer } from "../i18n/format";
+import { many, t, told } from "../i18n";
 import { meta } from "../state/data";
 import { decided, restart, start, upload } from "../state/imports";
-import { lang } from "../state/store";
 import { Segmented } from "../ui/segmented";
 
 const SAMPLES = 2;
@@ -77,7 +75,7 @@ function Layer({ layer }: { layer: LayerReport }) {
         <strong>{layer.name}</strong>
       </label>
       <small>
-        {empty ? t("imports.empty") : t("imports.rows", { count: integer(lang.value, layer.rows ?? 0) })} ·{" "}
+        {empty ? t("imports.empty") : many("imports.rows", layer.rows ?? 0)} ·{" "}
         {layer.crs ?? t("imports.noCrs")} ·{" "}
         {layer.profile ? t("imports.profile", { name: layer.profile }) : t("imports.noProfile")}
       </small>

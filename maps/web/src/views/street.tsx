@@ -1,5 +1,5 @@
 /** The street that was found: what lies and stands there. */
-import { t } from "../i18n";
+import { many, t } from "../i18n";
 import { integer } from "../i18n/format";
 import { choice, lang } from "../state/store";
 import { street } from "../state/street";
@@ -41,7 +41,5 @@ export function Street() {
 }
 
 function counted(count: number, more: boolean): string {
-  const values = { count: integer(lang.value, count) };
-  if (more) return t("street.most", values);
-  return t(count === 1 ? "search.assets.one" : "search.assets", values);
+  return more ? t("street.most", { count: integer(lang.value, count) }) : many("search.assets", count);
 }

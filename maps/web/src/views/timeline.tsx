@@ -6,7 +6,7 @@ import { beside, OTHER, type Stacking, stackedColumns } from "../chart/columns";
 import type { Series } from "../chart/scale";
 import { StackedColumns, type Words } from "../chart/stacked";
 import { YearTable } from "../chart/table";
-import { t } from "../i18n";
+import { many, t } from "../i18n";
 import { figures, mass, massRange, years } from "../i18n/format";
 import { other, otherByYear } from "../state/compare";
 import { materials, nameIn, routes } from "../state/data";
@@ -158,7 +158,7 @@ function Windows({ width }: { width: number }) {
           aria-pressed={count === width}
           onClick={() => set(count)}
         >
-          {count === 1 ? t("years.preset.one") : t("years.preset", { count })}
+          {many("years.preset", count)}
         </button>
       ))}
     </div>

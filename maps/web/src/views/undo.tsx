@@ -1,9 +1,7 @@
 /** Undoing an import: a button, what it would do, and a second button that does it. */
 import type { UndoReceipt } from "../api/edits";
 import type { Import } from "../api/imports";
-import { t, word } from "../i18n";
-import { integer } from "../i18n/format";
-import { lang } from "../state/store";
+import { many, t, word } from "../i18n";
 import { ask, confirm, letBe, undoing } from "../state/undo";
 import { Icon } from "../ui/icons";
 import { Why } from "../ui/refusal";
@@ -74,7 +72,7 @@ export function Counts({ receipt }: { receipt: UndoReceipt }) {
     <ul class="undo-counts">
       {present.map((name) => (
         <li key={name} data-undoes={name} data-count={receipt[name]}>
-          {t(`undo.${name}`, { count: integer(lang.value, receipt[name]) })}
+          {many(`undo.${name}`, receipt[name])}
         </li>
       ))}
       {present.length === 0 && <li>{t("undo.nothing")}</li>}
@@ -86,7 +84,7 @@ export function Conflicts({ receipt }: { receipt: UndoReceipt }) {
   if (receipt.conflictCount === 0) return null;
   return (
     <details class="conflicts">
-      <summary>{t("undo.conflicts", { count: integer(lang.value, receipt.conflictCount) })}</summary>
+      <summary>{many("undo.conflicts", receipt.conflictCount)}</summary>
       <ul class="noticed">
         {receipt.conflicts.map((each) => (
           <li key={`${each.namespace} ${each.sourceId}`}>

@@ -2,7 +2,7 @@
 import { batch } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { WorkTold } from "../api/types";
-import { named, t } from "../i18n";
+import { many, named, t } from "../i18n";
 import { date, integer, years } from "../i18n/format";
 import { assetTypes, materials } from "../state/data";
 import { work } from "../state/offers";
@@ -69,7 +69,7 @@ function Card({ shown }: { shown: WorkTold | null }) {
         <span>{t("work.mass")}</span>
       </div>
       <p class="soft" data-work-assets={touches.assets}>
-        {t("work.touches", { count: integer(lang.value, touches.assets) })}
+        {many("work.touches", touches.assets)}
       </p>
       {touches.withheldKg > 0 && (
         <p class="hazards">
