@@ -28,8 +28,8 @@ import { installHooks } from "./map/hooks";
 import { started } from "./state/data";
 import { forgetWhatIsGone } from "./state/gone";
 import { startHistory } from "./state/history";
-import { renew } from "./state/resource";
-import { narrow, online } from "./state/screen";
+import { keepAsking } from "./state/reach";
+import { narrow } from "./state/screen";
 import { browserLang, choice, dark, lang, notice, systemDark } from "./state/store";
 import { Shell } from "./ui/shell";
 
@@ -51,14 +51,6 @@ phone.addEventListener("change", () => {
   narrow.value = phone.matches;
 });
 
-addEventListener("offline", () => {
-  online.value = false;
-});
-addEventListener("online", () => {
-  online.value = true;
-  renew();
-});
-
 effect(() => {
   document.documentElement.dataset.theme = dark.value ? "dark" : "light";
 });
@@ -75,6 +67,7 @@ effect(() => {
 });
 
 forgetWhatIsGone();
+keepAsking();
 
 fetchAhead();
 installHooks();

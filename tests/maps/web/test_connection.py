@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +28,36 @@ def test_map_and_numbers_follow_when_the_connection_is_back(page: Page, visit: C
 
 def test_a_part_of_the_page_that_does_not_come_can_be_tried_again(page: Page, visit: Callable[[str], Page]) -> None:
     visit("/stock?lang=en")
-    page.context.set_offline(True)
+    page.route("**/assets/imports-*.js", lambda route: route.abort())
     page.get_by_role("link", name="Import").click()
     again = page.get_by_role("button", name="Try again")
     expect(again).to_be_visible()
-    page.context.set_offline(False)
+    page.unroute("**/assets/imports-*.js")
     again.click()
     expect(page.get_by_role("heading", name="Import", exact=True)).to_be_visible()
+
+
+def test_a_server_that_was_away_is_asked_again_until_it_is_back(page: Page, visit: Callable[[str], Page]) -> None:
+    page.clock.install()
+    visit("/stock?view=15/52.2/6.6&lang=en")  # beside the town
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=502, body="")
+
+    page.route(re.compile("/(v1|tiles|health)"), refuse)
+    page.get_by_role("button", name="Show the whole area").click()
+    page.get_by_role("link", name="Supply").click()
+    expect(page.get_by_text("this goes on by itself").first).to_be_visible()
+    asked.clear()
+    page.clock.run_for(60_000)
+    page.wait_for_timeout(100)
+    assert 3 <= len(asked) <= 6, "ever more seldom"
+    assert all(url.endswith("/health") for url in asked)
+    page.unroute_all()
+    page.clock.run_for(60_000)
+    expect(page.locator("[data-headline]")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    page.get_by_role("link", name="Stock").click()
+    expect(page.locator(".legend .entry .count").first).to_be_visible()

@@ -35,6 +35,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether what failed with this status may pass: there was no answer, or a gateway's, or the server was too busy. */
+export const mayPass = (status = Number.NaN) => status === 0 || (status >= 502 && status <= 504);
+
 export interface Problem extends Partial<Refusal> {
   detail?: string;
   title?: string;

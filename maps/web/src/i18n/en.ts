@@ -35,6 +35,7 @@ export const en: Record<Key, string> = {
   "common.other": "Other",
   "error.title": "That did not work",
   "error.network": "The server does not answer. Is it still running?",
+  "error.again": "As soon as it answers again, this goes on by itself.",
   "error.status": "The server answered with {status}.",
   "notice.badUrl": "Unknown value in the link ignored: {names}",
   "notice.basemap": "The base map cannot be reached; the map works without it.",

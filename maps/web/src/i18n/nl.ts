@@ -34,6 +34,7 @@ export const nl = {
   "common.other": "Overig",
   "error.title": "Dit lukte niet",
   "error.network": "De server antwoordt niet. Draait hij nog?",
+  "error.again": "Zodra hij weer antwoordt, gaat het hier vanzelf verder.",
   "error.status": "De server antwoordde met {status}.",
   "notice.badUrl": "Onbekende waarde in de koppeling genegeerd: {names}",
   "notice.basemap": "De ondergrondkaart is niet bereikbaar; de kaart werkt zonder.",

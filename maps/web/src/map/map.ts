@@ -10,6 +10,7 @@ import {
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
+import { mayPass } from "../api/client";
 import type { Meta } from "../api/types";
 import { t } from "../i18n";
 import { mass } from "../i18n/format";
@@ -22,7 +23,7 @@ import { bent, changeable, chosenHandle, handles } from "../state/handles";
 import { isSquares } from "../state/kinds";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, work, works } from "../state/offers";
-import { mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { away, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { shownAssets } from "../state/shown";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { street } from "../state/street";
@@ -257,7 +258,9 @@ function watchErrors(map: MapLibre): void {
   });
   map.on("error", (event) => {
     if (isBasemapError(event)) return;
-    console.error(event.error);
+    // The browser itself tells of what got no answer.
+    if (mayPass((event.error as { status?: number }).status)) away.value = true;
+    else console.error(event.error);
     if (mapStatus.peek() === "loading" && /webgl|gpu/i.test(String(event.error))) mapStatus.value = "failed";
   });
 }

@@ -2,16 +2,16 @@
 import { effect } from "@preact/signals";
 import type { Map as MapLibre, VectorTileSource } from "maplibre-gl";
 import { registry } from "../state/data";
-import { online } from "../state/screen";
+import { away } from "../state/screen";
 
 const TILED = ["assets", "cells"];
 
-/** Tiles that did not come are asked for when the connection is back. */
+/** Tiles that did not come are asked for when the server is back. */
 export function mendTiles(map: MapLibre): () => void {
   let lost = false;
   return effect(() => {
-    const back = online.value && lost;
-    lost = !online.value;
+    const back = lost && !away.value;
+    lost = away.value;
     if (back) for (const source of TILED) if (map.getSource(source)) map.refreshTiles(source);
   });
 }

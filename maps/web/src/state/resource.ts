@@ -1,6 +1,7 @@
 /** Data that follows a key: asked when the key changes, the former question dropped, the former answer kept. */
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { ApiError } from "../api/client";
+import { ApiError, mayPass } from "../api/client";
+import { away } from "./screen";
 
 const renewal = signal(0);
 
@@ -55,7 +56,9 @@ export function resource<T>(
       })
       .catch((reason: unknown) => {
         if (controller.signal.aborted) return;
-        error.value = reason instanceof ApiError ? reason : new ApiError(0, String(reason));
+        const failed = reason instanceof ApiError ? reason : new ApiError(0, String(reason));
+        if (mayPass(failed.status)) away.value = true;
+        error.value = failed;
         loading.value = false;
       });
     return () => controller.abort();

@@ -34,8 +34,8 @@ export function union(boxes: readonly Bounds[]): Bounds | null {
   ]);
 }
 
-/** Whether there is a connection, as far as the browser knows. */
-export const online = signal(true);
+/** Whether the server was last heard not to answer, or there is no connection; see `reach.ts`. */
+export const away = signal(false);
 
 /** Whether there is room for little more than one column. */
 export const narrow = signal(false);

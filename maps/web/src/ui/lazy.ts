@@ -1,6 +1,7 @@
 /** Parts of the page that are fetched when they are first wanted. */
 import { signal } from "@preact/signals";
 import { awaiting } from "../api/client";
+import { away } from "../state/screen";
 
 /** The last part that was wanted did not come: the connection is lost, or the server has a newer page. */
 export const missing = signal(false);
@@ -10,6 +11,7 @@ export function lazy<T>(fetchPart: () => Promise<T>): () => T | null {
   const part = signal<T | null>(null);
   let coming = false;
   return () => {
+    away.value; // When the server is back, who waits is drawn again, and so the part asked for again.
     if (part.value === null && !coming) {
       coming = true;
       awaiting.value += 1;

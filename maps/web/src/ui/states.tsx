@@ -1,7 +1,8 @@
 /** What is shown when there is nothing to show. */
 import type { ComponentChildren } from "preact";
-import { ApiError } from "../api/client";
+import { ApiError, mayPass } from "../api/client";
 import { t } from "../i18n";
+import { away } from "../state/screen";
 import { Icon } from "./icons";
 import { missing } from "./lazy";
 import { Why } from "./refusal";
@@ -24,6 +25,7 @@ export function Failure({ error, retry }: { error: ApiError; retry: () => void }
       <p>
         <Why of={error} />
       </p>
+      {away.value && mayPass(error.status) && <p class="soft">{t("error.again")}</p>}
       <button type="button" class="button" onClick={retry}>
         {t("common.retry")}
       </button>

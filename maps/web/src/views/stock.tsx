@@ -7,7 +7,7 @@ import { meta } from "../state/data";
 import { hideAll, toggle } from "../state/history";
 import { grouped, inView, type LegendClass, type LegendGroup, legend } from "../state/legend";
 import { isNarrowed } from "../state/only";
-import { mapStatus, narrow, online } from "../state/screen";
+import { away, mapStatus, narrow } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { lazy } from "../ui/lazy";
@@ -80,9 +80,7 @@ function Legend() {
           </button>
         )}
       </div>
-      {classes.length === 0 && (
-        <p class="soft">{t(online.value ? "stock.nothingInView" : "stock.offline")}</p>
-      )}
+      {classes.length === 0 && <p class="soft">{t(away.value ? "stock.offline" : "stock.nothingInView")}</p>}
       {grouped(classes).map((group) => (
         <Group key={group.code} group={group} />
       ))}
