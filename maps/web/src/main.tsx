@@ -42,8 +42,12 @@ scheme.addEventListener("change", () => {
 });
 browserLang.value = navigator.language.toLowerCase().startsWith("nl") ? "nl" : "en";
 
-const { bad } = startHistory();
-if (bad.length > 0) notice.value = { text: t("notice.badUrl", { names: bad.join(", ") }), passing: false };
+const { state, bad, turned } = startHistory();
+const noticed = [
+  turned && t("notice.turned", { from: state.from ?? "", to: state.to ?? "" }),
+  bad.length > 0 && t("notice.badUrl", { names: bad.join(", ") }),
+].filter(Boolean);
+if (noticed.length > 0) notice.value = { text: noticed.join(" "), passing: false };
 
 const phone = matchMedia("(max-width: 860px)");
 narrow.value = phone.matches;

@@ -72,7 +72,7 @@ describe("the address", () => {
     for (let i = 0; i < 500; i++) {
       const state = anyState(next);
       const parsed = read(formatUrl(state));
-      expect(parsed).toEqual({ state, bad: [], unknown: [] });
+      expect(parsed).toEqual({ state, bad: [], turned: false, unknown: [] });
     }
   });
 
@@ -107,9 +107,9 @@ describe("the address", () => {
   });
 
   it("turns an upside-down range over and says so", () => {
-    const { state, bad } = read("/supply?from=2040&to=2030");
+    const { state, bad, turned } = read("/supply?from=2040&to=2030");
     expect([state.from, state.to]).toEqual([2030, 2040]);
-    expect(bad).toHaveLength(1);
+    expect([bad, turned]).toEqual([[], true]);
   });
 
   it("takes one place at a time: what was drawn", () => {

@@ -38,6 +38,7 @@ export const en: Record<Key, string> = {
   "error.again": "As soon as it answers again, this goes on by itself.",
   "error.status": "The server answered with {status}.",
   "notice.badUrl": "Unknown value in the link ignored: {names}",
+  "notice.turned": "The years in the link were the wrong way round; showing {from} to {to}.",
   "notice.basemap": "The base map cannot be reached; the map works without it.",
   "notice.assetGone": "This asset is not (or no longer) in the registry.",
   "notice.areaGone": "Area {code} is not in the registry; showing the whole registry.",

@@ -37,6 +37,7 @@ export const nl = {
   "error.again": "Zodra hij weer antwoordt, gaat het hier vanzelf verder.",
   "error.status": "De server antwoordde met {status}.",
   "notice.badUrl": "Onbekende waarde in de koppeling genegeerd: {names}",
+  "notice.turned": "De jaren in de koppeling stonden omgekeerd; getoond is {from} tot en met {to}.",
   "notice.basemap": "De ondergrondkaart is niet bereikbaar; de kaart werkt zonder.",
   "notice.assetGone": "Dit object staat niet (meer) in het register.",
   "notice.areaGone": "Gebied {code} staat niet in het register; het hele register wordt getoond.",

@@ -129,6 +129,8 @@ export interface Parsed {
   state: UrlState;
   /** Parameters whose value was not understood; their default holds. */
   bad: string[];
+  /** The last year came before the first: they have changed places. */
+  turned: boolean;
   /** What is not ours stays in the address. */
   unknown: [string, string][];
 }
@@ -147,15 +149,13 @@ export function parseUrl(path: string, search: string): Parsed {
     if (!name) unknown.push([given, value]);
     else if (!assign(state, name, value)) bad.push(`${given}=${value}`);
   }
-  if (state.from !== null && state.to !== null && state.from > state.to) {
-    bad.push(`from=${state.from}&to=${state.to}`);
-    [state.from, state.to] = [state.to, state.from];
-  }
+  const turned = state.from !== null && state.to !== null && state.from > state.to;
+  if (turned) [state.from, state.to] = [state.to, state.from];
   if (state.area !== null && state.drawn !== null) {
     bad.push(`area=${state.area}`);
     state.area = null;
   }
-  return { state, bad, unknown };
+  return { state, bad, turned, unknown };
 }
 
 function assign<K extends ParamName>(state: UrlState, name: K, value: string): boolean {
