@@ -55,6 +55,13 @@ def refusal(status: int, error: RegistryError, errors: Sequence[dict[str, Any]] 
     return problem(status, str(error), errors, **coded, **more)
 
 
+def problem_of(error: HTTPException) -> JSONResponse:
+    """The problem document of what the framework refuses, such as an address that there is not."""
+    answer = problem(error.status_code, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
 def told(refusals: Sequence[Refusal]) -> list[dict[str, str]]:
     """What is wrong with an edit, by field."""
     return [
@@ -109,9 +116,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        answer = problem(error.status_code, str(error.detail))
-        answer.headers.update(error.headers or {})
-        return answer
+        return problem_of(error)
 
 
 def describe(app: FastAPI) -> None:

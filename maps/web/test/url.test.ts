@@ -94,7 +94,7 @@ describe("the address", () => {
     ["/supply?unit=pounds", "unit=pounds"],
     ["/supply?from=20x7", "from=20x7"],
     ["/supply?area=%3Cscript%3E", "area=<script>"],
-    ["/nowhere", "nowhere"],
+    ["/nowhere/at/all", "/nowhere/at/all"],
     ["/supply?drawn=6.8,52.2,6.9", "drawn=6.8,52.2,6.9"],
     ["/supply?drawn=6.8,52.2,6.9,52.2", "drawn=6.8,52.2,6.9,52.2"],
     ["/supply?drawn=circle,6.8,52.2,0", "drawn=circle,6.8,52.2,0"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from math import asinh, floor, pi, radians, tan
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from described import described_client
 from fastapi.testclient import TestClient
 
 from assetregistry.api import create_app
+from assetregistry.api.explorer import PROGRAMS
 from assetregistry.registry import Registry
 
 
@@ -43,6 +45,7 @@ def test_openapi_names_every_operation(client: TestClient) -> None:
         "/v1/offers/changes",
     } <= paths
     assert response.headers["access-control-allow-origin"] == "*"
+    assert {path.split("/")[1] for path in paths} <= set(PROGRAMS)
 
 
 def test_areas_are_geojson_with_what_they_hold(client: TestClient) -> None:
@@ -196,6 +199,30 @@ def test_errors_are_problems_that_say_what_is_wrong(client: TestClient, path: st
     assert response.headers["content-type"] == "application/problem+json"
     assert says in response.text
     assert response.json()["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "kind"),
+    [
+        ("/foo/bar", "text/html,*/*;q=0.8", "text/html"),
+        ("/foo/bar", "*/*", "application/problem+json"),
+        ("/stock/bar", "text/html", "text/html"),
+        ("/v1/nothing", "text/html", "application/problem+json"),
+        ("/ogc/nothing", "text/html", "application/problem+json"),
+        ("/tiles/nothing", "text/html", "application/problem+json"),
+        ("/health/nothing", "text/html", "application/problem+json"),
+        ("/assets/nothing.js", "text/html", "application/problem+json"),
+    ],
+)
+def test_people_who_are_lost_get_the_page_and_programs_a_problem(
+    town: Registry, tmp_path: Path, path: str, accept: str, kind: str
+) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<p>the explorer</p>")
+    lost = TestClient(create_app(town, explorer_dir=tmp_path)).get(path, headers={"Accept": accept})
+    assert lost.status_code == 404
+    assert lost.headers["content-type"].startswith(kind)
+    assert ("the explorer" in lost.text) == (kind == "text/html")
 
 
 def test_the_feed_is_read_page_by_page_to_its_end(client: TestClient) -> None:

@@ -266,6 +266,22 @@ def test_a_broken_address_is_told_and_the_rest_kept(visit: Callable[[str], Page]
     assert (state(page)["from"], state(page)["to"], state(page)["unit"]) == (2030, 2040, "density")
 
 
+def test_years_the_wrong_way_round_are_turned_and_that_is_said(visit: Callable[[str], Page]) -> None:
+    page = visit("/supply?from=2035&to=2030&lang=en")
+    expect(page.locator(".notice")).to_contain_text("the wrong way round; showing 2030 to 2035")
+    expect(page.locator(".notice")).not_to_contain_text("ignored")
+    assert (state(page)["from"], state(page)["to"]) == (2030, 2035)
+
+
+def test_an_address_that_there_is_not_leads_to_the_map_and_is_named(page: Page, explorer_url: str) -> None:
+    answer = page.goto(f"{explorer_url}/foo/bar?lang=en")
+    assert answer is not None
+    assert answer.status == 404
+    settle(page)
+    expect(page.locator(".notice")).to_contain_text("/foo/bar")
+    assert page.evaluate("window.__explorer.queryVisible('asset-polygon')")
+
+
 def test_the_language_can_be_switched(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/supply?from=2028&to=2033")
     expected = total(ask, (2028, 2033))["expectedKg"]

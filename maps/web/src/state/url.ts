@@ -142,7 +142,7 @@ export function parseUrl(path: string, search: string): Parsed {
   const first = path.split("/").find((part) => part !== "");
   const view = VIEWS.find((name) => name === first);
   if (view) state.view = view;
-  else if (first && first !== "index.html") bad.push(first);
+  else if (first && first !== "index.html") bad.push(path);
   for (const [given, value] of new URLSearchParams(search)) {
     const key = ALIASES[given] ?? given;
     const name = PARAM_NAMES.find((candidate) => PARAMS[candidate].key === key);
