@@ -129,6 +129,15 @@ def test_on_a_phone_an_icon_opens_the_search(page: Page, visit: Visit, ask: Ask)
     expect(page.get_by_role("option").first).to_be_visible()
 
 
+def test_on_a_phone_the_list_of_a_link_comes_before_the_legend(page: Page, visit: Visit) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("/stock?show=list")
+    expect(page.locator(".asset-list [data-asset]").first).to_be_visible()
+    assert page.locator(".panel-body > .legend, .panel-body > .asset-list").evaluate_all(
+        "each => each.map(({ className }) => className)"
+    ) == ["asset-list", "legend"]
+
+
 @pytest.mark.parametrize("sort", ["-kg", "name"])
 def test_a_sorted_list_is_the_apis_and_a_link_restores_it(visit: Visit, ask: Ask, sort: str) -> None:
     page = visit(f"/stock?show=list&sort={sort}&lang=en")

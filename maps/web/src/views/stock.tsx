@@ -26,6 +26,8 @@ const found = lazy(() => import("./street"));
 export function StockPanel() {
   if (!meta.value) return null;
   const Street = choice.name.value === null ? undefined : found()?.Street;
+  // Where there is no room for the table, the list that a link asks for comes before the legend.
+  const listFirst = choice.show.value === "list" && narrow.value;
   if (choice.show.value === "list" && !narrow.value) {
     const AssetTable = table()?.AssetTable;
     if (AssetTable) return <AssetTable />;
@@ -48,8 +50,9 @@ export function StockPanel() {
       <div class="panel-body">
         {Street && <Street />}
         <Only />
+        {listFirst && <AssetList />}
         <Legend />
-        <AssetList />
+        {!listFirst && <AssetList />}
       </div>
     </aside>
   );
