@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { around } from "../src/state/search";
+import { around } from "../src/state/going";
 
 describe("where a found place is", () => {
   it("is its middle, the nearer the smaller it is", () => {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import support
 from conftest import AS_OF, ROOT, MakeDatabase
@@ -93,9 +95,35 @@ def test_a_file_is_recognised_tried_imported_and_told(
     page.locator("[data-step=working]").get_by_role("button", name="Inlezen").click()
     expect(page.locator(".job header")).to_contain_text("ingelezen")
     assert _shown(page) == _told(ask) == {"read": ROWS, "inserted": ROWS}
-    expect(page.locator(".past [data-import]")).to_have_count(1)
+    (past,) = page.locator(".past [data-import]").all()
+    expect(past.locator("summary").first).to_contain_text(re.compile(r"\d{4} om \d{1,2}:\d\d"))
     page.get_by_role("link", name="Voorraad").click()
     expect(page.locator(".headline.pair")).to_contain_text(DUTCH_ROWS)
+
+
+def test_a_receipt_leads_to_what_came_in(
+    visit: Callable[[str], Page], ask: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    rows: list[support.Street] = [("shown", "asfalt", 1990, support.square(-40_000, 0))]  # far from all else
+    profile = tmp_path / "streets.toml"
+    profile.write_text(support.PROFILE)
+    page = visit("/imports?lang=en")
+    _choose(page, support.write_streets(tmp_path / "far.gpkg", rows), profile)
+    page.locator("[data-step=review] button[type=submit]").click()
+    page.locator(".step [data-show]").click()
+    page.wait_for_function("window.__explorer.ready().then(() => location.pathname === '/stock')")
+    newest = ask("/v1/imports")["imports"][0]["importId"]
+    west, south, east, north = ask(f"/v1/imports/{newest}")["bbox"]
+    (found,) = ask("/v1/assets", bbox=f"{west},{south},{east},{north}")["features"]
+    assert page.evaluate("window.__explorer.queryVisible('asset-polygon')") == [found["id"]]
+    expect(page.get_by_role("link", name="Stock")).to_be_focused()
+    page = visit("/imports?lang=en")
+    past = page.locator(f"[data-import='{newest}']")
+    past.locator("summary").first.click()
+    ask_undo = httpx.post(page.url.split("/imports")[0] + f"/v1/imports/{newest}/undo", timeout=60)
+    assert ask_undo.status_code == 201
+    past.get_by_role("button", name="Show on the map").click()
+    expect(page.locator(".notice")).to_contain_text("Nothing of this import lies on the map")
 
 
 def test_quarantine_is_shown_fetched_and_given_back(

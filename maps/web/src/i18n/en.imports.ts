@@ -62,6 +62,8 @@ export const enImports: Record<keyof typeof nlImports, string> = {
   "imports.closed": "{count} closed",
   "imports.repaired": "{count} geometries repaired",
   "imports.repaired.one": "1 geometry repaired",
+  "imports.show": "Show on the map",
+  "imports.nowhere": "Nothing of this import lies on the map (any more).",
   "imports.owners": "Owners",
   "imports.warnings": "Noticed",
   "imports.quarantine": "Quarantine: {count} rows",

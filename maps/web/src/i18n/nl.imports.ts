@@ -60,6 +60,8 @@ export const nlImports = {
   "imports.closed": "{count} beëindigd",
   "imports.repaired": "{count} geometrieën hersteld",
   "imports.repaired.one": "1 geometrie hersteld",
+  "imports.show": "Toon op de kaart",
+  "imports.nowhere": "Van deze import ligt niets (meer) op de kaart.",
   "imports.owners": "Eigenaren",
   "imports.warnings": "Opgemerkt",
   "imports.quarantine": "Quarantaine: {count} rijen",

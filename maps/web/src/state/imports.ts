@@ -1,5 +1,5 @@
 /** Importing: a file on its way from the reader's hand to its receipt, and what was imported before. */
-import { computed, effect, signal, untracked } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { ApiError, getJson } from "../api/client";
 import {
   cancelJob,
@@ -11,12 +11,16 @@ import {
   type Left,
   type Order,
   orderImport,
+  type Receipt,
   runAgain,
   sendCorrected,
   sendFiles,
 } from "../api/imports";
+import { t } from "../i18n";
+import { goTo } from "./going";
 import { renew, resource } from "./resource";
-import { choice } from "./store";
+import type { Bounds } from "./screen";
+import { choice, notice } from "./store";
 
 export type Flow =
   | { at: "idle" }
@@ -55,6 +59,9 @@ export const otherJobs = computed(() =>
 );
 
 const outdated = signal(false);
+
+/** What is looked at among the offers. */
+const WORKS = "planned_works";
 
 const PAGE = 20;
 export const shownImports = signal(PAGE);
@@ -185,6 +192,24 @@ export async function giveBack(importId: number, file: File): Promise<void> {
     ours.value = [job.jobId];
     flow.value = { at: "working" };
   });
+}
+
+/** To where lies what an import brought, in the view that shows it; answers whether it went. */
+export async function showOnMap({ importId, rows }: Receipt): Promise<boolean> {
+  const found = await getJson<{ bbox: Bounds | null }>(`/v1/imports/${importId}`).catch(() => null);
+  if (!found?.bbox) {
+    notice.value = { text: t(found ? "imports.nowhere" : "error.network"), passing: false };
+    return false;
+  }
+  const { bbox } = found;
+  batch(() => {
+    choice.view.value = rows === WORKS ? "offers" : "stock";
+    choice.sel.value = null;
+    choice.work.value = null;
+    choice.name.value = null;
+    goTo(bbox);
+  });
+  return true;
 }
 
 export async function stop(job: Job): Promise<void> {

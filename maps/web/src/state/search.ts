@@ -3,11 +3,10 @@ import { batch, effect, signal } from "@preact/signals";
 import { getJson } from "../api/client";
 import type { Hit } from "../api/types";
 import { stack } from "./asset";
+import { goTo } from "./going";
 import { chooseArea } from "./place";
 import { resource } from "./resource";
-import { type Bounds, mapWish } from "./screen";
 import { choice } from "./store";
-import type { Camera } from "./url";
 
 const DEBOUNCE_MS = 180;
 const MOST = 8;
@@ -49,17 +48,6 @@ export function choose(hit: Hit): void {
       stack.value = [];
       choice.sel.value = hit.id;
     } else choice.sel.value = null;
-    choice.camera.value = around(hit.bbox);
+    goTo(hit.bbox);
   });
-  // The panels of another view are there a frame later; then the map keeps clear of them.
-  requestAnimationFrame(() => {
-    mapWish.value = { fit: hit.bbox };
-  });
-}
-
-/** About where a box is: the map comes nearer by itself, and a link is right without one. */
-export function around([west, south, east, north]: Bounds): Camera {
-  const lat = (south + north) / 2;
-  const degrees = Math.max(east - west, (north - south) / Math.cos((lat * Math.PI) / 180), 0.001);
-  return { zoom: Math.min(17, Math.max(0, Math.log2(720 / degrees))), lat, lon: (west + east) / 2 };
 }

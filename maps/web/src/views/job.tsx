@@ -4,7 +4,7 @@ import { type Key, many, t, told, word } from "../i18n";
 import { again, stop, upload } from "../state/imports";
 import { Icon } from "../ui/icons";
 import { Why } from "../ui/refusal";
-import { ReceiptView } from "./receipt";
+import { ReceiptView, ShowOnMap } from "./receipt";
 
 /** The server speaks of options of the command line; here they are fields of the form. */
 const HINTS: readonly [string, Key][] = [
@@ -52,6 +52,7 @@ export function JobView({ job }: { job: Job }) {
             </h3>
           )}
           <ReceiptView receipt={receipt} />
+          <ShowOnMap receipt={receipt} class="button" />
         </section>
       ))}
       {job.left.map(({ name: left, code = "", reason }) => (

@@ -6,7 +6,7 @@ import { integer, moment } from "../i18n/format";
 import { past, showMore, shownImports } from "../state/imports";
 import { lang } from "../state/store";
 import { Failure, Loading } from "../ui/states";
-import { ReceiptView } from "./receipt";
+import { ReceiptView, ShowOnMap } from "./receipt";
 import { Conflicts, Counts, UndoImport } from "./undo";
 
 export function PastImports() {
@@ -50,7 +50,10 @@ function Past({ each }: { each: Import }) {
         {each.source} · {each.layer}
       </small>
       {FULL in receipt ? (
-        <ReceiptView receipt={receipt} />
+        <>
+          <ReceiptView receipt={receipt} />
+          {each.undoneBy === null && <ShowOnMap receipt={receipt} class="link" />}
+        </>
       ) : (
         <>
           <Counts receipt={receipt as unknown as UndoReceipt} />

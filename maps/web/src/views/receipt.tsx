@@ -5,9 +5,9 @@ import { getJson } from "../api/client";
 import type { QuarantineRow, Receipt } from "../api/imports";
 import { many, t, told, word } from "../i18n";
 import { integer } from "../i18n/format";
-import { giveBack } from "../state/imports";
+import { giveBack, showOnMap } from "../state/imports";
 import { resource } from "../state/resource";
-import { lang } from "../state/store";
+import { choice, lang } from "../state/store";
 import { Icon } from "../ui/icons";
 import { Failure, Loading } from "../ui/states";
 
@@ -54,6 +54,21 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         <Quarantine importId={receipt.importId} rows={receipt.quarantined} />
       )}
     </div>
+  );
+}
+
+/** The way to what came in; there is none after a dry run, or where nothing was new. */
+export function ShowOnMap({ receipt, class: look }: { receipt: Receipt; class: string }) {
+  if (receipt.importId === null || receipt.inserted + receipt.updated === 0) return null;
+  const go = async () => {
+    if (!(await showOnMap(receipt))) return;
+    // Who came by keyboard goes on at the view; the map may be made anew for ground that it did not cover.
+    document.querySelector<HTMLElement>(`.tabs [href="/${choice.view.value}"]`)?.focus();
+  };
+  return (
+    <button type="button" class={look} data-show={receipt.importId} onClick={() => void go()}>
+      {t("imports.show")}
+    </button>
   );
 }
 
