@@ -39,6 +39,7 @@ function anyState(next: () => number): UrlState {
         },
       },
     ]),
+    found: maybe("BU99010001"),
     name: maybe("'s-Gravenweg & Plein/Noord, 2e"),
     kind: maybe("municipality"),
     unit: pick(["density", "mass"]),

@@ -68,8 +68,8 @@ def test_a_streets_assets_are_listed_outlined_and_restored_by_its_link(visit: Vi
     assert "name=" not in page.url
 
 
-@pytest.mark.parametrize("view", ["supply", "offers", "stock"])
-def test_an_area_becomes_the_chosen_one_or_is_gone_to(visit: Visit, ask: Ask, view: str) -> None:
+@pytest.mark.parametrize("view", ["supply", "offers"])
+def test_an_area_becomes_the_chosen_one(visit: Visit, ask: Ask, view: str) -> None:
     area = ask("/v1/areas")["features"][0]["properties"]
     box = ask("/v1/search", q=area["code"])["hits"][0]["bbox"]
     page = visit(f"/{view}")
@@ -77,8 +77,42 @@ def test_an_area_becomes_the_chosen_one_or_is_gone_to(visit: Visit, ask: Ask, vi
     page.locator('[data-hit="area"]').first.click()
     now = state(page)
     assert now["view"] == view
-    assert now["area"] == (None if view == "stock" else area["code"])
+    assert now["area"] == area["code"]
     assert sees(page, box)
+
+
+def test_in_the_stock_an_area_is_outlined_told_and_at_wish_all_there_is(visit: Visit, ask: Ask) -> None:
+    first, second = [each["properties"] for each in ask("/v1/areas", kind="neighbourhood")["features"][:2]]
+    page = visit("/stock?lang=en&name=nowhere")
+    field(page).fill(first["code"])
+    page.locator('[data-hit="area"]').first.click()
+    found = page.locator(".street")
+    expect(found).to_contain_text(f"{first['assets']:,} assets")
+    now = state(page)
+    assert (now["found"], now["area"], now["name"]) == (first["code"], None, None)
+    assert page.evaluate("window.__explorer.queryVisible('selected-line')")
+    assert sees(page, ask("/v1/search", q=first["code"])["hits"][0]["bbox"])
+    page = visit(page.url.replace(page.url.split("/stock")[0], ""))
+    found.get_by_role("button", name="Only this area").click()
+    now = state(page)
+    assert (now["found"], now["area"]) == (None, first["code"])
+    expect(found).to_have_count(0)
+    expect(page.locator(".headline.pair")).to_contain_text(f"{first['assets']:,}")
+
+    field(page).fill(second["code"])  # who looks at one area alone goes on to the next
+    page.locator('[data-hit="area"]').first.click()
+    assert (state(page)["found"], state(page)["area"]) == (None, second["code"])
+
+
+def test_a_found_area_leads_to_its_supply_and_one_that_is_gone_is_said(visit: Visit, ask: Ask) -> None:
+    area = ask("/v1/areas", kind="neighbourhood")["features"][0]["properties"]
+    page = visit(f"/stock?lang=en&found={area['code']}")
+    page.get_by_role("button", name=f"What comes free in {area['name']}?").click()
+    now = state(page)
+    assert (now["view"], now["area"], now["found"]) == ("supply", area["code"], None)
+    page = visit("/stock?lang=en&found=BU404")
+    expect(page.locator(".notice")).to_contain_text("BU404 is not in the registry")
+    assert state(page)["found"] is None
 
 
 def test_an_asset_is_found_by_keyboard_alone(visit: Visit, ask: Ask) -> None:

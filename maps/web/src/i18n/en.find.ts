@@ -15,6 +15,7 @@ export const enFind: Record<keyof typeof nlFind, string> = {
   "notice.scenarioGone": "There is no scenario {code} here; the rest of the link holds.",
   "street.most": "the first {count} assets",
   "search.assets.one": "1 asset",
+  "found.only": "Only this area",
   "search.area": "area",
   "stock.listHint": "Works by keyboard too: choose an asset to open its card.",
   "stock.listOpen": "Assets in view as a list",

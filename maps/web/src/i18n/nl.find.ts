@@ -13,6 +13,7 @@ export const nlFind = {
   "notice.scenarioGone": "Scenario {code} bestaat hier niet; de rest van de koppeling geldt.",
   "street.most": "de eerste {count} objecten",
   "search.assets.one": "1 object",
+  "found.only": "Alleen dit gebied",
   "search.area": "gebied",
   "stock.listHint": "Werkt ook met het toetsenbord: kies een object en zijn kaart opent.",
   "stock.listOpen": "Objecten in beeld als lijst",

@@ -19,6 +19,7 @@ import { asset } from "../state/asset";
 import { otherArea } from "../state/compare";
 import { areas, assetZoom, chosenArea, kind, registry } from "../state/data";
 import { drawing } from "../state/drawing";
+import { foundArea, street } from "../state/found";
 import { bent, changeable, chosenHandle, handles } from "../state/handles";
 import { isSquares } from "../state/kinds";
 import { hiddenClasses, inView, legend } from "../state/legend";
@@ -26,7 +27,6 @@ import { offeredKg, offerShades, work, works } from "../state/offers";
 import { away, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { shownAssets } from "../state/shown";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
-import { street } from "../state/street";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
 import { hasBasemap, isBasemapError, paintBasemap, watchBasemap } from "./basemap";
 import { approachAssets, freePadding, goTo, inSight, obey } from "./camera";
@@ -59,8 +59,9 @@ const shades = computed<ReadonlyMap<string, number>>(() =>
       : new Map(),
 );
 const isDrawing = computed(() => drawing.value !== null);
-/** The shapes of the street that was found. */
-const namesakes = () => street.data.value?.data.features.map(({ geometry }) => geometry) ?? [];
+/** The shapes of the area or the street that was found. */
+const found = () =>
+  [foundArea.data.value, ...(street.data.value?.data.features ?? [])].flatMap((each) => each?.geometry ?? []);
 const isChangeable = computed(() => changeable.value !== null);
 const labelled = computed<ReadonlyMap<string, number>>(() => {
   if (choice.view.value === "offers") return offeredKg.value;
@@ -195,7 +196,7 @@ function follow(map: MapLibre): (() => void)[] {
     }),
     effect(() => {
       const shown = choice.view.value === "stock" && choice.sel.value !== null ? asset.data.value : null;
-      showSelected(map, shown ? [shown.geometry] : namesakes());
+      showSelected(map, shown ? [shown.geometry] : found());
       if (!shown) return;
       if (approach || !inSight(map, shown.point)) goTo(map, shown.geometry);
       approach = false;

@@ -3,6 +3,7 @@ import { effect, type Signal } from "@preact/signals";
 import { t } from "../i18n";
 import { other, otherArea } from "./compare";
 import { chosenArea, registry, scenarios } from "./data";
+import { foundArea } from "./found";
 import { choice, notice } from "./store";
 
 const say = (text: string) => {
@@ -14,6 +15,11 @@ export function forgetWhatIsGone(): void {
     if (chosenArea.error.value?.status !== 404) return;
     say(t("notice.areaGone", { code: choice.area.peek() ?? "" }));
     choice.area.value = null;
+  });
+  effect(() => {
+    if (foundArea.error.value?.status !== 404) return;
+    say(t("notice.areaGone", { code: choice.found.peek() ?? "" }));
+    choice.found.value = null;
   });
   effect(() => {
     if (otherArea.error.value?.status !== 404) return;

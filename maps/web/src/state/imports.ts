@@ -207,6 +207,7 @@ export async function showOnMap({ importId, rows }: Receipt): Promise<boolean> {
     choice.sel.value = null;
     choice.work.value = null;
     choice.name.value = null;
+    choice.found.value = null;
     goTo(bbox);
   });
   return true;

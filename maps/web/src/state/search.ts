@@ -39,10 +39,16 @@ export function hitsNow(): readonly Hit[] | null {
 export function choose(hit: Hit): void {
   batch(() => {
     const ofAreas = choice.view.value === "supply" || choice.view.value === "offers";
+    choice.found.value = null;
     if (hit.kind === "area" && ofAreas) {
       choice.kind.value = hit.areaKind;
       chooseArea(hit.code);
     } else choice.view.value = "stock";
+    if (hit.kind === "area" && !ofAreas) {
+      // Who looks at one area alone goes on to the next; for others the rest stays in sight.
+      if (choice.area.value === null) choice.found.value = hit.code;
+      else chooseArea(hit.code);
+    }
     choice.name.value = hit.kind === "name" ? hit.name : null;
     if (hit.kind === "asset") {
       stack.value = [];

@@ -11,6 +11,7 @@ export const choice: Choices = {
   from: signal(DEFAULTS.from),
   to: signal(DEFAULTS.to),
   area: signal(DEFAULTS.area),
+  found: signal(DEFAULTS.found),
   name: signal(DEFAULTS.name),
   drawn: signal(DEFAULTS.drawn),
   kind: signal(DEFAULTS.kind),

@@ -19,6 +19,8 @@ export interface UrlState {
   from: number | null;
   to: number | null;
   area: string | null;
+  /** An area of the stock that was searched for: looked at, while the rest stays in sight. */
+  found: string | null;
   /** The name of a street, or of things that share it. */
   name: string | null;
   /** A shape that takes the place of an area. */
@@ -55,6 +57,7 @@ export const DEFAULTS: UrlState = {
   from: null,
   to: null,
   area: null,
+  found: null,
   name: null,
   drawn: null,
   kind: null,
@@ -93,6 +96,7 @@ export const PARAMS: { [K in Exclude<keyof UrlState, "view">]: Param<K> } = {
   from: { key: "from", parse: year, format: String },
   to: { key: "to", parse: year, format: String },
   area: { key: "area", parse: code, format: String },
+  found: { key: "found", parse: code, format: String },
   name: { key: "name", parse: text(/^.{1,200}$/u), format: String },
   drawn: { key: "drawn", parse: parseShape, format: formatShape },
   kind: { key: "kind", parse: code, format: String },

@@ -21,11 +21,11 @@ import { StockHeadline } from "./stockhead";
 const COLOURS = ["type", "material", "built", "end", "condition"] as const;
 
 const table = lazy(() => import("./assettable"));
-const found = lazy(() => import("./street"));
+const found = lazy(() => import("./found"));
 
 export function StockPanel() {
   if (!meta.value) return null;
-  const Street = choice.name.value === null ? undefined : found()?.Street;
+  const Found = choice.name.value === null && choice.found.value === null ? null : found()?.Found;
   // Where there is no room for the table, the list that a link asks for comes before the legend.
   const listFirst = choice.show.value === "list" && narrow.value;
   if (choice.show.value === "list" && !narrow.value) {
@@ -48,7 +48,7 @@ export function StockPanel() {
         />
       </div>
       <div class="panel-body">
-        {Street && <Street />}
+        {Found && <Found />}
         <Only />
         {listFirst && <AssetList />}
         <Legend />

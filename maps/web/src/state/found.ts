@@ -1,8 +1,11 @@
-/** A street that was found, or whatever else shares a name: the assets that have it. */
+/** What was found in the stock: an area, or a street (or whatever else shares a name) with the assets that have it. */
 import { getPage } from "../api/client";
 import type { AssetRows } from "../api/types";
+import { areaOf } from "./data";
 import { resource } from "./resource";
 import { choice } from "./store";
+
+export const foundArea = areaOf(() => (choice.view.value === "stock" ? choice.found.value : null));
 
 const MOST = 1000;
 

@@ -1,0 +1,94 @@
+/** The area or the street that was found: what lies and stands there. */
+import { batch } from "@preact/signals";
+import { many, t } from "../i18n";
+import { integer } from "../i18n/format";
+import { foundArea, street } from "../state/found";
+import { chooseArea } from "../state/place";
+import { choice, lang } from "../state/store";
+import { IconButton } from "../ui/icons";
+import { Mass } from "../ui/mass";
+import { Failure, Loading } from "../ui/states";
+import { AssetRowList } from "./assetrow";
+
+export function Found() {
+  return choice.found.value === null ? <Street /> : <FoundArea code={choice.found.value} />;
+}
+
+/** The rest stays in sight until only this area is asked for. */
+function FoundArea({ code }: { code: string }) {
+  const failed = foundArea.error.value;
+  const area = foundArea.key.value === code ? foundArea.data.value?.properties : null;
+  const leave = () => {
+    choice.found.value = null;
+  };
+  const only = () => {
+    leave();
+    chooseArea(code);
+  };
+  const toSupply = () => {
+    choice.view.value = "supply";
+    choice.kind.value = area?.kind ?? null;
+    only();
+  };
+  return (
+    <section class="street" aria-labelledby="found">
+      <div class="section-head">
+        <h2 id="found">{area?.name ?? code}</h2>
+        <IconButton icon="close" label={t("common.close")} onClick={leave} />
+      </div>
+      {failed && <Failure error={failed} retry={foundArea.retry} />}
+      {!failed && !area && <Loading lines={2} />}
+      {area && (
+        <>
+          <p class="soft">
+            {many("search.assets", area.assets)} · <Mass kg={area.stockKg} />
+          </p>
+          <div class="actions">
+            <button type="button" class="chip" onClick={() => batch(only)}>
+              {t("found.only")}
+            </button>
+            <button type="button" class="chip" onClick={() => batch(toSupply)}>
+              {t("card.toSupply", { area: area.name })}
+            </button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Street() {
+  const { data: found, next } = street.data.value ?? { data: null, next: null };
+  const failed = street.error.value;
+  return (
+    <section class="street" aria-labelledby="street">
+      <div class="section-head">
+        <h2 id="street">{choice.name.value}</h2>
+        <IconButton
+          icon="close"
+          label={t("common.close")}
+          onClick={() => {
+            choice.name.value = null;
+          }}
+        />
+      </div>
+      {failed ? (
+        <Failure error={failed} retry={street.retry} />
+      ) : found === null || street.key.value !== choice.name.value ? (
+        <Loading />
+      ) : (
+        <>
+          <p class="soft">
+            {counted(found.features.length, next !== null)} ·{" "}
+            <Mass kg={found.features.reduce((sum, { properties }) => sum + (properties.kg ?? 0), 0)} />
+          </p>
+          <AssetRowList rows={found.features} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function counted(count: number, more: boolean): string {
+  return more ? t("street.most", { count: integer(lang.value, count) }) : many("search.assets", count);
+}
