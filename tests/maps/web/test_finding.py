@@ -217,6 +217,30 @@ def test_headers_sort_and_turn_round_and_more_follows(visit: Visit) -> None:
     expect(page.get_by_label("Order")).to_have_value("builtFrom")
 
 
+def test_one_asset_after_another_is_looked_at_and_the_list_stays(visit: Visit) -> None:
+    page = visit("/stock?show=list&sort=-kg&type=sewer_gravity_concrete&lang=en")
+    table = page.locator("table.assets")
+    table.locator("tbody tr").first.wait_for()
+    ids = table.locator("[data-asset]").evaluate_all("all => all.map(each => each.dataset.asset)")
+    places = set()
+    for nth in (3, 7, 20):
+        table.locator("tbody tr").nth(nth).click()
+        assert str(state(page)["sel"]) == ids[nth]
+        places.add(page.evaluate("window.__explorer.project(6.73, 52.29).x"))
+        assert table.locator("[data-asset]").evaluate_all("all => all.map(each => each.dataset.asset)") == ids
+    assert len(places) == 3, "the map goes to each"
+    with page.expect_request("**/v1/assets?*"):
+        page.get_by_role("button", name="Zoom out").click()  # where the reader goes, the list follows
+
+
+def test_an_id_that_is_an_address_is_told_by_its_end(visit: Visit, ask: Ask) -> None:
+    page = visit("/stock?show=list&type=sewer_gravity_concrete&lang=en")
+    cell = page.locator("table.assets tbody .id").first
+    whole = cell.get_attribute("title") or ""
+    assert whole.startswith("http://")
+    expect(cell).to_have_text(whole.rpartition("/")[2])
+
+
 def test_the_list_is_taken_along_as_a_file(visit: Visit) -> None:
     page = visit("/stock?show=list&lang=en")
     page.locator("table.assets tbody tr").first.wait_for()

@@ -81,10 +81,13 @@ export function inSight(map: MapLibre, place: [number, number]): boolean {
   return x > free.left && x < width - free.right && y > free.top && y < height - free.bottom;
 }
 
+/** Says of a move that it is a closer look at one thing: what is listed stays, so that the next one is where it was. */
+export const LOOK = { look: true };
+
 /** Close to a thing, clear of the panels. */
 export function goTo(map: MapLibre, thing: Geometry): void {
   const [west, south, east, north] = boundsOf(thing as { coordinates?: unknown });
   const bounds: [number, number, number, number] = [west, south, east, north];
   const padding = freePadding();
-  map.fitBounds(bounds, { padding, maxZoom: Math.max(map.getZoom(), NEAR_ZOOM), animate: !still() });
+  map.fitBounds(bounds, { padding, maxZoom: Math.max(map.getZoom(), NEAR_ZOOM), animate: !still() }, LOOK);
 }

@@ -24,7 +24,7 @@ import { bent, changeable, chosenHandle, handles } from "../state/handles";
 import { isSquares } from "../state/kinds";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, work, works } from "../state/offers";
-import { away, mapBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { away, listedBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
 import { shownAssets } from "../state/shown";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
@@ -230,18 +230,18 @@ function whenFetched<T>(fetched: Promise<T>, begin: (found: T) => () => void): (
 
 /** Tells the page where the map is and what it shows. */
 function report(map: MapLibre): (() => void)[] {
-  const moved = () => {
+  const moved = (look: boolean) => {
     const box = map.getBounds();
-    mapBounds.value = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    if (!look) listedBounds.value = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
     mapZoom.value = map.getZoom();
   };
   const count = () => {
     if (choice.view.peek() !== "stock") return;
     inView.value = map.getZoom() < assetZoom.peek() ? new Map() : countInView(map, legend.peek());
   };
-  moved();
+  moved(false);
   map.on("moveend", (event) => {
-    moved();
+    moved("look" in event);
     const { lng, lat } = map.getCenter();
     // Only the reader's own moves go into the link; the first fit does not.
     if (event.originalEvent || choice.camera.peek())

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { address, getPage } from "../api/client";
 import type { AssetRows } from "../api/types";
 import { resource } from "./resource";
-import { mapBounds, mapStatus } from "./screen";
+import { listedBounds, mapStatus } from "./screen";
 import { part } from "./stock";
 import { choice, lang } from "./store";
 
@@ -18,7 +18,7 @@ export const listOpen = signal(false);
 
 /** What the list and its files are of. The box is cut to five decimals (a metre), so equal views are equal questions. */
 export const filter = computed<Record<string, string | null>>(() => {
-  const box = mapStatus.value === "ready" ? mapBounds.value : null;
+  const box = mapStatus.value === "ready" ? listedBounds.value : null;
   return { bbox: box?.map((degree) => degree.toFixed(5)).join(",") ?? null, ...part.value };
 });
 

@@ -10,8 +10,8 @@ export type Bounds = [number, number, number, number];
 export type MapWish = { fit: Bounds; maxZoom?: number } | { zoomBy: number } | "assets" | "home";
 export const mapWish = signal<MapWish | null>(null);
 
-/** The part of the world on the map: west, south, east, north. */
-export const mapBounds = signal<Bounds | null>(null);
+/** The part of the world on the map: west, south, east, north; what it was before a closer look at one thing. */
+export const listedBounds = signal<Bounds | null>(null);
 export const mapZoom = signal<number | null>(null);
 
 /** What the pointer is on, in pixels of the map. */

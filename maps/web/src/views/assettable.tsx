@@ -15,6 +15,9 @@ import { ListFiles, More } from "./assets";
 /** Numbers are looked at from the largest, names from the first. */
 const FALLING: readonly SortKey[] = ["kg", "builtFrom", "condition", "endYear"];
 
+/** What an id that is an address begins with; the rest tells one asset from another. */
+const URI = /^https?:.*[/#](?=.)/;
+
 export function AssetTable() {
   const failed = listed.error.value;
   const shown = rows.value;
@@ -98,7 +101,9 @@ function Row({ id, of }: { id: number; of: AssetRow }) {
       <td class="number">{of.endYear}</td>
       <td class="number">{of.kg !== null && <Mass kg={of.kg} />}</td>
       <td>{owner?.name ?? of.owner}</td>
-      <td class="id">{of.sourceId}</td>
+      <td class="id" title={of.sourceId}>
+        {of.sourceId.replace(URI, "")}
+      </td>
     </tr>
   );
 }
