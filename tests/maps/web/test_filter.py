@@ -141,6 +141,29 @@ def test_an_area_is_looked_at_alone(visit: Visit, ask: Ask) -> None:
     assert len(shown) < len(every)
 
 
+def test_a_whole_group_is_one_choice_and_one_chip(visit: Visit, ask: Ask) -> None:
+    page = visit("/stock?lang=en")
+    choose(page, "types", "group:sewer")
+    pipes = [each["code"] for each in ask("/v1/asset-types")["assetTypes"] if each["group"] == "sewer"]
+    held = ask("/v1/stock", assetType=",".join(pipes))
+    expect(page.locator(".headline.pair data").first).to_have_attribute("value", str(held["assets"]))
+    expect(page.locator("[data-chip=types]")).to_have_text("Pipes")
+    choose(page, "types", "kerb_concrete")
+    expect(page.locator("[data-chip=types]")).to_have_count(2)
+    page.get_by_role("button", name="Stop filtering by Pipes").click()
+    settle(page)
+    assert "type=kerb_concrete" in page.url
+    assert "sewer" not in page.url
+
+
+def test_the_table_tells_what_it_is_narrowed_to_and_can_be_narrowed(visit: Visit) -> None:
+    page = visit("/stock?show=list&type=sewer_gravity_concrete&lang=en")
+    expect(page.locator(".panel.table [data-chip=types]")).to_be_visible()
+    choose(page, "owners", "G9901")
+    assert "owner=G9901" in page.url
+    expect(page.locator("table.assets tbody tr").first).to_be_visible()
+
+
 def test_offers_of_a_route(visit: Visit, ask: Ask) -> None:
     page = visit("/offers?route=reuse")
     lots = [lot for lot in ask("/v1/offers")["offers"] if lot["route"] == "reuse"]

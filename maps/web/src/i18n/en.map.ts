@@ -10,6 +10,7 @@ export const enMap: Record<keyof typeof nlMap, string> = {
   "only.route": "Route",
   "only.hazard": "Only what is suspected of tar or asbestos",
   "only.all": "all",
+  "only.group": "{group}: all",
   "only.more": "one more …",
   "only.notAfar": "Squares count all assets; the filter holds for the assets themselves.",
   "supply.kind.byZoom": "By zoom (now {kind})",

@@ -9,6 +9,7 @@ export const nlMap = {
   "only.route": "Bestemming",
   "only.hazard": "Alleen wat verdacht is van teer of asbest",
   "only.all": "alle",
+  "only.group": "{group}: alle",
   "only.more": "nog een …",
   "only.notAfar": "Vierkanten tellen alle objecten; het filter geldt voor de objecten zelf.",
   "supply.kind.byZoom": "Naar zoom (nu {kind})",

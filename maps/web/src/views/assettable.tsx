@@ -11,6 +11,7 @@ import { Mass } from "../ui/mass";
 import { Failure, Loading } from "../ui/states";
 import { choose, Kind } from "./assetrow";
 import { ListFiles, More } from "./assets";
+import { Only } from "./only";
 
 /** Numbers are looked at from the largest, names from the first. */
 const FALLING: readonly SortKey[] = ["kg", "builtFrom", "condition", "endYear"];
@@ -38,6 +39,7 @@ export function AssetTable() {
             choice.show.value = null;
           }}
         />
+        <Only />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard */}
       <div class="panel-body" tabIndex={0}>

@@ -14,8 +14,10 @@ interface Option {
   label: string;
 }
 
-const add = (codes: readonly string[], code: string) => [...new Set([...codes, code])].sort();
-const without = (codes: readonly string[], code: string) => codes.filter((each) => each !== code);
+const add = (codes: readonly string[], ...more: string[]) => [...new Set([...codes, ...more])].sort();
+const without = (codes: readonly string[], ...gone: string[]) => codes.filter((each) => !gone.includes(each));
+/** Before the code of a group, where all its types are meant. */
+const WHOLE = "group:";
 const sorted = (options: Option[]) => options.sort((a, b) => compare(lang.value)(a.label, b.label));
 
 function ownerName(code: string): string {
@@ -83,11 +85,11 @@ function active(): Active[] {
     };
     found.push({ name: "owners", label: ownerName(code), clear });
   }
-  for (const code of types.value) {
+  for (const { label, codes } of inGroups(types.value)) {
     const clear = () => {
-      types.value = without(types.value, code);
+      types.value = without(types.value, ...codes);
     };
-    found.push({ name: "types", label: typeName(code), clear });
+    found.push({ name: "types", label, clear });
   }
   const one = <T,>(name: OnlyName, chosen: { value: T | null }, label: (value: T) => string) => {
     if (chosen.value === null) return;
@@ -100,6 +102,18 @@ function active(): Active[] {
   one("route", route, routeName);
   one("hazard", hazard, () => t("stock.suspect"));
   return found;
+}
+
+const typesOf = (group: string) =>
+  [...assetTypes.value.values()].flatMap((type) => (type.group === group ? type.code : []));
+
+/** Of a group that is chosen whole one thing is said, of other types each is named. */
+function inGroups(chosen: readonly string[]): { label: string; codes: string[] }[] {
+  const whole = [...assetGroups.value.values()]
+    .map((group) => ({ label: named(group), codes: typesOf(group.code) }))
+    .filter(({ codes }) => codes.length > 0 && codes.every((code) => chosen.includes(code)));
+  const single = without(chosen, ...whole.flatMap(({ codes }) => codes));
+  return [...whole, ...single.map((code) => ({ label: typeName(code), codes: [code] }))];
 }
 
 const FIELDS: Record<OnlyName, () => ComponentChildren> = {
@@ -236,11 +250,13 @@ function Types() {
     <Addition
       name="types"
       onAdd={(code) => {
-        choice.types.value = add(choice.types.value, code);
+        const group = code.startsWith(WHOLE) ? typesOf(code.slice(WHOLE.length)) : [code];
+        choice.types.value = add(choice.types.value, ...group);
       }}
     >
       {[...assetGroups.value.values()].map((group) => (
         <optgroup key={group.code} label={named(group)}>
+          <option value={WHOLE + group.code}>{t("only.group", { group: named(group) })}</option>
           {free
             .filter((type) => type.group === group.code)
             .map((type) => (
