@@ -103,6 +103,23 @@ def test_a_number_is_explained_and_its_assets_open(visit: Callable[[str], Page],
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_what_makes_a_range_wide_is_named_in_the_readers_language(visit: Callable[[str], Page], ask: Ask) -> None:
+    area = next(
+        each["properties"]["code"]
+        for each in ask("/v1/areas", kind="neighbourhood")["features"]
+        if each["properties"]["name"] == "Veldkamp"
+    )
+    told = ask("/v1/supply/explanation", fromYear=2030, toYear=2035, areaCode=area)["width"][:5]
+    names = ask("/v1/asset-types")
+    types = {each["code"]: each["nameNl"] for each in names["assetTypes"]}
+    layers = {each["code"]: each["nameNl"] for each in names["layers"]}
+    recipes = [each["of"].split("/") for each in told if each["cause"] == "recipe" and "/" in (each["of"] or "")]
+    assert recipes
+    page = visit(f"/supply?from=2030&to=2035&area={area}&show=why&lang=nl")
+    for type_, layer in recipes:
+        expect(page.locator("dialog .shares")).to_contain_text(f"{types[type_]}, {layers[layer]}")
+
+
 def test_every_file_on_offer_can_be_fetched(visit: Callable[[str], Page], ask: Ask, explorer_url: str) -> None:
     code = two_areas(ask)[0]
     page = visit(f"/supply?area={code}&from=2028&to=2033&scenario=longer-lives&lang=en")

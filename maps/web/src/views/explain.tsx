@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Explanation } from "../api/types";
 import { many, named, t, word } from "../i18n";
 import { number, percent, years } from "../i18n/format";
-import { assetTypes, lifeName, materials } from "../state/data";
+import { assetTypes, layerName, lifeName, materials, nameIn } from "../state/data";
 import { explanation } from "../state/explain";
 import { choice, lang } from "../state/store";
 import { IconButton } from "../ui/icons";
@@ -111,7 +111,7 @@ function Width({ told }: { told: Explanation }) {
         <li key={`${cause}${of}`}>
           <span>
             {word("cause", cause)}
-            {of && ` · ${lifeName(of)}`}
+            {of && ` · ${nameOf(of)}`}
           </span>
           <b>{percent(lang.value, share)}</b>
           <i style={{ width: `${100 * share}%` }} aria-hidden="true" />
@@ -119,6 +119,12 @@ function Width({ told }: { told: Explanation }) {
       ))}
     </ul>
   );
+}
+
+/** A lifetime, or a layer of an asset type. */
+function nameOf(code: string): string {
+  const [type = "", layer] = code.split("/");
+  return layer ? `${nameIn(assetTypes.value, type)}, ${layerName(layer)}` : lifeName(code);
 }
 
 function Lives({ told }: { told: Explanation }) {
