@@ -282,6 +282,26 @@ def test_an_address_that_there_is_not_leads_to_the_map_and_is_named(page: Page, 
     assert page.evaluate("window.__explorer.queryVisible('asset-polygon')")
 
 
+def test_a_notice_covers_little_of_a_phone(page: Page, visit: Callable[[str], Page]) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("/stock?unit=stones")
+    told = page.locator(".notice").bounding_box()
+    assert told is not None
+    assert told["height"] < 120
+    assert told["y"] > 600, "within reach of the thumb"
+
+
+def test_long_lists_can_be_passed_by_keyboard(visit: Callable[[str], Page]) -> None:
+    page = visit("/stock?lang=en")
+    page.get_by_role("link", name="Past the legend, to the list").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".asset-list summary").first).to_be_focused()
+    page = visit("/supply?lang=en")
+    page.get_by_role("link", name="Past the list, to the years").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Play the years")).to_be_focused()
+
+
 def test_the_language_can_be_switched(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/supply?from=2028&to=2033")
     expected = total(ask, (2028, 2033))["expectedKg"]

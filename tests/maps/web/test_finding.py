@@ -104,6 +104,15 @@ def test_in_the_stock_an_area_is_outlined_told_and_at_wish_all_there_is(visit: V
     assert (state(page)["found"], state(page)["area"]) == (None, second["code"])
 
 
+def test_who_searches_an_area_by_keyboard_goes_on_at_it(visit: Visit, ask: Ask) -> None:
+    area = ask("/v1/areas", kind="neighbourhood")["features"][0]["properties"]
+    page = visit("/stock?lang=en")
+    page.keyboard.press("/")
+    page.keyboard.type(area["code"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=area["name"])).to_be_focused()
+
+
 def test_a_found_area_leads_to_its_supply_and_one_that_is_gone_is_said(visit: Visit, ask: Ask) -> None:
     area = ask("/v1/areas", kind="neighbourhood")["features"][0]["properties"]
     page = visit(f"/stock?lang=en&found={area['code']}")

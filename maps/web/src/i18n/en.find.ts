@@ -17,6 +17,8 @@ export const enFind: Record<keyof typeof nlFind, string> = {
   "search.assets.one": "1 asset",
   "found.only": "Only this area",
   "search.area": "area",
+  "stock.skipLegend": "Past the legend, to the list",
+  "supply.skipList": "Past the list, to the years",
   "stock.listHint": "Works by keyboard too: choose an asset to open its card.",
   "stock.listOpen": "Assets in view as a list",
   "stock.listMore": "More assets",

@@ -15,6 +15,8 @@ export const nlFind = {
   "search.assets.one": "1 object",
   "found.only": "Alleen dit gebied",
   "search.area": "gebied",
+  "stock.skipLegend": "Voorbij de legenda, naar de lijst",
+  "supply.skipList": "Voorbij de lijst, naar de jaren",
   "stock.listHint": "Werkt ook met het toetsenbord: kies een object en zijn kaart opent.",
   "stock.listOpen": "Objecten in beeld als lijst",
   "stock.listMore": "Meer objecten",

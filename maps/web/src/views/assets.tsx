@@ -27,6 +27,7 @@ export function AssetList() {
   return (
     <details
       class="asset-list"
+      id="list"
       open={open}
       onToggle={(event) => {
         listOpen.value = event.currentTarget.open;

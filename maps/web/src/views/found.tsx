@@ -1,5 +1,6 @@
 /** The area or the street that was found: what lies and stands there. */
 import { batch } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { many, t } from "../i18n";
 import { integer } from "../i18n/format";
 import { foundArea, street } from "../state/found";
@@ -11,7 +12,9 @@ import { Failure, Loading } from "../ui/states";
 import { AssetRowList } from "./assetrow";
 
 export function Found() {
-  return choice.found.value === null ? <Street /> : <FoundArea code={choice.found.value} />;
+  const { found, name } = choice;
+  if (found.value !== null) return <FoundArea code={found.value} />;
+  return name.value === null ? null : <Street name={name.value} />;
 }
 
 /** The rest stays in sight until only this area is asked for. */
@@ -32,10 +35,7 @@ function FoundArea({ code }: { code: string }) {
   };
   return (
     <section class="street" aria-labelledby="found">
-      <div class="section-head">
-        <h2 id="found">{area?.name ?? code}</h2>
-        <IconButton icon="close" label={t("common.close")} onClick={leave} />
-      </div>
+      <Head title={area?.name ?? code} of={code} onClose={leave} />
       {failed && <Failure error={failed} retry={foundArea.retry} />}
       {!failed && !area && <Loading lines={2} />}
       {area && (
@@ -57,24 +57,37 @@ function FoundArea({ code }: { code: string }) {
   );
 }
 
-function Street() {
+/** Who searched by keyboard goes on here. */
+function Head({ title, of, onClose }: { title: string; of: string; onClose: () => void }) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) head.current?.focus();
+  }, [of]);
+  return (
+    <div class="section-head">
+      <h2 id="found" tabIndex={-1} ref={head}>
+        {title}
+      </h2>
+      <IconButton icon="close" label={t("common.close")} onClick={onClose} />
+    </div>
+  );
+}
+
+function Street({ name }: { name: string }) {
   const { data: found, next } = street.data.value ?? { data: null, next: null };
   const failed = street.error.value;
   return (
-    <section class="street" aria-labelledby="street">
-      <div class="section-head">
-        <h2 id="street">{choice.name.value}</h2>
-        <IconButton
-          icon="close"
-          label={t("common.close")}
-          onClick={() => {
-            choice.name.value = null;
-          }}
-        />
-      </div>
+    <section class="street" aria-labelledby="found">
+      <Head
+        title={name}
+        of={name}
+        onClose={() => {
+          choice.name.value = null;
+        }}
+      />
       {failed ? (
         <Failure error={failed} retry={street.retry} />
-      ) : found === null || street.key.value !== choice.name.value ? (
+      ) : found === null || street.key.value !== name ? (
         <Loading />
       ) : (
         <>

@@ -29,28 +29,33 @@ export function AreaList() {
   if (rows.length === 0) return <Loading lines={6} />;
   const most = Math.max(...rows.map((row) => row.expectedKg), 1);
   return (
-    <table class="areas">
-      <caption class="visually-hidden">{t("supply.list")}</caption>
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <Head key={column} column={column} />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.slice(0, MOST_ROWS).map((row) => (
-          <Row key={row.area.properties.code} row={row} most={most} />
-        ))}
-        {rows.length > MOST_ROWS && (
+    <>
+      <a class="skip" href="#years">
+        {t("supply.skipList")}
+      </a>
+      <table class="areas">
+        <caption class="visually-hidden">{t("supply.list")}</caption>
+        <thead>
           <tr>
-            <td colSpan={COLUMNS.length} class="soft">
-              {t("supply.more", { count: integer(lang.value, rows.length - MOST_ROWS) })}
-            </td>
+            {COLUMNS.map((column) => (
+              <Head key={column} column={column} />
+            ))}
           </tr>
-        )}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.slice(0, MOST_ROWS).map((row) => (
+            <Row key={row.area.properties.code} row={row} most={most} />
+          ))}
+          {rows.length > MOST_ROWS && (
+            <tr>
+              <td colSpan={COLUMNS.length} class="soft">
+                {t("supply.more", { count: integer(lang.value, rows.length - MOST_ROWS) })}
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </>
   );
 }
 

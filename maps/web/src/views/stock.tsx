@@ -83,6 +83,9 @@ function Legend() {
           </button>
         )}
       </div>
+      <a class="skip" href="#list">
+        {t("stock.skipLegend")}
+      </a>
       {classes.length === 0 && <p class="soft">{t(away.value ? "stock.offline" : "stock.nothingInView")}</p>}
       {grouped(classes).map((group) => (
         <Group key={group.code} group={group} />

@@ -79,7 +79,7 @@ export function Timeline() {
   const drawn = chart.value;
   if (!all || !now) return null;
   return (
-    <section class="dock" data-covers="bottom" aria-label={t("years.label")}>
+    <section class="dock" id="years" data-covers="bottom" aria-label={t("years.label")}>
       <div class="dock-head">
         <IconButton
           icon={playing.value ? "pause" : "play"}
