@@ -50,6 +50,7 @@ import { buildStyle } from "./style";
 /** Raised when the layers themselves have changed. */
 const repaint = signal(0);
 
+const isShaded = computed(() => choice.view.value === "supply" || choice.view.value === "offers");
 /** What the colours and the numbers on the areas tell, by view: supply or offers. */
 const shades = computed<ReadonlyMap<string, number>>(() =>
   choice.view.value === "supply"
@@ -165,7 +166,10 @@ function follow(map: MapLibre): (() => void)[] {
       map.getSource<GeoJSONSource>("areas")?.setData({ type: "FeatureCollection", features });
       labels.show(features);
     }),
-    effect(() => shadeAreas(map, areas.data.value?.features ?? [], shades.value)),
+    effect(() => {
+      // The stock has one colour for all; MapLibre fails at shades that change together with that.
+      if (isShaded.value) shadeAreas(map, areas.data.value?.features ?? [], shades.value);
+    }),
     effect(() => labels.classes(shades.value)),
     effect(() => showWorks(map, choice.view.value === "offers" ? works.data.value : null, choice.work.value)),
     effect(() => {
