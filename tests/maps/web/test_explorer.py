@@ -282,6 +282,28 @@ def test_an_address_that_there_is_not_leads_to_the_map_and_is_named(page: Page, 
     assert page.evaluate("window.__explorer.queryVisible('asset-polygon')")
 
 
+def test_one_turn_of_the_wheel_is_in_the_link_and_stays(visit: Callable[[str], Page]) -> None:
+    page = visit("/stock")
+    page.mouse.move(900, 450)
+    page.mouse.wheel(0, -600)
+    page.wait_for_function("window.__explorer.state.camera !== null")
+    settle(page)
+    there = state(page)["camera"]
+    page.get_by_role("link", name="Vrijkomend").click()
+    page.get_by_role("link", name="Voorraad").click()
+    assert state(page)["camera"] == there
+
+
+def test_views_change_without_a_fault(page: Page, visit: Callable[[str], Page]) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    visit("/supply")
+    for name in ("Voorraad", "Vrijkomend", "Aanbod", "Voorraad", "Inlezen", "Vrijkomend", "Voorraad"):
+        page.get_by_role("link", name=name).click()
+        settle(page)
+    assert faults == []
+
+
 def test_a_notice_covers_little_of_a_phone(page: Page, visit: Callable[[str], Page]) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     visit("/stock?unit=stones")

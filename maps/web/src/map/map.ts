@@ -244,12 +244,18 @@ function report(map: MapLibre): (() => void)[] {
     inView.value = map.getZoom() < assetZoom.peek() ? new Map() : countInView(map, legend.peek());
   };
   moved(false);
+  // What the first turn of a wheel moves does not tell that the reader did it.
+  let turned = false;
+  map.on("wheel", () => {
+    turned = true;
+  });
   map.on("moveend", (event) => {
     moved("look" in event);
     const { lng, lat } = map.getCenter();
     // Only the reader's own moves go into the link; the first fit does not.
-    if (event.originalEvent || choice.camera.peek())
+    if (turned || event.originalEvent || choice.camera.peek())
       choice.camera.value = { zoom: map.getZoom(), lat, lon: lng };
+    turned = false;
   });
   map.on("idle", count);
   return [effect(() => void (legend.value && map.triggerRepaint()))];
