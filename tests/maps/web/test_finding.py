@@ -282,5 +282,5 @@ def test_search_and_list_work_without_a_map(page: Page, visit: Visit, ask: Ask) 
     page.locator("table.assets tbody tr").first.wait_for()
     row = ask("/v1/assets", limit=1)["features"][0]
     field(page).fill(row["properties"]["sourceId"])
-    page.get_by_role("option").first.click()
+    page.get_by_role("listbox").get_by_role("option").first.click()
     page.wait_for_function("window.__explorer.state.sel !== null")
