@@ -14,7 +14,7 @@ import httpx
 import pytest
 import support
 from conftest import AS_OF, ROOT, MakeDatabase
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from serving import served
 from shapely import Point
 
@@ -156,6 +156,23 @@ def test_quarantine_is_shown_fetched_and_given_back(
     page.locator(".step .quarantine input[type=file]").set_input_files(corrected)
     page.locator(".step .receipt[data-read='3']").wait_for()
     assert _shown(page) == _told(ask) == {"read": 3, "inserted": 3}
+
+
+def test_a_job_is_followed_further_when_its_news_were_refused(visit: Callable[[str], Page]) -> None:
+    page = visit("/imports")
+    refused: list[str] = []
+
+    def refuse_first(route: Route) -> None:
+        if len(refused) < 2:
+            refused.append(route.request.url)
+            route.fulfill(status=502, body="bad gateway")
+        else:
+            route.continue_()
+
+    page.route("**/v1/jobs/*/events", refuse_first)
+    _choose(page, FURNITURE, PROFILE)
+    page.locator("[data-step=review] [data-layer=straatmeubilair]").wait_for()
+    assert len(refused) == 2
 
 
 def test_several_layers_are_one_job_with_a_receipt_each(visit: Callable[[str], Page], tmp_path: Path) -> None:

@@ -137,8 +137,10 @@ export const runAgain = (job: Job) =>
 export const cancelJob = (job: Job) =>
   getJson<Job>(`/v1/jobs/${job.jobId}`, {}, undefined, { method: "DELETE" });
 
-/** Every news of a job until it has ended; returns a way to stop listening. */
-export function follow(jobId: number, onNews: (job: Job) => void): () => void {
+const AGAIN_MS = 3_000;
+
+/** Every news of a job until it has ended. A lost connection the browser makes anew; a refusal, as a gateway's, it does not. */
+export function follow(jobId: number, onNews: (job: Job) => void): void {
   const events = new EventSource(`/v1/jobs/${jobId}/events`);
   const told = (event: MessageEvent<string>) => onNews(JSON.parse(event.data) as Job);
   events.addEventListener("progress", told);
@@ -146,5 +148,7 @@ export function follow(jobId: number, onNews: (job: Job) => void): () => void {
     events.close();
     told(event);
   });
-  return () => events.close();
+  events.addEventListener("error", () => {
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => follow(jobId, onNews), AGAIN_MS);
+  });
 }
