@@ -223,7 +223,7 @@ def test_what_the_file_does_not_say_is_asked_for(
     _choose(page, source, profile)
     page.locator("[data-step=review] button[type=submit]").click()
     expect(page.locator(".job [role=alert]")).to_contain_text("vul de eigenaar in")
-    expect(page.locator(".job [role=alert]")).to_contain_text("1 rijen noemen geen eigenaar.")
+    expect(page.locator(".job [role=alert]")).to_contain_text("In 1 van de rijen staat geen eigenaar.")
     expect(page.locator(".job [role=alert] [lang=en]")).to_have_count(0)
     page.get_by_role("button", name="Aanpassen").click()
     page.get_by_label("Eigenaar van rijen die er geen noemen").fill("W0663")

@@ -41,7 +41,7 @@ export const enRefused: Record<keyof typeof nlRefused, string> = {
   "profile-missing": "Profile “{profile}” was not sent. Send it beside the file.",
   "no-file": "No file was sent.",
   "same-name": "Two files have the same name. Send each once.",
-  "no-owner": "{rows} rows name no owner.",
+  "no-owner": "In {rows} of the rows no owner is named.",
   "unknown-types": "The profile names types that the catalogue lacks: {types}. Correct the profile.",
   "unknown-organisation":
     "“{organisation}” is no known organisation and no code such as G0153. Add it first.",

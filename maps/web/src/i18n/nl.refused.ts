@@ -45,7 +45,7 @@ export const nlRefused = {
   "profile-missing": "Profiel “{profile}” is niet meegestuurd. Stuur het naast het bestand mee.",
   "no-file": "Er is geen bestand verstuurd.",
   "same-name": "Twee bestanden hebben dezelfde naam. Stuur elk één keer.",
-  "no-owner": "{rows} rijen noemen geen eigenaar.",
+  "no-owner": "In {rows} van de rijen staat geen eigenaar.",
   "unknown-types": "Het profiel noemt soorten die de catalogus niet kent: {types}. Verbeter het profiel.",
   "unknown-organisation":
     "“{organisation}” is geen bekende organisatie en geen code zoals G0153. Voeg haar eerst toe.",
