@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browsing import settle
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -15,10 +16,6 @@ pytestmark = pytest.mark.browser
 Ask = Callable[..., dict[str, Any]]
 Visit = Callable[[str], Page]
 ASSETS = ("asset-polygon", "asset-line", "asset-point")
-
-
-def settle(page: Page) -> None:
-    page.wait_for_function("window.__explorer.ready()")
 
 
 def on_map(page: Page) -> set[int]:

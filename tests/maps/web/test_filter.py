@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browsing import settle
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -14,10 +15,6 @@ Ask = Callable[..., dict[str, Any]]
 Visit = Callable[[str], Page]
 ASSETS = ("asset-polygon", "asset-line", "asset-point")
 GRAMS = 0.05
-
-
-def settle(page: Page) -> None:
-    page.wait_for_function("window.__explorer.ready()")
 
 
 def on_map(page: Page) -> set[int]:
