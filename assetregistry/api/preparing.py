@@ -11,12 +11,13 @@ import morecantile
 from anyio import to_thread
 from sqlalchemy.exc import DBAPIError
 
-from assetregistry.api.tilekeeping import BusyError, TileKeeper
+from assetregistry.api.tilekeeping import DRAWN_AT_ONCE, BusyError, TileKeeper
 from assetregistry.errors import RegistryError
 from assetregistry.registry import Registry, SupplyQuestion
 
 EVERY_S = 5.0
-FIRST_ZOOMS = (7, 8, 9, 10, 11)  # of tiles of cells: one that builds the projection, then one for each hand to learn it
+# Of tiles of cells: one that builds the projection, then one for each hand to learn it.
+FIRST_ZOOMS = range(7, 8 + DRAWN_AT_ONCE)
 logger = logging.getLogger(__name__)
 
 
