@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -31,6 +32,7 @@ async def preparing(registry: Registry, tiles: TileKeeper) -> AsyncIterator[None
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        gc.unfreeze()
 
 
 async def _prepare(registry: Registry, tiles: TileKeeper) -> None:
@@ -41,6 +43,7 @@ async def _prepare(registry: Registry, tiles: TileKeeper) -> None:
             version = await to_thread.run_sync(registry.prepare, version, abandon_on_cancel=True)
             if version is not None and not rehearsed:
                 await _rehearse(registry, tiles)
+                _keep_what_is_loaded()
                 rehearsed = True
         except (RegistryError, DBAPIError, BusyError) as error:  # whoever asks next is told; here it is tried again
             logger.warning("derived tables could not be made ready: %s", error)
@@ -59,6 +62,14 @@ async def _rehearse(registry: Registry, tiles: TileKeeper) -> None:
         middle = (west + east) / 2, (south + north) / 2
         await _drawn(registry, tiles, *middle, FIRST_ZOOMS[0])
         await asyncio.gather(*(_drawn(registry, tiles, *middle, z) for z in FIRST_ZOOMS[1:]))
+
+
+def _keep_what_is_loaded() -> None:
+    """Libraries and the catalogue stay for as long as the server does. A look at all of it for garbage holds up every
+    answer for a tenth of a second, several times in a minute with many askers: from now on it passes over these.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _drawn(registry: Registry, tiles: TileKeeper, lon: float, lat: float, z: int) -> None:

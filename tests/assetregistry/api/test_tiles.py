@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import time
 from collections.abc import Coroutine
@@ -72,6 +73,10 @@ def test_a_server_that_starts_asks_the_first_questions_itself(town: Registry) ->
         while not all(app.state.tiles.kept(key) for key in keys):
             assert time.monotonic() < deadline
             time.sleep(0.1)
+        while not gc.get_freeze_count():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    assert gc.get_freeze_count() == 0
 
 
 def test_the_tilejson_tells_what_numbers_mean(client: TestClient, town: Registry) -> None:
