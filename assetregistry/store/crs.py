@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from pyproj import CRS, Transformer
 from sqlalchemy import Connection, text
@@ -50,6 +51,7 @@ class Place:
         }
 
 
+@cache
 def area_of_use(srid: int) -> tuple[float, float, float, float]:
     """(west, south, east, north) where the CRS holds, in its own units, widened by a tenth."""
     crs = CRS.from_epsg(srid)
