@@ -155,6 +155,17 @@ def test_properties_are_six_small_integers_that_the_codes_explain(drawn: tuple[R
     assert feature.properties["o"] == registry.organisations()[0]["number"]
 
 
+def test_what_has_no_recipe_is_shown_by_its_type(drawn: tuple[Registry, dict[str, int]]) -> None:
+    registry, ids = drawn
+    registry.edit_asset(ids["surface"], {"asset_type": "furniture_other"})
+    registry.refresh()
+    (feature,) = (
+        each for each in decode(registry.tile("assets", *_here(16)).data)["polygon"] if each.id == ids["surface"]
+    )
+    assert feature.properties["t"] == registry.catalogue.asset_types["furniture_other"].number
+    assert not {"m", "e"} & set(feature.properties)
+
+
 def test_the_same_tile_has_the_same_bytes(town: Registry) -> None:
     west, south, east, north = town.summary()["bounds"]
     place = tile_at((west + east) / 2, (south + north) / 2, 14)
