@@ -16,6 +16,7 @@ SIMPLIFY_M = 5.0  # maps show areas at this precision; shares are computed on th
 
 def resolve_touched(connection: Connection, kind: str | None = None) -> None:
     """Resolve anew which share of each asset in the temporary table `touched` lies in which area (of a kind)."""
+    connection.execute(text("ANALYZE touched"))  # from few assets areas are looked up, from many the other way round
     run(connection, "areas/forget", kind=kind)
     run(connection, "areas/resolve", kind=kind)
 

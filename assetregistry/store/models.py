@@ -145,11 +145,15 @@ class Area(Base):
 
 
 class AssetArea(Base):
-    """Which part of an asset lies in an area; resolved once, so that no later question touches geometry."""
+    """Which part of an asset lies in an area; resolved once, so that no later question touches geometry.
+
+    No foreign keys: looking up each of millions takes longer than resolving them. What removes an asset or an area
+    removes this with it.
+    """
 
     __tablename__ = "asset_area"
-    area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), primary_key=True)
-    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    area_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    asset_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     share: Mapped[float]
     __table_args__ = (Index("ix_asset_area_asset_id", "asset_id"),)
 

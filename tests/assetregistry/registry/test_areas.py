@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from shapely import Polygon
+from shapely import Point, Polygon
 from shapely.affinity import translate
 from sqlalchemy import text
 from support import WriteStreets, square
@@ -17,6 +17,7 @@ from assetregistry.errors import ConflictError
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.store.area_imports import OUTSIDE
 
+EAST, NORTH = 155_000, 463_000
 FAR = square(5_000_000, 5_000_000)
 
 
@@ -127,7 +128,7 @@ class Town:
     def state(self) -> list[tuple[object, ...]]:
         query = (
             "SELECT area.code, area.name, area.kind, ST_AsText(area.geom), round(CAST(sum(share) AS numeric), 6) "
-            "FROM area LEFT JOIN asset_area ON area_id = area.id GROUP BY area.id ORDER BY 1"
+            "FROM area FULL JOIN asset_area ON area_id = area.id GROUP BY area.id ORDER BY 1"  # shares of no area too
         )
         with self.registry.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query))]
@@ -163,6 +164,28 @@ def test_undo_puts_areas_and_shares_back(town: Town) -> None:
     assert town.state() == before
     with pytest.raises(ConflictError, match="undone already"):
         town.registry.undo_import(second)
+
+
+def test_a_point_on_a_common_border_counts_once_for_each_kind(
+    town: Town, write_streets: WriteStreets, profile: str
+) -> None:
+    town.take(BOTH)
+    town.take({"C": BOTH["A"], "D": BOTH["B"]}, kind="district")
+    registry = town.registry
+    places = {"on": Point(EAST + 20, NORTH + 5), "left": Point(EAST + 3, NORTH + 5), "corner": Point(EAST, NORTH)}
+    posts = write_streets([(name, "asfalt", 1990, place) for name, place in places.items()])
+    added = registry.import_source(posts, ImportOptions(profile=profile, dataset="posts"))
+    query = (
+        "SELECT asset.source_id, string_agg(area.code, ',' ORDER BY area.code), min(share), max(share) FROM asset "
+        "JOIN asset_area ON asset_id = asset.id JOIN area ON area.id = area_id WHERE source_id <> 'a' GROUP BY 1"
+    )
+    with registry.engine.connect() as connection:
+        held = {row[0]: tuple(row[1:]) for row in connection.execute(text(query))}
+    assert held == dict.fromkeys(places, ("A,C", 1, 1))
+    before = town.state()
+    registry.undo_import(added.import_id or 0)
+    assert [float(str(row[4] or 0)) for row in before] == [4, 0, 4, 0]
+    assert [float(str(row[4] or 0)) for row in town.state()] == [1, 0, 1, 0]
 
 
 def test_what_a_later_import_says_stays(town: Town) -> None:

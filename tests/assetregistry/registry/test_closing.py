@@ -40,7 +40,7 @@ def test_one_villages_file_never_closes_anothers(villages: Registry, write_stree
     within_west = dataclasses.replace(options, full=True, within="west", confirm_closing=True)
     receipt = villages.import_source(write_streets(west[:2]), within_west)
     assert receipt.closed == 3
-    assert _ids(villages) == {"w0", "w1", "border"} | {f"e{n}" for n in range(5)}
+    assert _ids(villages) == _with_shares(villages) == {"w0", "w1", "border"} | {f"e{n}" for n in range(5)}
 
 
 def test_closing_more_than_a_fifth_must_be_confirmed(
@@ -131,6 +131,13 @@ def test_an_end_and_a_standing_version_in_one_delivery(registry: Registry, deliv
 def _ids(registry: Registry) -> set[str]:
     with registry.engine.connect() as connection:
         return set(connection.execute(text("SELECT source_id FROM asset")).scalars())
+
+
+def _with_shares(registry: Registry) -> set[str | None]:
+    """What has a share in an area; None for what is gone."""
+    query = "SELECT source_id FROM asset_area LEFT JOIN asset ON asset.id = asset_id"
+    with registry.engine.connect() as connection:
+        return set(connection.execute(text(query)).scalars())
 
 
 def _removals(registry: Registry) -> list[tuple[object, ...]]:

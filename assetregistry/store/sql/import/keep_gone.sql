@@ -1,4 +1,6 @@
-WITH moved AS (
+WITH shares AS (
+    DELETE FROM asset_area USING gone WHERE asset_area.asset_id = gone.asset_id
+), moved AS (
     DELETE FROM asset USING gone WHERE asset.id = gone.asset_id
     RETURNING asset.*, gone.change AS gone_change, gone.ended_on AS gone_on, gone.reason AS gone_reason
 )
