@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 def settle(page: Page) -> None:
     """Wait until all that is shown has come."""
-    page.wait_for_function("window.__explorer.ready()")
+    page.wait_for_function("window.__explorer?.ready()")
 
 
 def state(page: Page) -> dict[str, Any]:

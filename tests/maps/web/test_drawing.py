@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from browsing import settle
 from playwright.sync_api import Page, expect
 from shapely import Polygon, from_wkt
 
@@ -15,10 +16,6 @@ pytestmark = pytest.mark.browser
 Ask = Callable[..., dict[str, Any]]
 YEARS = {"fromYear": 2028, "toYear": 2033}
 GRAMS = 0.05
-
-
-def settle(page: Page) -> None:
-    page.evaluate("window.__explorer.ready()")
 
 
 def headline(page: Page) -> float:

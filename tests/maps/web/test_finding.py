@@ -8,17 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from browsing import settle, state
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
 Ask = Callable[..., dict[str, Any]]
 Visit = Callable[[str], Page]
-
-
-def state(page: Page) -> dict[str, Any]:
-    page.wait_for_function("window.__explorer.ready()")
-    return dict(page.evaluate("window.__explorer.state"))
 
 
 def field(page: Page) -> Locator:
@@ -44,6 +40,7 @@ def test_a_street_is_gone_to(visit: Visit, ask: Ask) -> None:
     page = visit("/offers")
     field(page).fill(name)
     page.locator('[data-hit="name"]').first.click()
+    settle(page)
     assert state(page)["view"] == "stock"
     assert sees(page, hit["bbox"])
     assert "view=" in page.url
@@ -59,6 +56,7 @@ def test_a_streets_assets_are_listed_outlined_and_restored_by_its_link(visit: Vi
     street = page.locator(".street")
     expect(street).to_contain_text(f"{len(there)} assets")
     expect(street.locator("[data-asset]")).to_have_count(len(there))
+    settle(page)
     assert state(page)["name"] == name
     assert page.evaluate("window.__explorer.queryVisible('selected-line')")
     page = visit(page.url.replace(page.url.split("/stock")[0], ""))
@@ -75,6 +73,7 @@ def test_an_area_becomes_the_chosen_one(visit: Visit, ask: Ask, view: str) -> No
     page = visit(f"/{view}")
     field(page).fill(area["code"].lower())
     page.locator('[data-hit="area"]').first.click()
+    settle(page)
     now = state(page)
     assert now["view"] == view
     assert now["area"] == area["code"]
@@ -88,12 +87,14 @@ def test_in_the_stock_an_area_is_outlined_told_and_at_wish_all_there_is(visit: V
     page.locator('[data-hit="area"]').first.click()
     found = page.locator(".street")
     expect(found).to_contain_text(f"{first['assets']:,} assets")
+    settle(page)
     now = state(page)
     assert (now["found"], now["area"], now["name"]) == (first["code"], None, None)
     assert page.evaluate("window.__explorer.queryVisible('selected-line')")
     assert sees(page, ask("/v1/search", q=first["code"])["hits"][0]["bbox"])
     page = visit(page.url.replace(page.url.split("/stock")[0], ""))
     found.get_by_role("button", name="Only this area").click()
+    settle(page)
     now = state(page)
     assert (now["found"], now["area"]) == (None, first["code"])
     expect(found).to_have_count(0)
@@ -101,6 +102,7 @@ def test_in_the_stock_an_area_is_outlined_told_and_at_wish_all_there_is(visit: V
 
     field(page).fill(second["code"])  # who looks at one area alone goes on to the next
     page.locator('[data-hit="area"]').first.click()
+    settle(page)
     assert (state(page)["found"], state(page)["area"]) == (None, second["code"])
 
 
@@ -117,10 +119,12 @@ def test_a_found_area_leads_to_its_supply_and_one_that_is_gone_is_said(visit: Vi
     area = ask("/v1/areas", kind="neighbourhood")["features"][0]["properties"]
     page = visit(f"/stock?lang=en&found={area['code']}")
     page.get_by_role("button", name=f"What comes free in {area['name']}?").click()
+    settle(page)
     now = state(page)
     assert (now["view"], now["area"], now["found"]) == ("supply", area["code"], None)
     page = visit("/stock?lang=en&found=BU404")
     expect(page.locator(".notice")).to_contain_text("BU404 is not in the registry")
+    settle(page)
     assert state(page)["found"] is None
 
 
@@ -135,6 +139,7 @@ def test_an_asset_is_found_by_keyboard_alone(visit: Visit, ask: Ask) -> None:
     expect(field(page)).to_have_attribute("aria-activedescendant", "hit-0")
     expect(page.locator("search [role=status]")).to_contain_text("found")
     page.keyboard.press("Enter")
+    settle(page)
     assert state(page)["sel"] == row["id"]
     expect(page.locator(".panel.card")).to_contain_text(row["properties"]["sourceId"])
 
@@ -188,7 +193,7 @@ def test_a_sorted_list_is_the_apis_and_a_link_restores_it(visit: Visit, ask: Ask
     with page.expect_request("**/v1/assets?*") as asked:
         page.get_by_role("button", name="Zoom in").click()
     expect(page.locator("table.assets")).to_have_attribute("aria-busy", "false")
-    state(page)
+    settle(page)
     query = dict(part.split("=") for part in asked.value.url.partition("?")[2].split("&"))
     assert query["sort"] == sort
     shown = page.locator("table.assets [data-asset]").evaluate_all("all => all.map(each => +each.dataset.asset)")
@@ -209,6 +214,7 @@ def test_headers_sort_and_turn_round_and_more_follows(visit: Visit) -> None:
     head = page.get_by_role("columnheader", name="Built")
     head.get_by_role("button").click()
     expect(head).to_have_attribute("aria-sort", "descending")
+    settle(page)
     assert state(page)["sort"] == "-builtFrom"
     head.get_by_role("button").click()
     expect(head).to_have_attribute("aria-sort", "ascending")
@@ -217,6 +223,7 @@ def test_headers_sort_and_turn_round_and_more_follows(visit: Visit) -> None:
     ids = page.locator("table.assets [data-asset]").evaluate_all("all => all.map(each => each.dataset.asset)")
     assert len(ids) == len(set(ids)) == 200
     rows.first.get_by_role("button").press("Enter")
+    settle(page)
     assert str(state(page)["sel"]) == ids[0]
     expect(page.locator(".card .panel-body")).to_be_focused()
     page.keyboard.press("Escape")
@@ -234,6 +241,7 @@ def test_one_asset_after_another_is_looked_at_and_the_list_stays(visit: Visit) -
     places = set()
     for nth in (3, 7, 20):
         table.locator("tbody tr").nth(nth).click()
+        settle(page)
         assert str(state(page)["sel"]) == ids[nth]
         places.add(page.evaluate("window.__explorer.project(6.73, 52.29).x"))
         assert table.locator("[data-asset]").evaluate_all("all => all.map(each => each.dataset.asset)") == ids

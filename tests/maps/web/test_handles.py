@@ -7,6 +7,7 @@ from math import dist
 from typing import Any
 
 import pytest
+from browsing import settle
 from playwright.sync_api import Page, expect
 from pyproj import Geod
 from shapely import Polygon
@@ -52,10 +53,6 @@ def drag(page: Page, start: Place) -> None:
     page.mouse.move(x + FAR_PX, y + FAR_PX)
     page.mouse.up()
     settle(page)
-
-
-def settle(page: Page) -> None:
-    page.evaluate("window.__explorer.ready()")
 
 
 def assert_follows(page: Page, ask: Ask) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from browsing import settle
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -17,10 +18,6 @@ Visit = Callable[[str], Page]
 YEARS = {"fromYear": 2028, "toYear": 2033}
 PERIOD = "from=2028&to=2033"
 GRAMS = 0.05
-
-
-def settle(page: Page) -> None:
-    page.wait_for_function("window.__explorer.ready()")
 
 
 def value(where: Locator) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from browsing import settle
 from playwright.sync_api import Page, expect
 from serving import served
 from shapely.geometry import shape
@@ -32,11 +33,6 @@ def planned_url(registry: Registry, sample_dir: Path) -> Iterator[str]:
 
 def told(url: str, work: int) -> dict[str, Any]:
     return dict(httpx.get(f"{url}/v1/works/{work}", timeout=60).json())
-
-
-def settle(page: Page) -> None:
-    page.wait_for_function("window.__explorer !== undefined")
-    page.evaluate("window.__explorer.ready()")
 
 
 def assert_card(page: Page, url: str, work: int) -> None:
