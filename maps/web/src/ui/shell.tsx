@@ -7,12 +7,10 @@ import { link } from "../state/history";
 import { choice, dark, lang, notice } from "../state/store";
 import { VIEWS, type View } from "../state/url";
 import { AssetCard } from "../views/card";
-import { OffersPanel } from "../views/offers";
 import { MapControls, MapHover } from "../views/overlay";
 import { StockPanel } from "../views/stock";
 import { SupplyPanel } from "../views/supply";
 import { Timeline } from "../views/timeline";
-import { WorkCard } from "../views/work";
 import { IconButton } from "./icons";
 import { lazy } from "./lazy";
 import { Search } from "./search";
@@ -60,6 +58,8 @@ export function Shell() {
 }
 
 const imports = lazy(() => import("../views/imports"));
+const offers = lazy(() => import("../views/offers"));
+const work = lazy(() => import("../views/work"));
 
 /** A panel whose part of the page is on its way. */
 function Coming() {
@@ -121,13 +121,16 @@ function Panels() {
           <Timeline />
         </>
       );
-    case "offers":
+    case "offers": {
+      const OffersPanel = offers()?.OffersPanel;
+      const WorkCard = choice.work.value === null ? null : work()?.WorkCard;
       return (
         <>
-          <OffersPanel />
-          {choice.work.value !== null && <WorkCard />}
+          {OffersPanel ? <OffersPanel /> : <Coming />}
+          {WorkCard && <WorkCard />}
         </>
       );
+    }
   }
 }
 
