@@ -141,6 +141,11 @@ def test_quarantine_is_shown_fetched_and_given_back(
     page.locator("[data-step=review] button[type=submit]").click()
     assert _shown(page) == _told(ask) == {"read": 9, "inserted": 6, "quarantined": 3}
 
+    expect(page.locator(".step .reasons li")).to_have_count(1)
+    reason = page.locator(".step .reasons [data-reason='outside-crs-area']")
+    expect(reason).to_contain_text("buiten het gebied van het coördinatenstelsel")
+    expect(reason.locator("data")).to_have_text("3")
+
     page.locator(".step .quarantine summary").click()
     expect(page.locator(".step .quarantine .noticed li")).to_have_count(3)
     expect(page.locator(".step .quarantine .noticed")).to_contain_text("buiten het gebied van het coördinatenstelsel")
@@ -156,6 +161,12 @@ def test_quarantine_is_shown_fetched_and_given_back(
     page.locator(".step .quarantine input[type=file]").set_input_files(corrected)
     page.locator(".step .receipt[data-read='3']").wait_for()
     assert _shown(page) == _told(ask) == {"read": 3, "inserted": 3}
+
+    newest, mended = [each["importId"] for each in ask("/v1/imports")["imports"]][:2]
+    page.locator(f"[data-import='{mended}'] summary").first.click()
+    page.locator(f"[data-import='{mended}'] .quarantine summary").click()
+    rows = page.locator(f"[data-import='{mended}'] .quarantine .noticed li")
+    expect(rows).to_contain_text([f"verbeterd ingelezen door import {newest}"] * 3)
 
 
 def test_a_job_is_followed_further_when_its_news_were_refused(visit: Callable[[str], Page]) -> None:
@@ -173,6 +184,28 @@ def test_a_job_is_followed_further_when_its_news_were_refused(visit: Callable[[s
     _choose(page, FURNITURE, PROFILE)
     page.locator("[data-step=review] [data-layer=straatmeubilair]").wait_for()
     assert len(refused) == 2
+
+
+def test_a_job_that_is_gone_is_not_asked_for_for_ever(page: Page, visit: Callable[[str], Page]) -> None:
+    page.clock.install()
+    visit("/imports")
+    asked: list[str] = []
+
+    def lose(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=404, json={"status": 404, "title": "Not Found", "detail": "there is no such job"})
+
+    page.route(re.compile("/v1/jobs/[0-9]+"), lose)
+    _choose(page, FURNITURE, PROFILE)
+    expect(page.locator(".step progress")).to_be_visible()
+    page.wait_for_function("window.__explorer.ready()")
+    page.clock.run_for(4_000)
+    expect(page.locator(".notice")).to_contain_text("kent deze opdracht niet meer")
+    expect(page.locator(".drop")).to_be_visible()
+    asked.clear()
+    page.clock.run_for(30_000)
+    page.wait_for_timeout(100)
+    assert asked == []
 
 
 def test_several_layers_are_one_job_with_a_receipt_each(visit: Callable[[str], Page], tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ export interface Receipt {
   unchanged: number;
   superseded: number;
   quarantined: number;
-  /** Rows in quarantine by the code of the reason. */
-  reasons: Record<string, number>;
+  /** Rows in quarantine by the code of the reason. Missing in receipts of before it was told. */
+  reasons?: Record<string, number>;
   closed: number;
   repaired: number;
   warnings: { code: string; field?: string; value?: string; count?: number }[];
@@ -91,6 +91,8 @@ export interface QuarantineRow {
   sourceId: string | null;
   code: string;
   message: string;
+  /** The import that took the row in after it was corrected. */
+  replayedBy: number | null;
 }
 
 export const isOpen = (job: Job) => job.state === "waiting" || job.state === "running";
@@ -139,8 +141,11 @@ export const cancelJob = (job: Job) =>
 
 const AGAIN_MS = 3_000;
 
-/** Every news of a job until it has ended. A lost connection the browser makes anew; a refusal, as a gateway's, it does not. */
-export function follow(jobId: number, onNews: (job: Job) => void): void {
+/**
+ * Every news of a job until it has ended; `onGone`: there is no such job any more.
+ * A lost connection the browser makes anew; a refusal, as a gateway's, it does not, nor does it tell which one it was.
+ */
+export function follow(jobId: number, onNews: (job: Job) => void, onGone: () => void): void {
   const events = new EventSource(`/v1/jobs/${jobId}/events`);
   const told = (event: MessageEvent<string>) => onNews(JSON.parse(event.data) as Job);
   events.addEventListener("progress", told);
@@ -149,6 +154,11 @@ export function follow(jobId: number, onNews: (job: Job) => void): void {
     told(event);
   });
   events.addEventListener("error", () => {
-    if (events.readyState === EventSource.CLOSED) setTimeout(() => follow(jobId, onNews), AGAIN_MS);
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => void goOn(), AGAIN_MS);
   });
+  const goOn = async () => {
+    const refused = await getJson<Job>(`/v1/jobs/${jobId}`).catch((error: ApiError) => error);
+    if (refused instanceof ApiError && refused.status === 404) onGone();
+    else follow(jobId, onNews, onGone);
+  };
 }

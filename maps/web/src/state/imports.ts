@@ -86,7 +86,21 @@ export function showMore(): void {
 function track(job: Job): void {
   if (jobs.peek().has(job.jobId)) return;
   keep(job);
-  if (isOpen(job)) follow(job.jobId, keep);
+  if (isOpen(job)) follow(job.jobId, keep, () => lose(job.jobId));
+}
+
+/** A job that the server does not have any more, as when a backup was put back; so what is held may be another too. */
+function lose(jobId: number): void {
+  const known = new Map(jobs.peek());
+  known.delete(jobId);
+  const now = flow.peek();
+  const awaited = ours.peek().includes(jobId) || (now.at === "looking" && now.job === jobId);
+  batch(() => {
+    jobs.value = known;
+    if (awaited) restart();
+    notice.value = { text: t("imports.jobGone"), passing: false };
+    noteChange();
+  });
 }
 
 /** Imports have changed what is held: read the list again; the map follows when it is looked at. */

@@ -49,6 +49,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
           {t("imports.owners")}: {owners.map(([code, rows]) => `${code} (${count(rows)})`).join(", ")}
         </p>
       )}
+      {receipt.quarantined > 0 && <Reasons of={receipt.reasons ?? {}} />}
       {receipt.warnings.length > 0 && <Warnings receipt={receipt} />}
       {receipt.quarantined > 0 && receipt.importId !== null && (
         <Quarantine importId={receipt.importId} rows={receipt.quarantined} />
@@ -69,6 +70,21 @@ export function ShowOnMap({ receipt, class: look }: { receipt: Receipt; class: s
     <button type="button" class={look} data-show={receipt.importId} onClick={() => void go()}>
       {t("imports.show")}
     </button>
+  );
+}
+
+/** Why rows are in quarantine, the most frequent first; of a dry run too, whose rows are nowhere to be fetched. */
+function Reasons({ of }: { of: Record<string, number> }) {
+  const reasons = Object.entries(of).sort(([, a], [, b]) => b - a);
+  if (reasons.length === 0) return null;
+  return (
+    <ul class="reasons" aria-label={t("imports.reasons")}>
+      {reasons.map(([code, rows]) => (
+        <li key={code} data-reason={code}>
+          {word("quarantine", code)} <data value={rows}>{count(rows)}</data>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -134,10 +150,14 @@ function Quarantine({ importId, rows }: { importId: number; rows: number }) {
           <li key={row.rowNumber}>
             <span>{told("quarantine", row.code, row.message)}</span>
             {row.code === "unknown-value" && <small lang="en">{row.message}</small>}
-            <small>{row.sourceId ?? t("imports.rowNumber", { number: row.rowNumber })}</small>
+            <small>
+              {row.sourceId ?? t("imports.rowNumber", { number: row.rowNumber })}
+              {row.replayedBy !== null && ` · ${t("imports.replayed", { id: row.replayedBy })}`}
+            </small>
           </li>
         ))}
       </ul>
+      {rows > SHOWN_ROWS && <p class="soft">{t("imports.quarantineMost", { count: SHOWN_ROWS })}</p>}
     </details>
   );
 }
