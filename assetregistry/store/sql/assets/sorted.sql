@@ -8,7 +8,7 @@ WITH keyed AS MATERIALIZED (
         coalesce(CAST(:sign AS double precision) * CASE CAST(:key AS text)
             WHEN 'name' THEN CASE WHEN asset.name IS NOT NULL THEN 0 END
             WHEN 'builtFrom' THEN life.built_from
-            WHEN 'endYear' THEN round(outlook.end_p50)
+            WHEN 'endYear' THEN floor(outlook.end_p50)
             WHEN 'condition' THEN life.condition
             WHEN 'id' THEN asset.id
             ELSE placed.position

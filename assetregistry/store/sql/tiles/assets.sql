@@ -13,7 +13,7 @@ FROM (
     SELECT
         asset.id, type.number AS t, outlook.material_number AS m,
         CASE WHEN life.renewed_by IS NULL THEN (life.built_from + life.built_to) / 2 END AS b,
-        CAST(round(outlook.end_p50) AS integer) AS e,
+        CAST(floor(outlook.end_p50) AS integer) AS e,
         nullif(2 * coalesce(life.condition, 0) + CAST(coalesce(outlook.suspect, false) AS integer), 0) AS s,
         organisation.number AS o,
         CASE WHEN asset.geom @ ST_MakeEnvelope(:inner_west, :inner_south, :inner_east, :inner_north, CAST(:srid AS integer))
