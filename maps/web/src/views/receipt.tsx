@@ -43,13 +43,13 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
           </div>
         ))}
       </dl>
+      {receipt.quarantined > 0 && <Reasons of={receipt.reasons ?? {}} />}
       {notes.length > 0 && <p class="soft">{notes.join(" · ")}</p>}
       {owners.length > 0 && (
         <p class="soft">
           {t("imports.owners")}: {owners.map(([code, rows]) => `${code} (${count(rows)})`).join(", ")}
         </p>
       )}
-      {receipt.quarantined > 0 && <Reasons of={receipt.reasons ?? {}} />}
       {receipt.warnings.length > 0 && <Warnings receipt={receipt} />}
       {receipt.quarantined > 0 && receipt.importId !== null && (
         <Quarantine importId={receipt.importId} rows={receipt.quarantined} />
