@@ -246,8 +246,41 @@ def test_one_asset_after_another_is_looked_at_and_the_list_stays(visit: Visit) -
         places.add(page.evaluate("window.__explorer.project(6.73, 52.29).x"))
         assert table.locator("[data-asset]").evaluate_all("all => all.map(each => each.dataset.asset)") == ids
     assert len(places) == 3, "the map goes to each"
+    expect(page.locator("h1", has_text="Assets of the former view")).to_be_visible()
+    page.get_by_role("button", name="List what is in view now").click()
+    expect(page.locator("h1", has_text="Assets in view")).to_be_visible()
+    settle(page)
+    assert 0 < table.locator("[data-asset]").count() < len(ids)
     with page.expect_request("**/v1/assets?*"):
         page.get_by_role("button", name="Zoom out").click()  # where the reader goes, the list follows
+
+
+def test_the_card_leads_from_one_asset_of_the_list_to_the_next(visit: Visit) -> None:
+    page = visit("/stock?show=list&sort=-kg&lang=en")
+    table = page.locator("table.assets")
+    table.locator("tbody tr").first.wait_for()
+    ids = table.locator("[data-asset]").evaluate_all("all => all.map(each => each.dataset.asset)")
+    assert len(ids) == 100
+    table.locator("[data-asset]").nth(98).press("Enter")
+    card = page.locator(".card")
+    place = card.locator(".steps [role=status]")
+    expect(place).to_contain_text("99 of 100+")
+    expect(card.locator(".panel-body")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(place).to_contain_text("100 of 100+")
+    card.get_by_role("button", name="Next in the list").click()
+    expect(place).to_contain_text("101 of 200+")
+    settle(page)
+    after = table.locator("[data-asset]").nth(100)
+    assert str(state(page)["sel"]) == after.get_attribute("data-asset")
+    expect(after).to_be_in_viewport()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(place).to_contain_text("99 of 200+")
+    assert str(state(page)["sel"]) == ids[98]
+    card.get_by_role("button", name="Edit").click()
+    expect(card.locator("form")).to_be_visible()
+    expect(card.locator(".steps")).to_have_count(0)  # what was written would be lost
 
 
 def test_an_id_that_is_an_address_is_told_by_its_end(visit: Visit, ask: Ask) -> None:

@@ -79,7 +79,6 @@ export const en: Record<Key, string> = {
   "stock.offline": "No connection: the map follows when it is back.",
   "stock.nothingInView": "The registry holds no assets here.",
   "stock.listHint": "Works by keyboard too: choose an asset to open its card.",
-  "stock.listOpen": "Assets in view as a list",
   "stock.listMore": "More assets",
   "stock.squares": "Assets per square of {size}",
   "stock.squaresHint":

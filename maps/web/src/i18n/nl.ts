@@ -78,7 +78,6 @@ export const nl = {
   "stock.offline": "Geen verbinding: de kaart volgt als die terug is.",
   "stock.nothingInView": "Hier liggen geen objecten uit het register.",
   "stock.listHint": "Ook met het toetsenbord: kies een object om zijn kaart te openen.",
-  "stock.listOpen": "Objecten in beeld als lijst",
   "stock.listMore": "Meer objecten",
   "stock.squares": "Objecten per vierkant van {size}",
   "stock.squaresHint":

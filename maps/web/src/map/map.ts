@@ -1,5 +1,5 @@
 /** The map itself: made once, then led by signals. The only folder that knows MapLibre. */
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import {
   type GeoJSONSource,
   GPUInitializationError,
@@ -24,7 +24,7 @@ import { bent, changeable, chosenHandle, handles } from "../state/handles";
 import { isSquares } from "../state/kinds";
 import { hiddenClasses, inView, legend } from "../state/legend";
 import { offeredKg, offerShades, work, works } from "../state/offers";
-import { away, listedBounds, mapStatus, mapWish, mapZoom } from "../state/screen";
+import { away, listWhatIsSeen, mapStatus, mapWish, mapZoom, seenBounds } from "../state/screen";
 import { shownAssets } from "../state/shown";
 import { choice, dark, hoveredArea, lang, notice } from "../state/store";
 import { areaShades, areaSupply, uncertainAreas } from "../state/supply";
@@ -236,7 +236,10 @@ function whenFetched<T>(fetched: Promise<T>, begin: (found: T) => () => void): (
 function report(map: MapLibre): (() => void)[] {
   const moved = (look: boolean) => {
     const box = map.getBounds();
-    if (!look) listedBounds.value = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    batch(() => {
+      seenBounds.value = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+      if (!look) listWhatIsSeen();
+    });
     mapZoom.value = map.getZoom();
   };
   const count = () => {

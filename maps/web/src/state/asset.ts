@@ -18,3 +18,9 @@ export interface Picked {
 
 /** All assets under the last click, the topmost first. */
 export const stack = signal<readonly Picked[]>([]);
+
+/** The card of an asset that is alone, not under a click. */
+export function choose(id: number): void {
+  stack.value = [];
+  choice.sel.value = id;
+}

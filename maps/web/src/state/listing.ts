@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { address, getPage } from "../api/client";
 import type { AssetRows } from "../api/types";
 import { resource } from "./resource";
-import { listedBounds, mapStatus } from "./screen";
+import { isFormer, listedBounds, mapStatus } from "./screen";
 import { part } from "./stock";
 import { choice, lang } from "./store";
 
@@ -15,6 +15,12 @@ type Row = AssetRows["features"][number];
 
 /** In the panel; as a table it is `show=list` in the address. */
 export const listOpen = signal(false);
+
+/** What it is called: of the map, of the map before a closer look at one asset, or of everything. */
+export const listTitle = computed(() => {
+  if (mapStatus.value !== "ready") return "list.all";
+  return isFormer.value ? "list.former" : "list.title";
+});
 
 /** What the list and its files are of. The box is cut to five decimals (a metre), so equal views are equal questions. */
 export const filter = computed<Record<string, string | null>>(() => {

@@ -1,5 +1,5 @@
 /** What the map tells the page and what the page asks of the map; neither knows the other. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 export type MapStatus = "loading" | "ready" | "no-webgl" | "failed";
 export const mapStatus = signal<MapStatus>("loading");
@@ -10,8 +10,15 @@ export type Bounds = [number, number, number, number];
 export type MapWish = { fit: Bounds; maxZoom?: number } | { zoomBy: number } | "assets" | "home";
 export const mapWish = signal<MapWish | null>(null);
 
-/** The part of the world on the map: west, south, east, north; what it was before a closer look at one thing. */
+/** The part of the world on the map: west, south, east, north. */
+export const seenBounds = signal<Bounds | null>(null);
+/** What it was before a closer look at one thing: lists stay of that, until the reader moves the map or asks. */
 export const listedBounds = signal<Bounds | null>(null);
+export const isFormer = computed(() => listedBounds.value !== seenBounds.value);
+
+export function listWhatIsSeen(): void {
+  listedBounds.value = seenBounds.value;
+}
 export const mapZoom = signal<number | null>(null);
 
 /** What the pointer is on, in pixels of the map. */

@@ -1,7 +1,7 @@
 /** What rows and tables of assets share: the name of a type with its colour, and the choice of one asset. */
 import type { AssetRow, AssetRows } from "../api/types";
 import { named, t } from "../i18n";
-import { stack } from "../state/asset";
+import { choose } from "../state/asset";
 import { assetTypes } from "../state/data";
 import { choice } from "../state/store";
 import { Mass } from "../ui/mass";
@@ -13,11 +13,6 @@ export function Kind({ code }: { code: string }) {
       {type ? named(type) : code}
     </span>
   );
-}
-
-export function choose(id: number): void {
-  stack.value = [];
-  choice.sel.value = id;
 }
 
 /** Assets as buttons that open their cards. */

@@ -5,6 +5,7 @@ import {
   fileOf,
   listed,
   listOpen,
+  listTitle,
   mayFetch,
   next,
   rows,
@@ -13,7 +14,7 @@ import {
   sortBy,
   sorting,
 } from "../state/listing";
-import { narrow } from "../state/screen";
+import { listWhatIsSeen, narrow } from "../state/screen";
 import { choice } from "../state/store";
 import { IconButton } from "../ui/icons";
 import { Failure, Loading } from "../ui/states";
@@ -36,9 +37,10 @@ export function AssetList() {
         choice.show.value = null;
       }}
     >
-      <summary>{t("stock.listOpen")}</summary>
+      <summary>{t(listTitle.value)}</summary>
       {open && (
         <>
+          <ListAgain />
           <Tools />
           <Rows />
         </>
@@ -83,6 +85,16 @@ function Tools() {
       )}
       <ListFiles />
     </div>
+  );
+}
+
+/** After a closer look at one asset: from what was in view before it to what is now. */
+export function ListAgain() {
+  if (listTitle.value !== "list.former") return null;
+  return (
+    <button type="button" class="link" data-list-again onClick={listWhatIsSeen}>
+      {t("list.again")}
+    </button>
   );
 }
 

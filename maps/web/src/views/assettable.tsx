@@ -2,15 +2,15 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { AssetRow } from "../api/types";
 import { t } from "../i18n";
+import { choose } from "../state/asset";
 import { meta } from "../state/data";
-import { listed, listOpen, rows, SORTS, type SortKey, sortBy, sorting } from "../state/listing";
-import { mapStatus } from "../state/screen";
+import { listed, listOpen, listTitle, rows, SORTS, type SortKey, sortBy, sorting } from "../state/listing";
 import { choice } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
 import { Mass } from "../ui/mass";
 import { Failure, Loading } from "../ui/states";
-import { choose, Kind } from "./assetrow";
-import { ListFiles, More } from "./assets";
+import { Kind } from "./assetrow";
+import { ListAgain, ListFiles, More } from "./assets";
 import { Only } from "./only";
 
 /** Numbers are looked at from the largest, names from the first. */
@@ -28,8 +28,9 @@ export function AssetTable() {
     <aside class="panel table" id="panel" data-covers="left" aria-label={t("view.stock")}>
       <div class="panel-head">
         <h1 tabIndex={-1} ref={head}>
-          {t(mapStatus.value === "ready" ? "list.title" : "list.all")}
+          {t(listTitle.value)}
         </h1>
+        <ListAgain />
         <ListFiles />
         <IconButton
           icon="close"
@@ -48,7 +49,7 @@ export function AssetTable() {
         {shown?.length === 0 && <p class="soft">{t("stock.nothingInView")}</p>}
         {!failed && shown && shown.length > 0 && (
           <table class="assets" aria-busy={listed.loading.value}>
-            <caption class="visually-hidden">{t("list.title")}</caption>
+            <caption class="visually-hidden">{t(listTitle.value)}</caption>
             <thead>
               <tr>
                 {SORTS.map((key) => (

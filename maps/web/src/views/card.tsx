@@ -20,6 +20,8 @@ export function AssetCard() {
   const failed = asset.error.value;
   const current = shown !== null && shown.id === choice.sel.value;
   const close = useRef<HTMLDivElement>(null);
+  // A form that is being filled in stays with its asset.
+  const stepping = editing.value === null ? steps() : null;
 
   useEffect(() => {
     // Whoever came by keyboard reads on in the card; a mouse user's focus stays on the map.
@@ -33,8 +35,10 @@ export function AssetCard() {
       aria-label={t("card.label")}
       onKeyDown={(event) => {
         if (event.key === "Escape") dismiss();
+        else stepping?.stepByKey(event);
       }}
     >
+      {stepping && <stepping.Steps />}
       <div class="card-close">
         <IconButton icon="close" label={t("common.close")} onClick={dismiss} />
       </div>
@@ -59,6 +63,7 @@ export function AssetCard() {
   );
 }
 
+const steps = lazy(() => import("./steps"));
 const edit = lazy(() => import("./edit"));
 
 function Edit({ shown }: { shown: Asset }) {
