@@ -26,9 +26,7 @@ class AssetProperties(Told):
     built_basis: str | None = Field(description=YEAR_BASIS)
     condition: int | None = Field(description=CONDITION)
     condition_on: str | None = Field(description="day of that inspection (ISO 8601)")
-    end_year: int | None = Field(
-        description="calendar year of the p50 end of the layer that leads; null: not known"
-    )
+    end_year: int | None = Field(description="calendar year of the p50 end of the layer that leads; null: not known")
     kg: float | None = Field(description="kg, typical, of all its layers; null: no composition is known")
 
 

@@ -303,6 +303,17 @@ def test_the_list_is_taken_along_as_a_file(visit: Visit) -> None:
     assert len(rows) > len(shown)
 
 
+@pytest.mark.parametrize("view", ["stock?show=list", "supply?from=2027", "offers?lang=en"])
+def test_the_menu_of_files_opens_below_its_button(visit: Visit, view: str) -> None:
+    page = visit(f"/{view}")
+    opener = page.locator(".downloads summary").first
+    opener.click()
+    button, files = opener.bounding_box(), page.locator(".downloads ul").bounding_box()
+    assert button is not None
+    assert files is not None
+    assert 0 < files["y"] - button["y"] - button["height"] < 10
+
+
 def test_the_menu_of_files_closes_by_escape_and_by_a_press_elsewhere(visit: Visit) -> None:
     page = visit("/supply?lang=en")
     opener = page.locator(".downloads summary")
