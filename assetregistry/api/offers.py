@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as QueryParameter
+from fastapi.responses import FileResponse
 from pydantic import Field
 
 from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.offers import ChangesTold, OffersTold, OfferTold
+from assetregistry.api.files import MEDIA_TYPES, sent_as_file
 from assetregistry.api.parameters import Query, TheRegistry
+from assetregistry.registry.knowing import listed
+from assetregistry.store.offers import OfferFilter
 
 router = APIRouter(prefix="/v1/offers", tags=["offers"])
 
@@ -21,6 +25,20 @@ class OffersQuery(Query):
 
     material: str | None = Field(None, description="code of one material, as /v1/materials tells them")
     area_code: str | None = Field(None, description="code of the area that the lots lie in")
+    owner: str | None = Field(None, description="codes, as /v1/meta tells them")
+    route: Literal["reuse", "recycle", "recover", "landfill"] | None = None
+    from_year: int | None = Field(None, description="lots whose window ends in this year or later")
+    to_year: int | None = Field(None, description="lots whose window begins in this year or earlier")
+
+    def where(self) -> OfferFilter:
+        """The filter as the registry takes it."""
+        return OfferFilter(self.material, self.area_code, listed(self.owner), self.route, self.from_year, self.to_year)
+
+
+class OfferFileQuery(OffersQuery):
+    """A filter and the form of the file."""
+
+    format: Literal["csv", "xlsx"]
 
 
 class ChangesQuery(Query):
@@ -35,7 +53,18 @@ def offers(
     registry: TheRegistry, query: Annotated[OffersQuery, QueryParameter()]
 ) -> Annotated[dict[str, Any], ShownAs(OffersTold)]:
     """The offers that stand as of sequence number `asOfSeq`; then follow `changes?after=asOfSeq`."""
-    return registry.offers(material=query.material, area=query.area_code)
+    return registry.offers(query.where())
+
+
+@router.get(
+    "/file",
+    response_class=FileResponse,
+    responses={200: {"content": {MEDIA_TYPES[form]: {} for form in ("csv", "xlsx")}}},
+)
+def offer_file(registry: TheRegistry, query: Annotated[OfferFileQuery, QueryParameter()]) -> FileResponse:
+    """The offers that stand as a table, a lot in a row; its columns are called as the fields of an offer."""
+    name = f"offers-{query.area_code or 'registry'}.{query.format}"
+    return sent_as_file(name, lambda path: registry.write_offers(path, query.where()))
 
 
 @router.get("/changes")

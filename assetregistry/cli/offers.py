@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import pandas as pd
 import typer
 
 from assetregistry.cli.output import Json, console, open_registry, print_json, print_table, tonnes
-from assetregistry.registry.exporting import write_table
+from assetregistry.store.offers import OfferFilter
 
 app = typer.Typer(help="What the marketplace is told.", no_args_is_help=True, add_completion=False)
 
@@ -43,7 +42,7 @@ def list_offers(
     as_json: Json = False,
 ) -> None:
     """List the current offers."""
-    found = open_registry().offers(material=material, area=area)
+    found = open_registry().offers(OfferFilter(material=material, area=area))
     if as_json:
         print_json(found)
     else:
@@ -56,5 +55,5 @@ def export(out: Annotated[Path, typer.Option(help=".csv, .xlsx or .parquet")]) -
 
     Example: assetregistry offers export --out offers.xlsx
     """
-    write_table(pd.DataFrame(open_registry().offers()["offers"]), out)
+    open_registry().write_offers(out)
     console.print(f"written: {out}", markup=False, highlight=False)

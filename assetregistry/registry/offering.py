@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from assetregistry.offers import OfferRules, difference, load_rules, lots
 from assetregistry.registry import publishing
+from assetregistry.registry.exporting import write_table
 from assetregistry.registry.looking import Looking
 from assetregistry.registry.supplying import Supplying
 from assetregistry.registry.tiling import PATIENCE, still_changing
 from assetregistry.store import areas, offers
+from assetregistry.store.offers import EVERY_OFFER, OfferFilter
+
+# Of a table of lots, in the order in which people read them.
+COLUMNS = [
+    "areaCode", "areaName", "owner", "product", "material", "route", "windowFrom", "windowTo", "expectedKg",
+    "p10Kg", "p50Kg", "p90Kg", "withheldKg", "certainty", "id", "version",
+]  # fmt: skip
 
 
 class Offering(Looking, Supplying):
@@ -49,19 +58,23 @@ class Offering(Looking, Supplying):
                 return version, newest, supply
         raise still_changing()
 
-    def offers(self, *, material: str | None = None, area: str | None = None) -> dict[str, Any]:
+    def offers(self, where: OfferFilter = EVERY_OFFER) -> dict[str, Any]:
         """The current offers, with the sequence number that they are as of.
 
-        Where there are none of these, raises UnknownError for a material and NotFoundError for an area that there is
-        not: what stands may be of an area that has gone since.
+        Where there are none of these, raises UnknownError for a material or owner and NotFoundError for an area that
+        there is not: what stands may be of an area that has gone since.
         """
         with self.engine.connect() as connection:
-            found = offers.current(connection, material=material, area=area)
-            if area is not None and not found["offers"]:
-                areas.require_area(connection, area)
+            found = offers.current(connection, where)
+            if where.area is not None and not found["offers"]:
+                areas.require_area(connection, where.area)
         if not found["offers"]:
-            self.require_known(material=material)
+            self.require_known(material=where.material, owners=where.owners)
         return found
+
+    def write_offers(self, path: Path, where: OfferFilter = EVERY_OFFER) -> None:
+        """The current offers as a table: CSV, XLSX or Parquet by the suffix; raises RegistryError for another one."""
+        write_table(pd.DataFrame(self.offers(where)["offers"], columns=COLUMNS), path, sheet="offers")
 
     def offer(self, offer_id: str) -> dict[str, Any]:
         """One offer; raises NotFoundError."""

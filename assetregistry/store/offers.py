@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, text
@@ -19,6 +20,21 @@ from assetregistry.store.offer_models import Offer, OfferFeed
 PUBLISH_LOCK = 72_017_003
 
 Difference = Callable[[Mapping[str, Published]], list[Event]]
+
+
+@dataclass(frozen=True)
+class OfferFilter:
+    """Which lots: all that is given must hold. Of years, those whose window has one of them."""
+
+    material: str | None = None
+    area: str | None = None
+    owners: tuple[str, ...] = ()
+    route: str | None = None
+    from_year: int | None = None
+    to_year: int | None = None
+
+
+EVERY_OFFER = OfferFilter()
 
 
 @contextmanager
@@ -79,9 +95,9 @@ def last_seq(connection: Connection) -> int:
     return int(connection.execute(select(OfferFeed.last_seq)).scalar_one())
 
 
-def current(connection: Connection, *, material: str | None = None, area: str | None = None) -> dict[str, Any]:
+def current(connection: Connection, where: OfferFilter) -> dict[str, Any]:
     """`{feed, asOfSeq, offers}`: read `changes` after `asOfSeq` to stay up to date."""
-    row = run(connection, "offers/current", material=material, area=area).one()
+    row = run(connection, "offers/current", **{**asdict(where), "owners": list(where.owners)}).one()
     return {"feed": str(row.feed), "asOfSeq": row.last_seq, "offers": row.offers}
 
 

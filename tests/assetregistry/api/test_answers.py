@@ -39,7 +39,7 @@ ADDRESSES = {
     "/v1/supply/explanation": [f"?{YEARS}", f"?{YEARS}&hazard=suspect&areaCode=GM9901", "?fromYear=2000&toYear=2001"],
     "/v1/circularity": [f"?{YEARS}", "?fromYear=2000&toYear=2001&areaCode=GM9901"],
     "/v1/calibration": ["", "?backtestYear=2026"],
-    "/v1/offers": ["", "?material=asphalt"],
+    "/v1/offers": ["", "?material=asphalt&owner=G9901,P9901&route=recycle&fromYear=2027&toYear=2027"],
     "/v1/offers/changes": ["?limit=5000"],
     "/v1/offers/{offer_id}": [],
     "/v1/works": [""],  # there are some in test_works

@@ -15,6 +15,7 @@ from assetregistry.registry.forecasting import Only
 from assetregistry.registry.knowing import UnknownError
 from assetregistry.store.assets import AssetFilter
 from assetregistry.store.listing import Sort
+from assetregistry.store.offers import OfferFilter
 
 YEARS = "fromYear=2027&toYear=2030"
 OWNER = "there is no organisation 'X': choose from G9901, P9901; see `assetregistry organisations list`"
@@ -51,6 +52,8 @@ def test_an_owner_that_there_is_not(town: Registry, ask: Callable[[Registry], An
         ("/v1/assets?hazard=lead", {("hazard", "unknown-hazard")}),
         ("/v1/assets/file?owner=X&format=csv", {("owner", "unknown-owner")}),
         ("/v1/assets/as-of?assetType=road_of_gold", {("assetType", "unknown-asset-type")}),
+        ("/v1/offers?owner=G0000", {("owner", "unknown-owner")}),
+        ("/v1/offers/file?format=csv&material=gold", {("material", "unknown-material")}),
         ("/v1/offers?material=gold", {("material", "unknown-material")}),
         (
             "/v1/assets?owner=P9901,X,Y&assetType=road_asfalt&material=gold",
@@ -85,7 +88,7 @@ def test_places_that_there_are_not(town: Registry) -> None:
 def test_what_is_known_but_has_nothing_is_no_error(registry: Registry) -> None:
     registry.add_organisation("Z1", "Nobody's")
     assert registry.find_assets(AssetFilter(owner="Z1", material="asphalt", hazard="suspect")) == []
-    assert registry.offers(material="asphalt")["offers"] == []
+    assert registry.offers(OfferFilter(material="asphalt"))["offers"] == []
     assert registry.stock_of(only=Only(owners=("Z1",))).assets == 0
     assert registry.supply(SupplyQuestion(2027, 2030, only=Only(owners=("Z1",)))).rows.empty
 

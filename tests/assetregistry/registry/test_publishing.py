@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from conftest import ROOT
 from fastapi.testclient import TestClient
@@ -26,7 +27,7 @@ from assetregistry.errors import RegistryError
 from assetregistry.offers import load_rules
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion, publishing
 from assetregistry.settings import Settings
-from assetregistry.store.offers import PUBLISH_LOCK
+from assetregistry.store.offers import PUBLISH_LOCK, OfferFilter
 
 State = dict[str, Any]
 
@@ -102,9 +103,27 @@ def test_offers_keep_to_the_rules(town: Registry) -> None:
 def test_filters_narrow_the_offers(town: Registry) -> None:
     every = town.offers()["offers"]
     material, area = every[0]["material"], every[0]["areaCode"]
-    found = town.offers(material=material, area=area)["offers"]
+    found = town.offers(OfferFilter(material, area))["offers"]
     assert found == [each for each in every if (each["material"], each["areaCode"]) == (material, area)]
     assert town.offer(every[0]["id"]) == every[0]
+    soon = town.offers(OfferFilter(owners=("P9901",), route="recycle", from_year=2027, to_year=2027))["offers"]
+    assert soon == [
+        each
+        for each in every
+        if (each["owner"], each["route"]) == ("P9901", "recycle") and each["windowFrom"] <= 2027 <= each["windowTo"]
+    ]
+    assert 0 < len(soon) < len(every)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_lots_are_written_as_a_table(town: Registry, tmp_path: Path, suffix: str) -> None:
+    where = OfferFilter(material="clay_paver", from_year=2026, to_year=2027)
+    town.write_offers(tmp_path / f"lots{suffix}", where)
+    read = {".csv": pd.read_csv, ".xlsx": pd.read_excel}[suffix]
+    rows = read(tmp_path / f"lots{suffix}")
+    assert list(rows.columns[:3]) == ["areaCode", "areaName", "owner"]
+    assert set(rows.columns) == set(town.offers(where)["offers"][0])
+    assert rows["expectedKg"].sum() == sum(each["expectedKg"] for each in town.offers(where)["offers"]) > 0
 
 
 def test_without_areas_a_lot_is_of_the_whole_registry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 from browsing import settle
 from playwright.sync_api import Page, expect
@@ -164,4 +165,26 @@ def test_the_table_tells_what_it_is_narrowed_to_and_can_be_narrowed(visit: Visit
 def test_offers_of_a_route(visit: Visit, ask: Ask) -> None:
     page = visit("/offers?route=reuse")
     lots = [lot for lot in ask("/v1/offers")["offers"] if lot["route"] == "reuse"]
-    assert str(len(lots)) in (page.locator(".panel-head").text_content() or "").replace(".", "")
+    expect(page.locator("[data-lots]")).to_have_attribute("data-lots", str(len(lots)))
+
+
+def test_lots_of_the_coming_years_are_counted_added_up_and_taken_along(visit: Visit, ask: Ask) -> None:
+    page = visit("/offers?lang=en&owner=G9901")
+    every = [lot for lot in ask("/v1/offers")["offers"] if lot["owner"] == "G9901"]
+    first = min(lot["windowFrom"] for lot in every)
+    lots = [lot for lot in every if lot["windowFrom"] == first]
+    assert 0 < len(lots) < len(every)
+    choose(page, "years", f"{first}-{first + 1}")
+    settle(page)
+    assert f"from={first}&" in page.url
+    expect(page.locator("[data-lots]")).to_have_attribute("data-lots", str(len(lots)))
+    kg = sum(lot["expectedKg"] for lot in lots)
+    assert float(page.locator("[data-offered] data").get_attribute("value") or 0) == pytest.approx(kg)
+    expect(page.locator(".lots h2")).to_have_count(1)
+    expect(page.locator(".lots h2")).to_contain_text(f"{len(lots)} lots")
+    page.locator(".downloads summary").click()
+    with page.expect_download() as arriving:
+        page.locator('[data-download="csv"]').click()
+    assert set(pd.read_csv(arriving.value.path())["id"]) == {lot["id"] for lot in lots}
+    page.locator("[data-chip=years]").click()
+    expect(page.locator("[data-lots]")).to_have_attribute("data-lots", str(len(every)))

@@ -276,6 +276,7 @@ export interface Offer {
   windowTo: number;
   p10Kg: number;
   p50Kg: number;
+  expectedKg: number;
   p90Kg: number;
   certainty: string;
   withheldKg: number;

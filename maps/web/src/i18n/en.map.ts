@@ -4,6 +4,7 @@ export const enMap: Record<keyof typeof nlMap, string> = {
   "only.label": "Filter",
   "only.remove": "Stop filtering by {what}",
   "only.area": "Area",
+  "only.years": "Comes free in",
   "only.owners": "Owner",
   "only.types": "Type",
   "only.material": "Material",

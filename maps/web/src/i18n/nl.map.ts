@@ -3,6 +3,7 @@ export const nlMap = {
   "only.label": "Filter",
   "only.remove": "{what} niet meer filteren",
   "only.area": "Gebied",
+  "only.years": "Komt vrij in",
   "only.owners": "Eigenaar",
   "only.types": "Soort",
   "only.material": "Materiaal",

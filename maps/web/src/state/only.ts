@@ -3,13 +3,13 @@ import { computed } from "@preact/signals";
 import { choice } from "./store";
 import type { View } from "./url";
 
-export type OnlyName = "area" | "owners" | "types" | "material" | "route" | "hazard";
+export type OnlyName = "area" | "owners" | "types" | "material" | "route" | "hazard" | "years";
 
-/** In Supply the place is the heading's; what is offered has no asset type, and is never suspect. */
+/** In Supply the place is the heading's and the years are the chart's; what is offered has no asset type, and is never suspect. */
 const KNOWN: Record<View, readonly OnlyName[]> = {
   stock: ["area", "owners", "types", "material", "hazard"],
   supply: ["owners", "types", "material", "route", "hazard"],
-  offers: ["owners", "material", "route"],
+  offers: ["years", "owners", "material", "route"],
   imports: [],
 };
 

@@ -3,14 +3,15 @@ import { signal } from "@preact/signals";
 import type { Offer } from "../api/types";
 import { many, named, t, word } from "../i18n";
 import { integer, years } from "../i18n/format";
-import { materials, routeName } from "../state/data";
-import { lots as chosenLots, offerBreaks, offeredArea, offers, works } from "../state/offers";
+import { materials, meta, routeName } from "../state/data";
+import { lots as chosenLots, fileOf, offerBreaks, offeredArea, offers, works } from "../state/offers";
 import { chooseArea } from "../state/place";
 import { boundsOf, mapWish } from "../state/screen";
 import { choice, hoveredArea, lang } from "../state/store";
 import { Icon, IconButton } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
 import { Failure, Loading, Message } from "../ui/states";
+import { Files } from "./downloads";
 import { Only } from "./only";
 import { placeName } from "./place";
 import { Ramp } from "./shading";
@@ -18,6 +19,9 @@ import { Ramp } from "./shading";
 /** So many lots are shown at first; the rest on demand. */
 const FIRST = 60;
 const every = signal(false);
+const FORMATS = ["csv", "xlsx"] as const;
+/** The only mass of lots that may be added up. */
+const expectedOf = (lots: readonly Offer[]) => lots.reduce((sum, lot) => sum + lot.expectedKg, 0);
 
 export function OffersPanel() {
   const failed = offers.error.value;
@@ -25,10 +29,24 @@ export function OffersPanel() {
   return (
     <aside class="panel wide" id="panel" data-covers="left" aria-label={t("view.offers")}>
       <div class="panel-head">
-        <div class="place">
-          <h1>{t("offers.title")}</h1>
-          {lots && <span class="soft">{many("offers.count", lots.length)}</span>}
-        </div>
+        <h1>{t("offers.title")}</h1>
+        {lots && lots.length > 0 && (
+          <div class="place">
+            <dl class="headline pair">
+              <div>
+                <dt>{many("offers.lots", lots.length)}</dt>
+                <dd data-lots={lots.length}>{integer(lang.value, lots.length)}</dd>
+              </div>
+              <div>
+                <dt>{t("offers.mass")}</dt>
+                <dd data-offered>
+                  <Mass kg={expectedOf(lots)} />
+                </dd>
+              </div>
+            </dl>
+            <Files items={FORMATS.map((format) => [format, t(`list.file.${format}`), fileOf(format)])} />
+          </div>
+        )}
         {offeredArea.value !== null && (
           <div class="place">
             <span class="chip">{t("offers.inArea", { area: placeName() })}</span>
@@ -99,8 +117,8 @@ function Lots({ lots }: { lots: readonly Offer[] }) {
   const shown = every.value ? sorted : sorted.slice(0, FIRST);
   return (
     <>
-      {byWindow(shown).map(([label, group]) => (
-        <Window key={label} label={label} lots={group} />
+      {byWindow(sorted).map(([label, group]) => (
+        <Window key={label} label={label} lots={group} shown={group.filter((lot) => shown.includes(lot))} />
       ))}
       {shown.length < sorted.length && (
         <button
@@ -134,13 +152,19 @@ function byWindow(lots: readonly Offer[]): [string, Offer[]][] {
   return [...groups];
 }
 
-function Window({ label, lots }: { label: string; lots: readonly Offer[] }) {
+function Window(props: { label: string; lots: readonly Offer[]; shown: readonly Offer[] }) {
+  const { label, lots, shown } = props;
   const most = Math.max(...lots.map((lot) => lot.p90Kg), 1);
   return (
     <section class="lots">
-      <h2>{label}</h2>
+      <h2>
+        {label}{" "}
+        <small>
+          {many("offers.count", lots.length)} · <Mass kg={expectedOf(lots)} />
+        </small>
+      </h2>
       <ul>
-        {lots.map((lot) => (
+        {shown.map((lot) => (
           <Lot key={lot.id} lot={lot} most={most} />
         ))}
       </ul>
@@ -156,6 +180,9 @@ function title(lot: Offer): string {
 function Lot({ lot, most }: { lot: Offer; most: number }) {
   const share = (kg: number) => `${(100 * kg) / most}%`;
   const colour = materials.value.get(lot.material)?.colour ?? "var(--map-unknown)";
+  const owners = meta.value?.owners ?? [];
+  // Lots of two owners are else the same to the eye.
+  const owner = owners.length > 1 ? owners.find(({ code }) => code === lot.owner) : null;
   return (
     <li
       data-offer={lot.id}
@@ -182,7 +209,7 @@ function Lot({ lot, most }: { lot: Offer; most: number }) {
         >
           {lot.areaName}
         </button>{" "}
-        · {routeName(lot.route)} · {word("certainty", lot.certainty)}
+        · {[owner?.name, routeName(lot.route), word("certainty", lot.certainty)].filter(Boolean).join(" · ")}
       </small>
       <small>
         <MassRange low={lot.p10Kg} high={lot.p90Kg} />

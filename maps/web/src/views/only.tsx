@@ -1,18 +1,17 @@
 /** The filter: of what alone the view tells. Closed, it says so in chips that can be taken away. */
+import { batch } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { named, t } from "../i18n";
-import { compare } from "../i18n/format";
+import { compare, years } from "../i18n/format";
 import { areas, assetGroups, assetTypes, chosenArea, materials, meta, routeName } from "../state/data";
+import { chosenYears, windows } from "../state/offers";
 import { knownHere, type OnlyName } from "../state/only";
+import type { Period } from "../state/period";
 import { chooseArea } from "../state/place";
 import { choice, lang } from "../state/store";
 import { ROUTES, type Route } from "../state/url";
 import { Icon } from "../ui/icons";
-
-interface Option {
-  value: string;
-  label: string;
-}
+import { Addition, Choice, type Option } from "./fields";
 
 const add = (codes: readonly string[], ...more: string[]) => [...new Set([...codes, ...more])].sort();
 const without = (codes: readonly string[], ...gone: string[]) => codes.filter((each) => !gone.includes(each));
@@ -101,6 +100,10 @@ function active(): Active[] {
   one("material", material, materialName);
   one("route", route, routeName);
   one("hazard", hazard, () => t("stock.suspect"));
+  if (chosenYears.value) {
+    const { from, to } = chosenYears.value;
+    found.push({ name: "years", label: years(from, to), clear: () => chooseYears(null) });
+  }
   return found;
 }
 
@@ -114,6 +117,31 @@ function inGroups(chosen: readonly string[]): { label: string; codes: string[] }
     .filter(({ codes }) => codes.length > 0 && codes.every((code) => chosen.includes(code)));
   const single = without(chosen, ...whole.flatMap(({ codes }) => codes));
   return [...whole, ...single.map((code) => ({ label: typeName(code), codes: [code] }))];
+}
+
+function chooseYears(text: string | null): void {
+  const [from = null, to = null] = text?.split("-").map(Number) ?? [];
+  batch(() => {
+    choice.from.value = from;
+    choice.to.value = to;
+  });
+}
+
+/** The windows of the lots; years that were chosen elsewhere need not be one of them. */
+function Years() {
+  const textOf = ({ from, to }: Period) => `${from}-${to}`;
+  const chosen = chosenYears.value;
+  const known = windows.value;
+  const isKnown = known.some((each) => chosen !== null && textOf(each) === textOf(chosen));
+  const shown = chosen && !isKnown ? [chosen, ...known] : known;
+  return (
+    <Choice
+      name="years"
+      value={chosen && textOf(chosen)}
+      options={shown.map((each) => ({ value: textOf(each), label: years(each.from, each.to) }))}
+      onChange={chooseYears}
+    />
+  );
 }
 
 const FIELDS: Record<OnlyName, () => ComponentChildren> = {
@@ -146,7 +174,8 @@ const FIELDS: Record<OnlyName, () => ComponentChildren> = {
       )
     );
   },
-  types: () => <Types />,
+  types: () => <Types key="types" />,
+  years: () => <Years key="years" />,
   material: () => {
     const options = [...materials.value.values()].map((each) => ({ value: each.code, label: named(each) }));
     return (
@@ -183,66 +212,6 @@ const FIELDS: Record<OnlyName, () => ComponentChildren> = {
     </label>
   ),
 };
-
-/** One of several, or all. */
-function Choice(props: {
-  name: OnlyName;
-  value: string | null;
-  options: readonly Option[];
-  onChange: (value: string | null) => void;
-}) {
-  const { name, value, options, onChange } = props;
-  return (
-    <label class="field" key={name}>
-      <span>{t(`only.${name}`)}</span>
-      <select
-        data-only-field={name}
-        value={value ?? ""}
-        onChange={(event) => onChange(event.currentTarget.value || null)}
-      >
-        <option value="">{t("only.all")}</option>
-        {options.map((each) => (
-          <option key={each.value} value={each.value}>
-            {each.label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** One more; those that are chosen stand below as chips. */
-function Addition(props: {
-  name: OnlyName;
-  options?: readonly Option[];
-  onAdd: (value: string) => void;
-  children?: ComponentChildren;
-}) {
-  const { name, options, onAdd, children } = props;
-  return (
-    <label class="field" key={name}>
-      <span>{t(`only.${name}`)}</span>
-      <select
-        data-only-field={name}
-        value=""
-        onChange={(event) => {
-          onAdd(event.currentTarget.value);
-          event.currentTarget.value = "";
-        }}
-      >
-        <option value="">
-          {t(choice[name as "owners" | "types"].value.length > 0 ? "only.more" : "only.all")}
-        </option>
-        {options?.map((each) => (
-          <option key={each.value} value={each.value}>
-            {each.label}
-          </option>
-        ))}
-        {children}
-      </select>
-    </label>
-  );
-}
 
 function Types() {
   const free = [...assetTypes.value.values()].filter(({ code }) => !choice.types.value.includes(code));
