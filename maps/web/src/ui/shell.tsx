@@ -6,7 +6,6 @@ import { meta, registry } from "../state/data";
 import { link } from "../state/history";
 import { choice, dark, lang, notice } from "../state/store";
 import { VIEWS, type View } from "../state/url";
-import { AssetCard } from "../views/card";
 import { MapControls, MapHover } from "../views/overlay";
 import { StockPanel } from "../views/stock";
 import { SupplyPanel } from "../views/supply";
@@ -58,6 +57,7 @@ export function Shell() {
 }
 
 const imports = lazy(() => import("../views/imports"));
+const assetCard = lazy(() => import("../views/card"));
 const offers = lazy(() => import("../views/offers"));
 const work = lazy(() => import("../views/work"));
 
@@ -107,13 +107,15 @@ function Panels() {
     );
   }
   switch (choice.view.value) {
-    case "stock":
+    case "stock": {
+      const AssetCard = choice.sel.value === null ? null : assetCard()?.AssetCard;
       return (
         <>
           <StockPanel />
-          {choice.sel.value !== null && <AssetCard />}
+          {AssetCard && <AssetCard />}
         </>
       );
+    }
     case "supply":
       return (
         <>
