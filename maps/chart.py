@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from maps import style
 
 MOST_PARTS = 8
+MOST_LETTERS = 90  # of what a chart is narrowed to
 SUFFIXES = (".png", ".svg")
 
 _SIZE_INCHES = (11.0, 6.2)
@@ -58,13 +59,14 @@ def supply_chart(
     by: Literal["material", "route"] = "material",
     language: str = "nl",
     source: str | None = None,
+    narrowed: str = "",
 ) -> None:
     """Write a chart of supply by year and material, or route, to `path`; the same frames give the same bytes.
 
     `supply`: year, material or route, expected_kg; the eight largest materials are shown, the others together.
     `totals`: year, p10_kg, p90_kg of each year's total, drawn as a whisker.
     `vocabulary`: code, name, colour of the materials, or of the routes in the order in which they are stacked.
-    `source`: the line at the foot; None says that it comes from the registry.
+    `source`: the line at the foot; None says that it comes from the registry. `narrowed`: of what alone, in words.
 
     Raises ValueError for a suffix other than .png and .svg, a missing column or an unknown language.
     """
@@ -84,7 +86,7 @@ def supply_chart(
         if stack is None:
             figure.text(_LEFT, 0.5, said["empty"], fontsize=14, color=style.INK_SOFT)
         else:
-            _draw(figure, stack, totals, said, spoken)
+            _draw(figure, stack, totals, said, spoken, narrowed)
         _save(figure, path)
 
 
@@ -112,11 +114,21 @@ def _frame(figure: Figure, title: str, source: str, as_of: str) -> None:
     figure.text(_LEFT, 0.03, f"{source} {as_of}.", fontsize=9, color=style.INK_SOFT, va="center")
 
 
-def _draw(figure: Figure, stack: _Stack, totals: pd.DataFrame, said: dict[str, str], language: style.Language) -> None:
+def _draw(
+    figure: Figure,
+    stack: _Stack,
+    totals: pd.DataFrame,
+    said: dict[str, str],
+    language: style.Language,
+    narrowed: str,
+) -> None:
     ranges = _ranges(totals, stack.years)
     unit, size = _unit(max(float(stack.kg.sum(axis=0).max()), float(np.nanmax(ranges, initial=0.0))))
     axes = figure.add_axes((_LEFT, _BOTTOM, _RIGHT - _LEFT, _TOP - _BOTTOM))
-    figure.text(_LEFT, 0.89, said[unit].capitalize(), fontsize=12, color=style.INK_SOFT, va="center")
+    below = " · ".join(
+        filter(None, (said[unit].capitalize(), textwrap.shorten(narrowed, MOST_LETTERS, placeholder=" …")))
+    )
+    figure.text(_LEFT, 0.89, below, fontsize=12, color=style.INK_SOFT, va="center")
     _columns(axes, stack, size)
     _whiskers(axes, stack, ranges, size)
     _axes(axes, stack.years, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from maps import style
 
 MOST_ROWS = 8
+MOST_LIVES = 5
 Table = dict[str, Any]
 _SVG = re.compile(r"<svg\b.*</svg>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two that are compared: its name, `total` and `materials` as in a report."""
+
+    name: str
+    total: pd.DataFrame
+    materials: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,7 @@ class Reported:
     `total`: expected_kg, p10_kg, p90_kg in one row, or empty. `materials`, and `routes` if they are told: code,
     expected_kg, p10_kg, p90_kg. `areas`: name, expected_kg, p10_kg, p90_kg. `withheld`: material, reason, expected_kg.
     `lives`: name, mean_years, low_years, high_years, confidence, expected_kg. `unknown_year_kg`: from unknown years
-    of building.
+    of building. `narrowed`: what all this is of alone, in words. `sides`: what is told and what it is compared with.
     """
 
     total: pd.DataFrame
@@ -34,6 +45,8 @@ class Reported:
     withheld: pd.DataFrame
     lives: pd.DataFrame
     unknown_year_kg: float
+    narrowed: str = ""
+    sides: tuple[Side, ...] = ()
 
 
 def supply_report(
@@ -59,15 +72,17 @@ def supply_report(
     names = {str(code): str(name) for code, name in known["name"].items()}
     colours = {str(code): str(colour) for code, colour in known["colour"].items()}
     as_of_text = said["asOf"].format(date=style.day(as_of, spoken))
+    unknown_year = style.mass(told.unknown_year_kg, spoken)
     drawn = _SVG.search(chart)
     return environment.get_template("report.html").render(
         language=spoken,
         title=title,
-        subtitle=" · ".join((said["scenario"].format(name=scenario), as_of_text)),
+        subtitle=" · ".join(filter(None, (told.narrowed, said["scenario"].format(name=scenario), as_of_text))),
         total=said["expected"].format(mass=style.mass(_sum(told.total), spoken)),
         range=_range(told.total, said, spoken),
         chart=drawn.group() if drawn else "",
         tables=[
+            *([_compared(told.sides, said, spoken, names, colours)] if told.sides else []),
             *(
                 _masses(said[name], _named(rows, names), said, spoken, colours)
                 for name, rows in (("routes", told.routes), ("materials", told.materials))
@@ -80,7 +95,7 @@ def supply_report(
         source=" ".join(
             (
                 said["source"],
-                said["unknownYear"].format(mass=style.mass(told.unknown_year_kg, spoken)),
+                *([said["unknownYear"].format(mass=unknown_year)] if told.unknown_year_kg >= style.LEAST_KG else []),
                 said["rangeHint"],
             )
         ),
@@ -101,6 +116,36 @@ def _range(total: pd.DataFrame, said: dict[str, str], language: style.Language) 
     return said["range"].format(low=low, high=high)
 
 
+def _between(row: Mapping[Any, Any] | pd.Series, language: style.Language) -> str:
+    return style.mass_range(float(row["p10_kg"]), float(row["p90_kg"]), language)
+
+
+def _compared(
+    sides: tuple[Side, ...],
+    said: dict[str, str],
+    language: style.Language,
+    names: dict[str, str],
+    colours: dict[str, str],
+) -> Table:
+    """Totals with their ranges, and the materials that are most on either side."""
+    parts = pd.concat({i: side.materials.set_index("code")["expected_kg"] for i, side in enumerate(sides)}, axis=1)
+    codes = [str(code) for code in parts.max(axis=1).sort_values(ascending=False, kind="stable").index[:MOST_ROWS]]
+    largest = parts.fillna(0.0).loc[codes]
+    cells = [
+        [said["total"], *(style.mass(_sum(side.total), language) for side in sides)],
+        [
+            said["between"],
+            *("–" if side.total.empty else _between(side.total.iloc[0], language) for side in sides),
+        ],
+        *(
+            [names.get(code, code), *(style.mass(float(kg), language) for kg in row)]
+            for code, row in zip(codes, largest.to_numpy(), strict=True)
+        ),
+    ]
+    heads = ["", *(side.name for side in sides)]
+    return _table(said["compared"], heads, cells, [None, None, *(colours.get(code) for code in codes)])
+
+
 def _named(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return rows.assign(name=[names.get(str(code), str(code)) for code in rows["code"]])
 
@@ -113,7 +158,7 @@ def _masses(
         [
             str(row["name"]),
             style.mass(float(row["expected_kg"]), language),
-            f"{style.mass(float(row['p10_kg']), language)} – {style.mass(float(row['p90_kg']), language)}",
+            _between(row, language),
         ]
         for row in largest
     ]
@@ -146,7 +191,7 @@ def _lives(rows: pd.DataFrame, said: dict[str, str], language: style.Language) -
             str(row["confidence"]),
             style.mass(float(row["expected_kg"]), language),
         ]
-        for row in rows.head(MOST_ROWS).to_dict("records")
+        for row in rows.head(MOST_LIVES).to_dict("records")
     ]
     head = [said["life"], said["years"], said["confidence"], said["mass"]]
     return _table(said["lives"], head, cells, [None] * len(cells))

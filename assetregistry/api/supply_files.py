@@ -32,10 +32,23 @@ class FileQuery(SupplyQuery):
 class ReportQuery(SupplyQuery):
     """A question about supply; `eachKind` lists the areas of a kind in the report.
 
-    `by=route` tells of routes too, and stacks them in the chart.
+    `by=route` tells of routes too, and stacks them in the chart. `compareAreaCode` or `compareScenario` has the same of
+    another area, or under another scenario, told beside it.
     """
 
     language: Literal["nl", "en"] = "nl"
+    compare_area_code: str | None = None
+    compare_scenario: str | None = None
+
+    def other(self) -> SupplyQuery | None:
+        """The question whose answer is told beside; None for none."""
+        if self.compare_area_code is not None:
+            instead = {"area_code": self.compare_area_code, "polygon": None}
+        elif self.compare_scenario is not None:
+            instead = {"scenario": self.compare_scenario}
+        else:
+            return None
+        return self.model_copy(update={**instead, "each_kind": None})
 
 
 @router.get(
@@ -53,5 +66,7 @@ def supply_file(registry: TheRegistry, query: Annotated[FileQuery, QueryParamete
 def supply_report(registry: TheRegistry, query: Annotated[ReportQuery, QueryParameter()]) -> Response:
     """One page to print: the number, its range, the chart, the areas, and the lives that were assumed."""
     question = question_of(registry, query.model_copy(update={"each_kind": None}))
-    page = registry.supply_report(question, kind=query.each_kind, language=query.language)
+    beside = query.other()
+    other = None if beside is None else question_of(registry, beside)
+    page = registry.supply_report(question, kind=query.each_kind, other=other, language=query.language)
     return Response(page, media_type=MEDIA_TYPES["html"], headers=PAGE_HEADERS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -16,13 +16,16 @@ import pandas as pd
 
 from assetregistry.catalogue import Catalogue
 from assetregistry.catalogue.routes import load_routes
-from assetregistry.catalogue.scenarios import Scenario
+from assetregistry.catalogue.scenarios import Scenario, load_scenarios
 from assetregistry.errors import RegistryError
 from assetregistry.learning import Fit
 from assetregistry.learning.fitting import mean_bounds
 from assetregistry.registry.explaining import Explanation
-from assetregistry.registry.forecasting import SupplyAnswer
+from assetregistry.registry.forecasting import Only, SupplyAnswer
 from assetregistry.survival import LifetimeClass, log_survival
+
+if TYPE_CHECKING:
+    from maps.report import Side
 
 TITLES = {
     "nl": {
@@ -30,12 +33,16 @@ TITLES = {
         "assets": "Openbare ruimte",
         "everywhere": "het hele register",
         "polygon": "getekend gebied ({ha} ha)",
+        "only": "Alleen {what}",
+        "suspect": "verdacht van teer of asbest",
     },
     "en": {
         "supply": "Materials coming out",
         "assets": "Public space",
         "everywhere": "the whole registry",
         "polygon": "drawn area ({ha} ha)",
+        "only": "Only {what}",
+        "suspect": "suspected of tar or asbestos",
     },
 }
 
@@ -76,6 +83,19 @@ def _where(answer: SupplyAnswer, language: str) -> str:
 
     hectares = style.figures(polygon.geometry.area / 10_000, style.check_language(language))
     return TITLES[language]["polygon"].format(ha=hectares)
+
+
+def narrowed(only: Only, catalogue: Catalogue, language: str) -> str:
+    """What a forecast is of alone, in words; "" where it is of everything."""
+    said = [_name(catalogue.asset_types[code], language) for code in only.asset_types]
+    if only.material is not None:
+        said.append(_name(catalogue.materials[only.material], language))
+    if only.route is not None:
+        said.append(_name(load_routes()[only.route], language))
+    if only.suspect:
+        said.append(TITLES[language]["suspect"])
+    said += only.owners
+    return TITLES[language]["only"].format(what="; ".join(said)) if said else ""
 
 
 def materials_frame(catalogue: Catalogue, language: str) -> pd.DataFrame:
@@ -159,6 +179,7 @@ def draw_chart(parts: SupplyAnswer, totals: SupplyAnswer, catalogue: Catalogue, 
         language=language,
         as_of=parts.as_of,
         path=path,
+        narrowed=narrowed(question.only, catalogue, language),
     )
 
 
@@ -187,6 +208,23 @@ def draw_survival(observed: pd.DataFrame, fit: Fit, language: str) -> str:
     return survival_svg(observed, [catalogue, fitted], observed_label=words["observed"], age_label=words["age"])
 
 
+def _sides(
+    here: tuple[SupplyAnswer, SupplyAnswer], there: tuple[SupplyAnswer, SupplyAnswer], language: str
+) -> tuple[Side, ...]:
+    """Totals and materials, called by their places, or by their scenarios where these differ."""
+    from maps.report import Side
+
+    scenarios = load_scenarios()
+    by_scenario = here[0].question.scenario != there[0].question.scenario
+
+    def side(total: SupplyAnswer, materials: SupplyAnswer) -> Side:
+        scenario = _name(scenarios[total.question.scenario], language)
+        name = scenario if by_scenario else _where(total, language)
+        return Side(name, total.rows, materials.rows.rename(columns={"material": "code"}))
+
+    return side(*here), side(*there)
+
+
 def write_report(
     explained: Explanation,
     by_material: SupplyAnswer,
@@ -196,10 +234,11 @@ def write_report(
     catalogue: Catalogue,
     chart: Path,
     language: str,
+    compared: tuple[SupplyAnswer, SupplyAnswer] | None = None,
 ) -> str:
     """A page about one number; `areas`: name and masses of the parts of the whole, `chart`: an SVG file.
 
-    Routes are told where there is an answer about them.
+    Routes are told where there is an answer about them. `compared`: the total of something else, and its materials.
     """
     from maps.report import Reported, supply_report
 
@@ -215,6 +254,8 @@ def write_report(
             name=[_name(catalogue.lifetimes[code], language) for code in explained.assumptions["lifetime"]]
         ),
         unknown_year_kg=explained.unknown_year_kg,
+        narrowed=narrowed(question.only, catalogue, language),
+        sides=() if compared is None else _sides((answer, by_material), compared, language),
     )
     return supply_report(
         told,

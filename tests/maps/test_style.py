@@ -38,6 +38,12 @@ def test_shades_reach_the_deepest(classes: int) -> None:
     assert not classes or colours[-1] == style.RAMP[-1]
 
 
+def test_both_ends_of_a_range_are_in_one_unit() -> None:
+    assert style.mass_range(800, 2_500, "nl").replace("\u00a0", " ") == "0,8–2,5 t"
+    assert style.mass_range(0.0282, 55_900, "en").replace("\u00a0", " ") == "0–55.9 t"
+    assert style.mass_range(12, 34.56, "en").replace("\u00a0", " ") == "12–34.6 kg"
+
+
 @pytest.mark.parametrize(
     ("kg", "dutch", "english"),
     [(0.0, "0 kg", "0 kg"), (310.4, "310 kg", "310 kg"), (999.6, "1 t", "1 t"), (1_234_567.0, "1.230 t", "1,230 t")],

@@ -156,6 +156,36 @@ def test_a_report_of_one_area_and_of_one_without_supply(client: TestClient) -> N
     assert "komt hier niets vrij" in past.text
 
 
+def test_a_report_and_a_chart_say_what_they_are_narrowed_to(client: TestClient) -> None:
+    narrow = f"{YEARS}&owner=G9901&assetType=road_asphalt_local&material=asphalt&route=recycle&language=en"
+    said = "Only Asphalt road, local; Asphalt; recycling; G9901"
+    page = client.get(f"/v1/supply/report?{narrow}").text
+    assert f'<p class="soft">{said} · Scenario' in page
+    assert said in client.get(f"/v1/supply/file?{narrow}&format=svg").text
+    assert "suspected of tar or asbestos" in client.get(f"/v1/supply/report?{YEARS}&hazard=suspect&language=en").text
+    assert "Only" not in client.get(f"/v1/supply/report?{YEARS}&language=en").text
+
+
+def test_a_report_tells_two_areas_or_scenarios_beside_each_other(client: TestClient) -> None:
+    one, two = (each["properties"] for each in client.get("/v1/areas?kind=neighbourhood").json()["features"][:2])
+    asked = f"/v1/supply/report?{YEARS}&areaCode={one['code']}&language=en"
+    page = client.get(f"{asked}&compareAreaCode={two['code']}").text
+    (told,) = pd.read_html(io.StringIO(page), match="Total")
+    assert list(told.columns[1:]) == [one["name"], two["name"]]
+    for area in (one, two):
+        kg = expected(client, f"by=&areaCode={area['code']}")
+        shown = str(told.loc[0, area["name"]])
+        assert shown.endswith("t")
+        assert float(shown.removesuffix("t").replace(",", "")) == pytest.approx(kg / 1000, rel=0.005)
+    assert len(told) > 5
+    scenario = client.get("/v1/scenarios").json()["scenarios"][1]
+    page = client.get(f"{asked}&compareScenario={scenario['code']}").text
+    (told,) = pd.read_html(io.StringIO(page), match="Total")
+    assert list(told.columns[1:]) == ["Baseline", scenario["nameEn"]]
+    assert "Compared" not in client.get(asked).text
+    assert client.get(f"{asked}&compareAreaCode=NOWHERE").status_code == 404
+
+
 def test_a_code_may_hold_what_no_name_of_a_file_may(registry: Registry, tmp_path: Path) -> None:
     outline = box(155_000, 463_000, 156_000, 464_000)
     area = gpd.GeoDataFrame({"code": ["A/B: 1"], "name": ["Noord"]}, geometry=[outline], crs=28992)

@@ -69,6 +69,8 @@ def test_two_areas_are_compared_in_words_and_numbers(visit: Callable[[str], Page
 
 def test_the_table_has_the_years_of_what_is_compared_with(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/supply?from=2028&to=2033&compare=scenario:longer-lives")
+    report = page.locator("[data-download=report]").get_attribute("href") or ""
+    assert "compareScenario=longer-lives" in report
     page.get_by_role("button", name="Als tabel").click()
     page.locator(".dock .numbers tbody tr").first.wait_for()
     rows = ask("/v1/supply", by="year", scenario="longer-lives", **YEARS)["rows"]

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { address } from "../api/client";
 import { t } from "../i18n";
+import { other } from "../state/compare";
 import { kind } from "../state/data";
 import { only } from "../state/only";
 import { settled } from "../state/period";
@@ -13,6 +14,8 @@ import { closedFromOutside } from "../ui/menu";
 
 const TABLES = ["csv", "xlsx"] as const;
 const PICTURES = ["png", "svg"] as const;
+/** What the report tells beside, as the server names it. */
+const BESIDE = { area: "compareAreaCode", scenario: "compareScenario" } as const;
 
 export function Downloads() {
   const years = settled.value;
@@ -37,7 +40,8 @@ export function Downloads() {
       file(format, { by, language: lang.value }),
     ]),
   ];
-  const report = { ...question, by, eachKind: whole ? kind.value : null, language: lang.value };
+  const beside = other.value && { [BESIDE[other.value.kind]]: other.value.code };
+  const report = { ...question, ...beside, by, eachKind: whole ? kind.value : null, language: lang.value };
   return (
     <Files items={items.filter(([format]) => format !== "gpkg" || !whole || kind.value !== null)}>
       <li>
