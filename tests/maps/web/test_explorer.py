@@ -264,6 +264,15 @@ def test_the_language_can_be_switched(visit: Callable[[str], Page], ask: Ask) ->
     expect(page).to_have_url(re.compile("lang=en"))
 
 
+def test_a_name_gives_way_to_another_and_is_not_left_out(visit: Callable[[str], Page], ask: Ask) -> None:
+    page = visit("/supply?kind=neighbourhood&lang=en")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.get_by_role("button", name="Show the whole area").click()
+    settle(page)
+    names = {each["properties"]["name"] for each in ask("/v1/areas", kind="neighbourhood")["features"]}
+    assert set(page.locator(".area-label span").all_inner_texts()) == names
+
+
 def test_the_offers_are_those_of_the_api(visit: Callable[[str], Page], ask: Ask) -> None:
     page = visit("/offers")
     offers = ask("/v1/offers")["offers"]

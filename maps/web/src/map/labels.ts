@@ -23,6 +23,8 @@ interface Box {
 const PIXELS_PER_LETTER = 7.2;
 /** Half the height of a name with a number under it. */
 const HALF_LINES = 17;
+/** How far up or down a name may give way to another one, in pixels. */
+const ASIDE = [0, -HALF_LINES, HALF_LINES];
 
 /** The list beside the map carries the same names for readers, so the labels are hidden from them. */
 export class AreaLabels {
@@ -75,20 +77,22 @@ export class AreaLabels {
     this.tell(label);
   }
 
-  /** A name is shown where its area is wide enough to hold it and no larger area's name stands. */
+  /** A name is shown where its area is wide enough to hold it and no larger area's name stands, or close above or below. */
   private sift(): void {
     const placed: Box[] = [];
     const boxes = [...this.labels.values()].map((label) => ({ label, ...this.measure(label) }));
     boxes.sort((a, b) => b.room - a.room);
     for (const { label, room, box } of boxes) {
-      const fits =
-        room > box.right - box.left && this.isNear(box) && !placed.some((other) => overlap(box, other));
-      if (fits) {
-        placed.push(box);
-        this.put(label);
-      } else {
+      const isFree = (other: Box) => this.isNear(other) && !placed.some((each) => overlap(other, each));
+      const fits = room > box.right - box.left;
+      const down = fits ? ASIDE.find((pixels) => isFree(lowered(box, pixels))) : undefined;
+      if (down === undefined) {
         label.shown?.marker.remove();
         label.shown = null;
+      } else {
+        placed.push(lowered(box, down));
+        this.put(label);
+        label.shown?.marker.setOffset([0, down]);
       }
     }
   }
@@ -113,6 +117,8 @@ function labelOf(area: Area): Label {
   const at = labelPoint(area.geometry) ?? [(west + east) / 2, (south + north) / 2];
   return { area, at, west, east, shown: null };
 }
+
+const lowered = (box: Box, by: number): Box => ({ ...box, top: box.top + by, bottom: box.bottom + by });
 
 function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
