@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from browsing import settle, state
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -80,6 +81,16 @@ def test_the_table_has_the_years_of_what_is_compared_with(visit: Callable[[str],
     }
     for row in rows:
         assert shown[row["year"]] == pytest.approx(row["expectedKg"], abs=GRAMS)
+
+
+def test_what_is_explained_is_shown_on_the_map(visit: Callable[[str], Page], ask: Ask) -> None:
+    code = two_areas(ask)[0]
+    page = visit(f"/supply?area={code}&material=concrete_paver&show=why&lang=en")
+    page.locator("[data-why-map]").click()
+    settle(page)
+    now = state(page)
+    assert (now["view"], now["colour"], now["area"], now["show"]) == ("stock", "end", code, None)
+    assert page.evaluate("window.__explorer.queryVisible('asset-polygon').length") > 0
 
 
 def test_a_number_is_explained_and_its_assets_open(visit: Callable[[str], Page], ask: Ask) -> None:

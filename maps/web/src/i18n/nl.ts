@@ -61,7 +61,7 @@ export const nl = {
   "stock.counted.areaCode":
     "Wat deels in het gebied ligt telt mee, met het deel van zijn massa dat erin ligt.",
   "stock.counted.material":
-    "Objecten waar dit materiaal in zit of kan zitten, en de massa van dit materiaal alleen.",
+    "Objecten waar dit materiaal in zit of kan zitten, en de massa van dit materiaal alleen. De kaart toont die waarvan het de hoofdmoot is.",
   "stock.counted.hazard": "De massa is die van de verdachte lagen alleen.",
   "stock.colourBy": "Kleur naar",
   "stock.by.type": "Soort",
@@ -170,6 +170,7 @@ export const nl = {
   "why.all": "alle materialen",
   "why.of": "{what}, {area}, {years}",
   "why.assets": "Objecten die het meeste geven",
+  "why.onMap": "Alle objecten op de kaart, naar einde",
   "why.others": "{count} andere objecten:",
   "why.others.one": "1 ander object:",
   "why.yearUnknown": "bouwjaar onbekend",

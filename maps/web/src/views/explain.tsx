@@ -4,8 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Explanation } from "../api/types";
 import { many, named, t, word } from "../i18n";
 import { number, percent, years } from "../i18n/format";
-import { assetTypes, layerName, lifeName, materials, nameIn } from "../state/data";
+import { assetTypes, chosenArea, layerName, lifeName, materials, nameIn } from "../state/data";
 import { explanation } from "../state/explain";
+import { goTo } from "../state/going";
+import { boundsOf } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { IconButton } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
@@ -53,6 +55,11 @@ function Told({ told }: { told: Explanation }) {
       </p>
       <h3>{t("why.assets")}</h3>
       <Assets told={told} />
+      {choice.drawn.value === null && (
+        <button type="button" class="chip" data-why-map onClick={showAll}>
+          {t("why.onMap")}
+        </button>
+      )}
       <h3>{t("why.width")}</h3>
       <Width told={told} />
       <h3>{t("why.lives")}</h3>
@@ -62,6 +69,19 @@ function Told({ told }: { told: Explanation }) {
       </p>
     </>
   );
+}
+
+/** All of them in the stock, coloured by when they end: in one step, and so one entry in the browser's history. */
+function showAll(): void {
+  const area = chosenArea.data.value;
+  batch(() => {
+    choice.show.value = null;
+    choice.sel.value = null;
+    choice.colour.value = "end";
+    choice.hide.value = [];
+    choice.view.value = "stock";
+    if (area) goTo(boundsOf(area.geometry));
+  });
 }
 
 function Assets({ told }: { told: Explanation }) {
