@@ -59,7 +59,6 @@ def watched(
         {
             "asset_type": lifetime,
             "lifetime": lifetime,
-            "place": np.arange(size),
             "built_from": (year - offset).astype(float),
             "built_to": (year - offset + width).astype(float),
             "entered": entered,
@@ -67,6 +66,7 @@ def watched(
             "gone_by": np.where(gone < LAST, gone + 1 / 365.25, np.inf),
             "followed_to": LAST,
             "count": 1,
+            "places": [[place] for place in range(size)],
         },
         columns=COLUMNS,
     )

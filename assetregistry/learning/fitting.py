@@ -79,7 +79,7 @@ def fit(lives: pd.DataFrame, prior: LifetimeClass, *, shape_sigma: float = SHAPE
         return Fit(prior, prior, shape_sigma)
     watched = _watched(lives)
     first = _top(watched, prior, shape_sigma, 1.0)
-    together = _together(watched, first.life, lives["place"])
+    together = _together(watched, first.life, lives["places"])
     return first if together == 1.0 else _top(watched, prior, shape_sigma, together)
 
 
@@ -107,7 +107,7 @@ def _top(watched: _Watched, prior: LifetimeClass, shape_sigma: float, together: 
     return Fit(prior, life, float(cv_sigma), together)
 
 
-def _together(watched: _Watched, life: LifetimeClass, place: pd.Series) -> float:
+def _together(watched: _Watched, life: LifetimeClass, places: pd.Series) -> float:
     """The variance of the places' scores over that of their things', at least 1.
 
     The score of a thing is the slope of its log-likelihood by the logarithm of the mean life; of things that go each by
@@ -116,7 +116,8 @@ def _together(watched: _Watched, life: LifetimeClass, place: pd.Series) -> float
     longer, shorter = (replace(life, mean_years=life.mean_years * exp(step)) for step in (STEP, -STEP))
     score = (watched.log_likelihoods(longer) - watched.log_likelihoods(shorter)) / (2 * STEP)
     score -= watched.count @ score / watched.count.sum()
-    by_place = np.bincount(pd.factorize(place)[0], weights=watched.count * score)
+    where = pd.factorize(np.concatenate(places.to_list()))[0]
+    by_place = np.bincount(where, weights=np.repeat(score, places.map(len)))
     alone = watched.count @ score**2
     return max(1.0, float(by_place @ by_place / alone)) if alone > 0 else 1.0
 

@@ -2,7 +2,7 @@
 
 A life is watched from `entered` on, stands at least until `gone_after` and has gone by `gone_by` (infinite for what was
 not seen to go). All are decimal years. It was built in the middle of one of the years `built_from` to `built_to`.
-Things of one `place` may well go together.
+A row stands for `count` things, each in one of `places`: things of one place may well go together.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import pandas as pd
 from assetregistry.survival import MIDDLE_OF_YEAR, FloatArray
 
 COLUMNS = [
-    "asset_type", "lifetime", "place", "built_from", "built_to", "entered", "gone_after", "gone_by", "followed_to",
-    "count",
+    "asset_type", "lifetime", "built_from", "built_to", "entered", "gone_after", "gone_by", "followed_to", "count",
+    "places",
 ]  # fmt: skip
 A_DAY = 1 / 365.25
 ENDS = ("gone", "renewed", "relined")

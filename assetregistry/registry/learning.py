@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +35,8 @@ REPORTS = (".html", ".md", ".json")
 class Learning(Base):
     """Calibration of lifetimes."""
 
+    _learned: Calibration | None = None  # of the data version that was asked about last: seconds for a million assets
+
     def calibrate(self, backtest_year: int | None = None) -> Calibration:
         """What the removals seen say of each lifetime class; changes nothing.
 
@@ -41,6 +44,14 @@ class Learning(Base):
         RegistryError when nothing was watched across that day.
         """
         version = self.refresh()
+        if self._learned is None or self._learned.data_version != version:
+            self._learned = self._learn(version)
+        if backtest_year is None:
+            return self._learned
+        test = _tested(self._learned.outcomes.lives, starting_points(self.catalogue), backtest_year)
+        return replace(self._learned, backtest=test)
+
+    def _learn(self, version: str) -> Calibration:
         with self.engine.connect() as connection:
             watched = read_lives(connection)
         starts = starting_points(self.catalogue)
@@ -55,7 +66,7 @@ class Learning(Base):
             watched_to=None if days[1].isna().all() else days[1].max().date(),
             learned=tuple(learned),
             outcomes=outcomes,
-            backtest=None if backtest_year is None else _tested(outcomes.lives, starts, backtest_year),
+            backtest=None,
         )
 
     def write_calibration(self, calibration: Calibration, path: Path, *, language: str = "nl") -> None:

@@ -14,8 +14,8 @@ NEAR_M = 0.5  # lines and points that lie so near to one another are in the same
 
 
 def read_lives(connection: Connection) -> pd.DataFrame:
-    """Columns asset_type, built_from, built_to (null: not known), place (a 250 m cell), outcome, entered_on,
-    gone_after, gone_by (days; null for what was not seen to go), followed_to, count.
+    """Columns asset_type, built_from, built_to (null: not known), outcome, entered_on, gone_after, gone_by (days; null
+    for what was not seen to go), followed_to, count, places (of each thing that shares these, the 250 m cell).
 
     Outcomes: standing; gone; renewed (built anew under the same number); redelimited and retyped, which end no life;
     lost (closed by an import that was undone, and not opened again); unwatched (had ended before it was delivered);

@@ -42,7 +42,10 @@ def test_things_that_go_together_do_not_make_the_range_too_narrow() -> None:
     for _ in range(40):
         truth = drawn(LAMP, random)
         lives = watched(truth, 600, random, together=10)
-        for found, told in ((fit(lives, LAMP), inside), (fit(lives.assign(place=range(len(lives))), LAMP), naive)):
+        for found, told in (
+            (fit(lives, LAMP), inside),
+            (fit(lives.assign(places=[[place] for place in range(len(lives))]), LAMP), naive),
+        ):
             low, high = found.bounds
             told.append(low <= truth.mean_years <= high)
     assert 0.65 <= np.mean(inside) <= 0.95
@@ -129,9 +132,8 @@ def test_things_that_outlive_their_life_without_a_removal_lengthen_it() -> None:
 
 def test_counting_things_alike_together_changes_nothing() -> None:
     lives = watched(LAMP, 400, np.random.default_rng(9), every=1.0)
-    lives["place"] = 0
-    keys = [name for name in lives if name != "count"]
-    together = lives.groupby(keys, as_index=False)["count"].sum()
+    keys = [name for name in lives if name not in {"count", "places"}]
+    together = lives.groupby(keys, as_index=False).agg({"count": "sum", "places": "sum"})
     assert len(together) < len(lives)
     one, other = fit(lives, LAMP).life, fit(together, LAMP).life
     assert_allclose([one.mean_years, one.cv, one.sigma], [other.mean_years, other.cv, other.sigma], rtol=1e-5)

@@ -39,7 +39,7 @@ def deliver(registry: Registry, write_streets: WriteStreets, profile: str) -> De
 def lives(registry: Registry) -> list[tuple[Any, ...]]:
     """(type, built, outcome, entered, gone after, gone by, followed to, count)."""
     with registry.engine.connect() as connection:
-        frame = read_lives(connection).drop(columns=["built_to", "place"]).astype(object)
+        frame = read_lives(connection).drop(columns=["built_to", "places"]).astype(object)
     return [tuple(row) for row in frame.where(frame.notna(), None).to_numpy()]
 
 
@@ -58,6 +58,25 @@ def test_a_life_runs_from_the_first_delivery_to_between_the_last_that_held_it_an
         (ASPHALT, 1990, "gone", FIRST, SECOND, THIRD, THIRD, 1),
         (ASPHALT, 1990, "standing", FIRST, None, None, THIRD, 1),
     ]
+
+
+def test_lives_that_are_alike_are_one_with_the_cell_of_each(registry: Registry, deliver: Deliver) -> None:
+    alike = [(name, "asfalt", 1990, square(east, 0)) for name, east in (("a", 0), ("b", 40), ("c", 900))]
+    deliver(FIRST, [*alike, ("d", "asfalt", 2004, square(0, 40))])
+    with registry.engine.connect() as connection:
+        three, other = read_lives(connection)[["count", "places"]].itertuples(index=False)
+    assert (three.count, other.count) == (3, 1)
+    assert sorted(map(three.places.count, three.places)) == [1, 2, 2]
+    assert other.places[0] in three.places
+
+
+def test_what_was_learned_stands_until_the_data_change(registry: Registry, deliver: Deliver) -> None:
+    deliver(FIRST, [("a", "asfalt", 1990, square(0, 0))])
+    first = registry.calibrate()
+    assert registry.calibrate() is first
+    deliver(SECOND, [("b", "asfalt", 1990, square(200, 0))])
+    assert registry.calibrate(2021).as_dict()["removals"] == 1
+    assert registry.calibrate().backtest is None
 
 
 def test_built_anew_under_the_same_number_ends_one_life_and_begins_another(

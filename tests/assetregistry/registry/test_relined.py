@@ -52,7 +52,7 @@ def pipe(number: int) -> LineString:
 def lives(registry: Registry) -> list[Life]:
     """(type, built from, built to, outcome, entered, gone after, gone by, followed to)."""
     with registry.engine.connect() as connection:
-        frame = read_lives(connection).drop(columns=["place", "count"]).astype(object)
+        frame = read_lives(connection).drop(columns=["places", "count"]).astype(object)
     return [tuple(row) for row in frame.where(frame.notna(), None).to_numpy()]
 
 

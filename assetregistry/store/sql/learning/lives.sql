@@ -1,5 +1,6 @@
 -- Every life that the registry watched: of a thing, from when a delivery first held it until it was seen to end, or was
--- last vouched for. Lives that share all columns are one row with their number. place: the 250 m cell that it lay in.
+-- last vouched for. Lives that share all but where they were are one row: count, and places, the 250 m cell of each (as
+-- one number).
 --
 -- A thing has a second life where a register built it anew under the same number (renewed: its year of building jumps to
 -- the time of the delivery, or up to :lag_years before, for registers lag), or where it became of another type, which
@@ -22,45 +23,47 @@ WITH taken AS (
     SELECT id, dataset_id, delivered_on, max(delivered_on) OVER (PARTITION BY dataset_id) AS delivered_to
     FROM "import" AS one
     WHERE undoes IS NULL AND NOT EXISTS (SELECT FROM "import" AS undo WHERE undo.undoes = one.id)
+), seen_before AS (
+    SELECT namespace, source_id, min(asset_id) AS thing FROM asset_history GROUP BY namespace, source_id
 ), told AS (
     SELECT
-        namespace, source_id, id AS asset_id, asset_type, owner, built_from, built_to, import_id AS given_by,
-        CAST(NULL AS integer) AS ended_by, CAST(NULL AS text) AS change, CAST(NULL AS date) AS ended_on,
-        CAST(NULL AS bigint) AS history_id, false AS undone,
-        cell_index(ST_XMin(geom), ST_XMax(geom)) AS cell_east, cell_index(ST_YMin(geom), ST_YMax(geom)) AS cell_north
+        coalesce(seen_before.thing, asset.id) AS thing, namespace, source_id, asset.id AS asset_id, asset_type, owner,
+        built_from, built_to, import_id AS given_by, CAST(NULL AS integer) AS ended_by, CAST(NULL AS date) AS ended_on,
+        CAST(NULL AS bigint) AS history_id, false AS undone, geom
     FROM asset
+    LEFT JOIN seen_before USING (namespace, source_id)
     UNION ALL
     SELECT
-        history.namespace, history.source_id, history.asset_id, history.state ->> 'asset_type',
+        seen_before.thing, namespace, source_id, history.asset_id, history.state ->> 'asset_type',
         history.state ->> 'owner', CAST(history.state ->> 'built_from' AS smallint),
-        CAST(history.state ->> 'built_to' AS smallint), history.from_import_id, history.import_id, history.change,
-        history.ended_on, history.id, ending.id IS NULL,
-        cell_index(ST_XMin(history.geom), ST_XMax(history.geom)),
-        cell_index(ST_YMin(history.geom), ST_YMax(history.geom))
+        CAST(history.state ->> 'built_to' AS smallint), history.from_import_id, history.import_id, history.ended_on,
+        history.id, ending.id IS NULL, history.geom
     FROM asset_history AS history
+    JOIN seen_before USING (namespace, source_id)
     LEFT JOIN taken AS ending ON ending.id = history.import_id
     WHERE history.recorded_from IS NOT NULL AND history.change <> 'undone'
 ), state AS (
-    SELECT DISTINCT ON (told.namespace, told.source_id, told.given_by)
-        told.*, taken.delivered_on AS given_on, taken.delivered_to, ending.delivered_on AS ending_on
+    SELECT DISTINCT ON (told.thing, told.given_by)
+        told.thing, told.namespace, told.source_id, told.asset_id, told.asset_type, told.owner, told.built_from,
+        told.built_to, told.given_by, told.ended_by, told.ended_on, told.history_id,
+        (CAST(cell_index(ST_XMin(geom), ST_XMax(geom)) AS bigint) << 32) + cell_index(ST_YMin(geom), ST_YMax(geom)) AS place,
+        taken.delivered_on AS given_on, taken.delivered_to, ending.delivered_on AS ending_on
     FROM told
     JOIN taken ON taken.id = told.given_by
     LEFT JOIN taken AS ending ON ending.id = told.ended_by
-    ORDER BY told.namespace, told.source_id, told.given_by, told.history_id IS NOT NULL, told.undone, told.history_id DESC
+    ORDER BY told.thing, told.given_by, told.history_id IS NOT NULL, told.undone, told.history_id DESC
 ), sighted AS (
     SELECT import_id, delivered_on, unnest(asset_ids) AS asset_id
     FROM sighting JOIN taken ON taken.id = sighting.import_id
 ), vouched AS (
     SELECT
-        state.namespace, state.source_id, state.given_by,
-        least(state.given_on, min(sighted.delivered_on)) AS first_seen,
-        greatest(state.given_on, max(sighted.delivered_on)) AS last_seen
+        state.thing, state.given_by, min(sighted.delivered_on) AS first_seen, max(sighted.delivered_on) AS last_seen
     FROM state
-    LEFT JOIN sighted ON sighted.asset_id = state.asset_id AND sighted.import_id > state.given_by
+    JOIN sighted ON sighted.asset_id = state.asset_id AND sighted.import_id > state.given_by
         AND (state.ended_by IS NULL OR sighted.import_id < state.ended_by)
-    GROUP BY state.namespace, state.source_id, state.given_by, state.given_on
+    GROUP BY state.thing, state.given_by
 ), said AS (
-    SELECT state.namespace, state.source_id, state.given_by, said.year
+    SELECT state.thing, state.given_by, said.year
     FROM state
     JOIN catalogue_type AS type ON type.code = state.asset_type AND type.type_group = ANY(CAST(:groups AS text[]))
     LEFT JOIN asset_history AS history ON history.id = state.history_id
@@ -69,24 +72,31 @@ WITH taken AS (
     CROSS JOIN LATERAL ({lining_said}) AS said
 ), chained AS (
     SELECT
-        state.*, vouched.first_seen, vouched.last_seen, said.year AS lined_in,
-        said.given_by IS NOT NULL AND coalesce(said.year <= extract(year FROM vouched.last_seen), true) AS lined,
+        state.thing, state.asset_type, state.owner, state.built_from, state.built_to, state.given_by, state.ended_on,
+        state.history_id, state.place, state.delivered_to, state.ending_on, seen.first_seen, seen.last_seen,
+        said.year AS lined_in,
+        said.given_by IS NOT NULL AND coalesce(said.year <= extract(year FROM seen.last_seen), true) AS lined,
         lead(state.given_by) OVER thing IS NULL AS is_last,
         coalesce(
             lead(state.built_from) OVER thing > state.built_to
-            AND lead(state.built_from) OVER thing >= extract(year FROM vouched.last_seen) - CAST(:lag_years AS integer),
+            AND lead(state.built_from) OVER thing >= extract(year FROM seen.last_seen) - CAST(:lag_years AS integer),
             false
         ) AS renewed,
         lead(state.asset_type) OVER thing <> state.asset_type AS retyped
     FROM state
-    JOIN vouched USING (namespace, source_id, given_by)
-    LEFT JOIN said USING (namespace, source_id, given_by)
-    WINDOW thing AS (PARTITION BY state.namespace, state.source_id ORDER BY state.given_by)
+    LEFT JOIN vouched USING (thing, given_by)
+    LEFT JOIN said USING (thing, given_by)
+    CROSS JOIN LATERAL (
+        SELECT
+            least(state.given_on, vouched.first_seen) AS first_seen,
+            greatest(state.given_on, vouched.last_seen) AS last_seen
+    ) AS seen
+    WINDOW thing AS (PARTITION BY state.thing ORDER BY state.given_by)
 ), numbered AS (
     SELECT
         *,
         count(*) FILTER (WHERE renewed OR retyped) OVER (
-            PARTITION BY namespace, source_id ORDER BY given_by
+            PARTITION BY thing ORDER BY given_by
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS life
     FROM chained
@@ -97,38 +107,43 @@ WITH taken AS (
         max(last_seen) OVER life_of AS seen_to,
         min(first_seen) FILTER (WHERE lined) OVER life_of AS lining_told_on
     FROM numbered
-    WINDOW life_of AS (PARTITION BY namespace, source_id, life)
+    WINDOW life_of AS (PARTITION BY thing, life)
 ), removal AS (
     SELECT
         id AS history_id, import_id, change, asset_type, owner, geom, gone_by,
         extract(year FROM coalesce(gone_after, gone_by)) AS gone_year
     FROM observed_removal
-), redelimited AS (
-    SELECT removal.history_id
-    FROM removal
+), left_place AS (
+    SELECT *, ST_Expand(geom, :near_m) AS around FROM removal WHERE change IN ('closed', 'ended')
+), successor AS (
+    SELECT left_place.*, later.geom AS taken_by, later.built_to
+    FROM left_place
     CROSS JOIN LATERAL (
-        SELECT geom, built_to FROM asset
-        WHERE asset.geom && ST_Expand(removal.geom, :near_m)
-          AND asset.asset_type = removal.asset_type AND asset.owner = removal.owner
-          AND (asset.import_id = removal.import_id OR CAST(asset.version_from AS date) = removal.gone_by)
-        UNION ALL
-        SELECT later.geom, CAST(later.state ->> 'built_to' AS smallint) FROM asset_history AS later
-        WHERE later.from_import_id = removal.import_id AND later.change <> 'undone'
-          AND later.geom && ST_Expand(removal.geom, :near_m)
-          AND later.state ->> 'asset_type' = removal.asset_type AND later.state ->> 'owner' = removal.owner
-    ) AS successor
+        SELECT asset.geom, asset.built_to FROM asset
+        WHERE asset.geom && left_place.around
+          AND asset.asset_type = left_place.asset_type AND asset.owner = left_place.owner
+          AND (asset.import_id = left_place.import_id OR CAST(asset.version_from AS date) = left_place.gone_by)
+        OFFSET 0 -- else all assets of its type and owner are looked at, not those around
+    ) AS later
+    UNION ALL
+    SELECT left_place.*, later.geom, CAST(later.state ->> 'built_to' AS smallint)
+    FROM left_place
+    JOIN asset_history AS later ON later.from_import_id = left_place.import_id AND later.change <> 'undone'
+        AND later.state ->> 'asset_type' = left_place.asset_type AND later.state ->> 'owner' = left_place.owner
+        AND later.geom && left_place.around
+), redelimited AS (
+    SELECT history_id
+    FROM successor
     CROSS JOIN LATERAL (
         SELECT ST_Intersection(
-            removal.geom,
-            CASE WHEN ST_Dimension(removal.geom) = 2 THEN successor.geom ELSE ST_Buffer(successor.geom, :near_m) END
+            geom, CASE WHEN ST_Dimension(geom) = 2 THEN taken_by ELSE ST_Buffer(taken_by, :near_m) END
         ) AS shared
     ) AS overlap
-    WHERE removal.change IN ('closed', 'ended')
-      AND coalesce(successor.built_to < removal.gone_year - CAST(:lag_years AS integer), true)
-    GROUP BY removal.history_id, removal.geom
-    HAVING CASE ST_Dimension(removal.geom)
-        WHEN 2 THEN sum(ST_Area(overlap.shared)) >= 0.5 * ST_Area(removal.geom)
-        WHEN 1 THEN sum(ST_Length(overlap.shared)) >= 0.5 * ST_Length(removal.geom)
+    WHERE coalesce(built_to < gone_year - CAST(:lag_years AS integer), true)
+    GROUP BY history_id, geom
+    HAVING CASE ST_Dimension(geom)
+        WHEN 2 THEN sum(ST_Area(overlap.shared)) >= 0.5 * ST_Area(geom)
+        WHEN 1 THEN sum(ST_Length(overlap.shared)) >= 0.5 * ST_Length(geom)
         ELSE bool_or(NOT ST_IsEmpty(overlap.shared))
     END
 ), listed AS (
@@ -138,10 +153,9 @@ WITH taken AS (
     GROUP BY removal.asset_type, removal.owner
 ), life AS (
     SELECT
-        lasting.namespace, lasting.source_id, lasting.life, lasting.lined, lasting.lined_in, lasting.lining_told_on,
+        lasting.thing, lasting.life, lasting.lined, lasting.lined_in, lasting.lining_told_on,
         lasting.asset_type, lasting.built_from, lasting.built_to, lasting.entered_on, lasting.seen_to,
-        lasting.ended_on, lasting.ending_on, listed.listed_to,
-        concat_ws('/', lasting.cell_east, lasting.cell_north) AS place,
+        lasting.ended_on, lasting.ending_on, listed.listed_to, lasting.place,
         greatest(lasting.delivered_to, lasting.ending_on) AS delivered_to,
         CASE
             WHEN lasting.renewed THEN 'renewed'
@@ -158,13 +172,12 @@ WITH taken AS (
     WHERE lasting.is_last OR lasting.renewed OR lasting.retyped
     UNION ALL
     SELECT
-        NULL, NULL, NULL, false, NULL, NULL, asset_type, built_from, built_to, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        NULL, NULL, false, NULL, NULL, asset_type, built_from, built_to, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
         'unwatched'
     FROM observed_removal WHERE change = 'superseded'
 ), dated AS (
     SELECT
-        namespace, source_id, life, lined, lined_in, lining_told_on,
-        asset_type, built_from, built_to, place, outcome, entered_on,
+        thing, life, lined, lined_in, lining_told_on, asset_type, built_from, built_to, place, outcome, entered_on,
         CASE WHEN outcome IN ('gone', 'renewed') THEN coalesce(ended_on, least(seen_to, ending_on)) END AS gone_after,
         CASE WHEN outcome IN ('gone', 'renewed') THEN coalesce(ended_on, ending_on) END AS gone_by,
         CASE
@@ -174,7 +187,7 @@ WITH taken AS (
         END AS followed_to
     FROM life
 ), corrected AS (
-    SELECT DISTINCT ON (namespace, source_id) *
+    SELECT DISTINCT ON (thing) thing, id, year_from, year_to, told_on
     FROM (
         SELECT
             statement.id, subject_namespace AS namespace, subject AS source_id, year_from, year_to,
@@ -182,8 +195,9 @@ WITH taken AS (
         FROM statement JOIN taken ON taken.id = statement.import_id
         WHERE kind = 'corrections' AND replaced_by IS NULL AND layer = :layer
     ) AS said
+    JOIN state USING (namespace, source_id)
     WHERE year_from <= extract(year FROM told_on)
-    ORDER BY namespace, source_id, told_on DESC, id DESC
+    ORDER BY thing, told_on DESC, id DESC
 ), lining AS (
     SELECT
         dated.*, years.year_from, years.year_to, years.told_on,
@@ -191,7 +205,7 @@ WITH taken AS (
         coalesce(dated.gone_by, dated.followed_to) AS watched_to
     FROM dated
     JOIN catalogue_type AS type ON type.code = dated.asset_type AND type.type_group = ANY(CAST(:groups AS text[]))
-    LEFT JOIN corrected USING (namespace, source_id)
+    LEFT JOIN corrected USING (thing)
     CROSS JOIN LATERAL (
         SELECT
             least(dated.lining_told_on, corrected.told_on) AS told_on,
@@ -218,8 +232,7 @@ WITH taken AS (
     FROM dated
     WHERE NOT EXISTS (
         SELECT FROM relined
-        WHERE relined.namespace = dated.namespace AND relined.source_id = dated.source_id
-          AND relined.life = dated.life
+        WHERE relined.thing = dated.thing AND relined.life = dated.life
     )
     UNION ALL
     SELECT
@@ -234,7 +247,8 @@ WITH taken AS (
     WHERE coalesce(since.entered_on < gone_by, since.entered_on <= followed_to)
 )
 SELECT
-    asset_type, built_from, built_to, place, outcome, entered_on, gone_after, gone_by, followed_to, count(*) AS count
+    asset_type, built_from, built_to, outcome, entered_on, gone_after, gone_by, followed_to, count(*) AS count,
+    array_agg(place) AS places
 FROM told_apart
-GROUP BY asset_type, built_from, built_to, place, outcome, entered_on, gone_after, gone_by, followed_to
-ORDER BY asset_type, outcome, built_from, built_to, entered_on, gone_after, gone_by, followed_to, place
+GROUP BY asset_type, built_from, built_to, outcome, entered_on, gone_after, gone_by, followed_to
+ORDER BY asset_type, outcome, built_from, built_to, entered_on, gone_after, gone_by, followed_to
