@@ -12,6 +12,7 @@ from pydantic import Field
 
 from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.offers import ChangesTold, OffersTold, OfferTold
+from assetregistry.api.etags import etag, is_held
 from assetregistry.api.files import MEDIA_TYPES, sent_as_file
 from assetregistry.api.parameters import Query, TheRegistry
 from assetregistry.registry.knowing import listed
@@ -48,11 +49,23 @@ class ChangesQuery(Query):
     limit: int = Field(500, ge=1, le=5000, description="the most events in one answer")
 
 
-@router.get("")
+@router.get(
+    "",
+    response_model=Annotated[dict[str, Any], ShownAs(OffersTold)],
+    responses={304: {"description": "nothing was published since the `ETag` of `If-None-Match`"}},
+)
 def offers(
-    registry: TheRegistry, query: Annotated[OffersQuery, QueryParameter()]
-) -> Annotated[dict[str, Any], ShownAs(OffersTold)]:
-    """The offers that stand as of sequence number `asOfSeq`; then follow `changes?after=asOfSeq`."""
+    request: Request, response: Response, registry: TheRegistry, query: Annotated[OffersQuery, QueryParameter()]
+) -> dict[str, Any] | Response:
+    """The offers that stand as of sequence number `asOfSeq`; then follow `changes?after=asOfSeq`.
+
+    304 for whoever sends the `ETag` of the last answer as `If-None-Match`, as long as nothing was published since.
+    """
+    place = registry.feed_place()  # before the offers: at worst they are newer than their tag, and sent once more
+    headers = {"ETag": etag(place), "Cache-Control": "no-cache"}
+    if is_held(request, place):
+        return Response(status_code=304, headers=headers)
+    response.headers.update(headers)
     return registry.offers(query.where())
 
 

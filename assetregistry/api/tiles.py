@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.tiles import TileJsonTold
+from assetregistry.api.etags import etag, is_held
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.api.tilekeeping import BusyError, TileKeeper
 from assetregistry.registry import Registry
@@ -62,12 +63,12 @@ async def tile(
         raise HTTPException(404, f"there is no tile {z}/{x}/{y}: zooms {found.minzoom} to {found.maxzoom} exist")
     keeper: TileKeeper = request.app.state.tiles
     answer = None if v is None else keeper.kept((source, v, z, x, y))
-    had = request.headers.get("if-none-match")
+    holds_one = "if-none-match" in request.headers
     version = v
     # What is drawn says of which version it is; the database is asked before only where that may spare drawing.
-    if version is None or (answer is None and (had is not None or not keeper.is_newest(source, version))):
+    if version is None or (answer is None and (holds_one or not keeper.is_newest(source, version))):
         version = await run_in_threadpool(registry.tile_version, source)
-    if had == _etag(version):
+    if is_held(request, version):
         return Response(status_code=304, headers=_headers(version, v))
     if answer is None:
         try:
@@ -81,13 +82,9 @@ async def tile(
     return Response(gzip.decompress(answer), media_type=MEDIA_TYPE, headers=headers)
 
 
-def _etag(version: str) -> str:
-    return f'"{version}"'
-
-
 def _headers(version: str, asked: str | None) -> dict[str, str]:
     return {
-        "ETag": _etag(version),
+        "ETag": etag(version),
         "Cache-Control": "public, max-age=31536000, immutable" if version == asked else "no-cache",
         "Vary": "Accept-Encoding",
     }

@@ -76,6 +76,11 @@ class Offering(Looking, Supplying):
         """The current offers as a table: CSV, XLSX or Parquet by the suffix; raises RegistryError for another one."""
         write_table(pd.DataFrame(self.offers(where)["offers"], columns=COLUMNS), path, sheet="offers")
 
+    def feed_place(self) -> str:
+        """The feed and its last sequence number: while it is the same, all offers are."""
+        with self.engine.connect() as connection:
+            return offers.feed_place(connection)
+
     def offer(self, offer_id: str) -> dict[str, Any]:
         """One offer; raises NotFoundError."""
         with self.engine.connect() as connection:

@@ -95,6 +95,12 @@ def last_seq(connection: Connection) -> int:
     return int(connection.execute(select(OfferFeed.last_seq)).scalar_one())
 
 
+def feed_place(connection: Connection) -> str:
+    """The feed and its last sequence number, as one word."""
+    feed, last = connection.execute(select(OfferFeed.feed, OfferFeed.last_seq)).one()
+    return f"{feed}-{last}"
+
+
 def current(connection: Connection, where: OfferFilter) -> dict[str, Any]:
     """`{feed, asOfSeq, offers}`: read `changes` after `asOfSeq` to stay up to date."""
     row = run(connection, "offers/current", **{**asdict(where), "owners": list(where.owners)}).one()

@@ -241,6 +241,17 @@ def test_the_feed_is_read_page_by_page_to_its_end(client: TestClient) -> None:
     assert client.get(f"/v1/offers/{one['id'].upper()}").json() == one
 
 
+def test_a_list_of_offers_that_nothing_was_published_since_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/v1/offers?material=asphalt")
+    tag = first.headers["etag"]
+    for held in (tag, f"W/{tag}", f'"another", {tag}'):
+        again = client.get("/v1/offers?material=asphalt", headers={"If-None-Match": held})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    page = client.get("/v1/offers").json()
+    for old in (f"{page['feed']}-{page['asOfSeq'] - 1}", f"another-feed-{page['asOfSeq']}"):
+        assert client.get("/v1/offers", headers={"If-None-Match": f'"{old}"'}).json() == page
+
+
 def test_what_a_body_brings_that_no_text_may_hold_is_told(client: TestClient) -> None:
     response = client.post("/v1/assets/1/edits", json={"note": "a\0b"}, headers={"Origin": "http://testserver"})
     assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json")
