@@ -8,10 +8,12 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+
+from assetregistry import __version__
 
 REFUSED = 1
 INTERRUPTED = 130
@@ -79,8 +81,21 @@ app = typer.Typer(
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from assetregistry.store.schema import head
+
+        typer.echo(f"assetregistry {__version__}, database schema {head()}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="its version, and that of the schema"),
+    ] = False,
+) -> None:
     """The command line of the asset registry."""
 
 

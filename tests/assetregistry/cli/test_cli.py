@@ -15,7 +15,9 @@ import pytest
 from sqlalchemy import Engine, text
 from support import WriteStreets, square
 
+from assetregistry import __version__
 from assetregistry.cli import COMMANDS, Commands, main
+from assetregistry.store.schema import head
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,11 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     outcome = run(command, "--help")
     assert outcome.code == 0
     assert "Usage" in outcome.out
+
+
+def test_its_version_and_that_of_the_schema(run: Run) -> None:
+    told = run("--version").out
+    assert told == f"assetregistry {__version__}, database schema {head()}\n"
 
 
 def test_wrong_usage_is_two(run: Run) -> None:
