@@ -142,6 +142,19 @@ def test_a_surface_that_never_wears_ends_with_its_sewer(share: float) -> None:
     assert_allclose([*found.values()], -1000.0 * np.diff(stands), rtol=1e-9)
 
 
+def test_one_thing_that_follows_its_sewer_comes_whole_or_not_at_all() -> None:
+    frame = street(sewer_lifetime="sewer", sewer_built_from=1970, sewer_built_to=1970)
+    sums = cells(
+        frame.assign(group=0, layer=0, lifetime=pd.Categorical(["road"])),
+        STREET | {"sewer": LIVES["sewer"]},
+        [(2030, 2040)],
+        AS_OF,
+    )
+    found = moments(sums, LAYERS.assign(cv=0.0), np.ones(len(LAYERS)), 0.5)
+    chance = found.mean / frame["kg"].sum()
+    assert_allclose(found.variance, frame["kg"].sum() ** 2 * chance * (1 - chance))
+
+
 def test_doubt_about_sewers_is_shared_by_the_sewers_and_all_that_lies_on_them() -> None:
     """Many pipes and as many surfaces that end with them: nothing averages out between the two."""
     many: dict[str, Any] = {"count": 10**9, "kg": 1e9, "kg2": 1e9}

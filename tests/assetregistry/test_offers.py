@@ -66,7 +66,7 @@ def test_a_lot_keeps_its_id_when_only_its_numbers_move() -> None:
     "other",
     [
         {"area": "BU2"}, {"owner": "W0663"}, {"material": "brick"}, {"route": "recycle"},
-        {"window_from": 2030, "window_to": 2031}, {"area": None},
+        {"window_from": 2030, "window_to": 2031}, {"window_to": 2030}, {"area": None},
     ],
 )  # fmt: skip
 def test_what_makes_another_lot_makes_another_id(other: dict[str, Any]) -> None:
@@ -143,6 +143,15 @@ def test_small_moves_do_not_drift_unseen() -> None:
         (state,) = standing(told).values()
         assert abs(median - state["p50Kg"]) <= band * median / LOT["p50_kg"] + 1
     assert 0 < events < 20
+
+
+@pytest.mark.parametrize(
+    ("median", "move", "told"),
+    [(5_000.0, 300.0, True), (5_000.0, 250.0, False), (90_000.0, 1_000.0, False), (90_000.0, 1_001.0, True)],
+)
+def test_the_dead_band_is_a_share_of_the_median_or_a_mass(median: float, move: float, told: bool) -> None:
+    before, after = (lots(supply({"p50_kg": median, "expected_kg": each}), RULES) for each in (median, median + move))
+    assert bool(difference(told_of(before), after, RULES)) == told
 
 
 def test_another_certainty_is_told_however_small_the_move() -> None:

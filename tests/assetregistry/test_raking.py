@@ -46,6 +46,15 @@ def test_a_kind_without_a_total_takes_what_is_left() -> None:
     assert road["asphalt"] < 1e-3
 
 
+def test_what_goes_away_goes_whole_and_what_is_rare_stays() -> None:
+    mixes = {"unknown_road": {"asphalt": 0.3, "pavers": 0.6995, "gravel": 0.0005}}
+    _, raked = raked_mixes({"unknown_road": 1000.0, "asphalt": 300.0}, mixes, KINDS, {"asphalt": 300.0})
+    after = raked.set_index("member")["after"]
+    assert after["asphalt"] == 0
+    assert after["gravel"] == pytest.approx(0.0005 / 0.7, rel=1e-6)
+    assert after.sum() == pytest.approx(1, abs=1e-12)
+
+
 def test_a_contradiction_is_told_not_hidden() -> None:
     kinds, mixes = raked_mixes(HELD, MIXES, KINDS, {"asphalt": 200.0, "elements": 5000.0})
     after = kinds.set_index("kind")["after"]

@@ -358,6 +358,23 @@ def test_of_nothing_comes_nothing(by: tuple[str, ...]) -> None:
     assert rows.empty
 
 
+def test_a_layer_that_is_not_known_is_left_out_and_nothing_is_withheld_of_the_past() -> None:
+    frame = cohorts([{}, {"layer_id": 99}])
+    assert_frame_equal(
+        forecast(frame, LAYERS, LIVES, YEARS, AS_OF, ()), forecast(cohorts([{}]), LAYERS, LIVES, YEARS, AS_OF, ())
+    )
+    assert withheld(cohorts([{"suspect": "tar"}]), LAYERS, LIVES, range(2000, 2010), AS_OF).empty
+
+
+def test_what_a_route_does_not_take_makes_it_no_surer_that_something_comes() -> None:
+    alone, beside = (
+        forecast(cohorts(rows), LAYERS, LIVES, YEARS, AS_OF, ("route",)).set_index("route").loc["reuse"]
+        for rows in ([{"layer_id": 2}], [{"layer_id": 2}, {"layer_id": 1, "count": 20, "kg": 2e4, "kg2": 2e7}])
+    )
+    assert alone["method"] == "gamma or nothing"
+    assert beside.to_dict() == pytest.approx(alone.to_dict())
+
+
 def test_of_the_whole_registry_the_area_is_not_named() -> None:
     frame = cohorts([{"area": None}, {"area": None, "layer_id": 3}])
     whole = forecast(frame, LAYERS, LIVES, YEARS, AS_OF, ())

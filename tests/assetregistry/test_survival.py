@@ -16,9 +16,11 @@ from scipy.special import gamma
 from assetregistry.clocks import end_years
 from assetregistry.survival import (
     LifetimeClass,
+    Programme,
     life_factors,
     life_sigma,
     log_survival,
+    programmes_left,
     standing,
     weibull_shape,
 )
@@ -167,6 +169,17 @@ def test_unknown_is_the_interval_of_two_lives_however_it_is_written() -> None:
     unknown = alive(life, None, None, AS_OF, instants)
     assert_array_equal(unknown, alive(life, float("nan"), float("nan"), AS_OF, instants))
     assert_array_equal(unknown, alive(life, 2026 - 80, 2026, AS_OF, instants))
+    assert_array_equal(
+        alive(life, None, None, 2026.2, instants), alive(life, 2025 - 80, 2025, 2026.2, instants)
+    )  # what is built in 2026 does not stand yet
+
+
+def test_a_programme_counts_from_today_and_what_it_missed_comes_at_once() -> None:
+    instants = np.array([2022.0, 2026.5, 2028.0, 2030.0])
+    half = LifetimeClass("weibull", 40.0, 0.3, programmes=(Programme(2020, 2030, 0.5),))
+    assert_allclose(programmes_left(half, 2026.0, instants), [1, 0.675 / 0.7, 0.6 / 0.7, 0.5 / 0.7])
+    missed = LifetimeClass("weibull", 40.0, 0.3, programmes=(Programme(2010, 2020, 1.0),))
+    assert_array_equal(programmes_left(missed, 2026.0, instants), [1, 0, 0, 0])
 
 
 @given(st.floats(0, 0.5))
