@@ -44,7 +44,7 @@ def inspect_source(
         return
     for each in report.layers:
         rows = "an untold number of" if each.rows is None else each.rows
-        typer.echo(f"{each.name}: {rows} rows, {each.geometry_type}, {each.crs or 'no CRS'}")
+        typer.echo(f"{each.name}: {rows} row{'' if rows == 1 else 's'}, {each.geometry_type}, {each.crs or 'no CRS'}")
         none = f"none fits; {'a suggestion follows' if each.suggested else f'the layer {_why_none(each)}'}"
         typer.echo(f"profile: {each.profile or none}")
         print_table(

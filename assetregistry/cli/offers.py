@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from assetregistry.cli.output import Json, console, open_registry, print_json, print_table, tonnes
+from assetregistry.cli.output import KG_PER_TONNE, Json, console, open_registry, print_json, print_table, tonnes
 from assetregistry.store.offers import OfferFilter
 
 app = typer.Typer(help="What the marketplace is told.", no_args_is_help=True, add_completion=False)
 
-SHOWN = ("areaName", "owner", "product", "route", "windowFrom", "windowTo", "p10Kg", "p50Kg", "p90Kg", "certainty")
+SHOWN = ("area", "owner", "product", "route", "years", "p10", "p50", "p90", "certainty")
 
 
 def told(summary: dict[str, Any]) -> Iterator[str]:
@@ -41,12 +41,18 @@ def list_offers(
     area: Annotated[str | None, typer.Option(help="only in the area with this code")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the current offers."""
+    """List the current offers; as a table in tonnes, as JSON in kg."""
     found = open_registry().offers(OfferFilter(material=material, area=area))
     if as_json:
         print_json(found)
     else:
-        print_table(SHOWN, [tuple(offer[key] for key in SHOWN) for offer in found["offers"]])
+        print_table(SHOWN, [_row(offer) for offer in found["offers"]], title="tonnes")
+
+
+def _row(offer: dict[str, Any]) -> tuple[Any, ...]:
+    what = (offer["areaName"], offer["owner"], offer["product"], offer["route"])
+    masses = (offer[name] / KG_PER_TONNE for name in ("p10Kg", "p50Kg", "p90Kg"))
+    return (*what, f"{offer['windowFrom']}-{offer['windowTo']}", *masses, offer["certainty"])
 
 
 @app.command("export")

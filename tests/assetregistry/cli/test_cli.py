@@ -115,6 +115,16 @@ def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -
     assert "STREET_ID" in run("inspect", "streets.gpkg").out
 
 
+def test_offers_are_listed_by_years_and_in_tonnes(run: Run, write_streets: WriteStreets, profile: str) -> None:
+    many = [(str(number), "klinkers", 1970, square(30 * number, 0, 20)) for number in range(60)]
+    run("import", write_streets(many), "--profile", profile)
+    run("offers", "publish")
+    offer = run("offers", "list", "--json").json()["offers"][0]
+    line = run("offers", "list").out.splitlines()[2]
+    assert f"{offer['windowFrom']}-{offer['windowTo']}" in line
+    assert f"{offer['p90Kg'] / 1000:,.1f}" in line
+
+
 def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_path: Path) -> None:
     source, profile = sample_dir / "delivery-2025" / "straatmeubilair.geojson", tmp_path / "mine.toml"
     assert "lichtmast" in run("inspect", source).out
