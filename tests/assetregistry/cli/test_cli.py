@@ -1,74 +1,17 @@
-"""The command line as people and scripts use it: what it prints, and how it refuses."""
+"""The command line as people and scripts use it: what it does and prints."""
 
 from __future__ import annotations
 
-import json
-import socket
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pytest
-from sqlalchemy import Engine, text
+from cli_support import STREETS, Run, refused
 from support import WriteStreets, square
 
 from assetregistry import __version__
-from assetregistry.cli import COMMANDS, Commands, main
+from assetregistry.cli import COMMANDS, Commands
 from assetregistry.store.schema import head
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        """What it printed with --json."""
-        assert self.code == 0, self.err
-        return json.loads(self.out)
-
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], database_url: str, tmp_path: Path) -> Run:
-    """Run a command against a fresh database, as the shell would."""
-    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", database_url)
-    monkeypatch.setenv("ASSETREGISTRY_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["assetregistry", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        out, err = capfd.readouterr()
-        return Outcome(code, out, err)
-
-    return run
-
-
-STREETS = [("a", "asfalt", 1990, square(0, 0)), ("b", "klinkers", 1960, square(20, 0))]
-
-
-def _refused(outcome: Outcome, *words: str) -> None:
-    """One clear line on stderr, exit code 1, nothing on stdout."""
-    assert outcome.code == 1, outcome
-    assert outcome.out == ""
-    lines = [line for line in outcome.err.splitlines() if line.strip()]
-    assert len(lines) == 1, outcome.err
-    assert lines[0].startswith("refused: ")
-    for word in words:
-        assert word in lines[0], lines[0]
 
 
 def test_the_walk_by_commands(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path) -> None:
@@ -91,17 +34,15 @@ def test_the_walk_by_commands(run: Run, write_streets: WriteStreets, profile: st
     assert offered + held + now == pytest.approx(listed[0]["stock_kg"], rel=beyond_2500)
 
 
-def test_a_filter_of_what_there_is_not_is_refused(run: Run, write_streets: WriteStreets, profile: str) -> None:
+def test_a_filter_of_what_there_is_not_isrefused(run: Run, write_streets: WriteStreets, profile: str) -> None:
     run("import", write_streets(STREETS), "--profile", profile)
     years = ("--from", 2027, "--to", 2036)
-    _refused(run("supply", *years, "--owner", "G0153,G0154"), "no organisation 'G0154'", "G0153")
-    _refused(
-        run("supply", *years, "--asset-type", "road_asfalt"), "no asset type 'road_asfalt'", "catalogue list types"
-    )
-    _refused(run("supply", *years, "--route", "sea"), "no such route: 'sea'", "reuse, recycle")
-    _refused(run("assets", "export", "--out", "list.csv", "--material", "gold"), "no material 'gold'")
-    _refused(run("offers", "list", "--material", "gold"), "no material 'gold'")
-    _refused(run("areas", "list", "--kind", "county"), "no area is of kind 'county'")
+    refused(run("supply", *years, "--owner", "G0153,G0154"), "no organisation 'G0154'", "G0153")
+    refused(run("supply", *years, "--asset-type", "road_asfalt"), "no asset type 'road_asfalt'", "catalogue list types")
+    refused(run("supply", *years, "--route", "sea"), "no such route: 'sea'", "reuse, recycle")
+    refused(run("assets", "export", "--out", "list.csv", "--material", "gold"), "no material 'gold'")
+    refused(run("offers", "list", "--material", "gold"), "no material 'gold'")
+    refused(run("areas", "list", "--kind", "county"), "no area is of kind 'county'")
 
 
 def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -> None:
@@ -132,14 +73,14 @@ def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_p
     receipt = run("import", source, "--profile", profile, "--json").json()
     assert (receipt["read"], receipt["quarantined"]) == (receipt["inserted"], 0)
     sewers = sample_dir / "delivery-2025" / "riolering.gpkg"
-    _refused(run("inspect", sewers, "--suggest", profile), "has a profile already")
+    refused(run("inspect", sewers, "--suggest", profile), "has a profile already")
     table = tmp_path / "poles.csv"
     table.write_text("ID;oost;noord\n1;155000;463000\n")
-    _refused(run("inspect", table, "--suggest", profile), "no column in which coordinates were found")
+    refused(run("inspect", table, "--suggest", profile), "no column in which coordinates were found")
     assert "no column in which coordinates were found" in run("inspect", table).out
     empty = tmp_path / "leeg.geojson"
     empty.write_text('{"type": "FeatureCollection", "features": []}')
-    _refused(run("inspect", empty, "--suggest", profile), "leeg is empty: there is nothing to import")
+    refused(run("inspect", empty, "--suggest", profile), "leeg is empty: there is nothing to import")
 
 
 def test_a_receipt_tells_why_rows_are_in_quarantine(run: Run, write_streets: WriteStreets, profile: str) -> None:
@@ -165,17 +106,17 @@ def test_quarantine_replay_and_undo_by_commands(
     undone = run("imports", "undo", number, "--json").json()
     assert (undone["removed"], undone["conflicts"]) == (2, [])
     assert "undone by" in run("imports", "list").out
-    _refused(run("imports", "undo", number), "undone already")
+    refused(run("imports", "undo", number), "undone already")
     assert "recorded from" in run("assets", "history", 1).out
     then = tmp_path / "then.gpkg"
     assert "1 assets written" in run("assets", "as-of", "--out", then).out
     assert gpd.read_file(then)["source_id"].tolist() == ["odd"]
-    _refused(run("assets", "as-of", "--out", tmp_path / "then.doc"), "then.doc")
+    refused(run("assets", "as-of", "--out", tmp_path / "then.doc"), "then.doc")
 
 
-def test_assets_of_a_condition_that_is_none_are_refused(run: Run, tmp_path: Path) -> None:
+def test_assets_of_a_condition_that_is_none_arerefused(run: Run, tmp_path: Path) -> None:
     for wrong in ("9", "bad", "5;6"):
-        _refused(run("assets", "export", "--condition", wrong, "--out", tmp_path / "worst.csv"), wrong)
+        refused(run("assets", "export", "--condition", wrong, "--out", tmp_path / "worst.csv"), wrong)
     assert not (tmp_path / "worst.csv").exists()
 
 
@@ -213,7 +154,7 @@ def test_calibrate_proposes_reports_and_refuses(
     told = run("calibrate", "--report", "lives.md", "--json").json()
     assert (told["things"], told["removals"], told["accepted"]) == (3, 1, [])
     assert "asphalt_wearing_course" in (tmp_path / "lives.md").read_text()
-    _refused(run("calibrate", "--accept", "own"), "own", "make it")
+    refused(run("calibrate", "--accept", "own"), "own", "make it")
     (tmp_path / "own").mkdir()
     accepted = run("calibrate", "--accept", "own")
     assert "ASSETREGISTRY_CATALOGUE_DIR" in accepted.err
@@ -243,14 +184,14 @@ def test_a_backup_brings_everything_back(run: Run, write_streets: WriteStreets, 
     dump = tmp_path / "registry.dump"
     assert "MB" in run("db", "backup", dump).out
     run("import", write_streets([("c", "asfalt", 1990, square(60, 0))]), "--profile", profile)
-    _refused(run("db", "restore", dump), "holds 3 assets", "--replace")
+    refused(run("db", "restore", dump), "holds 3 assets", "--replace")
     assert "restored" in run("db", "restore", dump, "--replace").out
     assert len(run("imports", "list", "--json").json()) == 1
     assert run("offers", "list", "--json").json()["feed"] != feed
     broken = tmp_path / "broken.dump"
     broken.write_text("no backup")
-    _refused(run("db", "restore", broken, "--replace"), "broken.dump", "nothing was changed")
-    _refused(run("db", "restore", tmp_path / "nowhere.dump"), "no such file")
+    refused(run("db", "restore", broken, "--replace"), "broken.dump", "nothing was changed")
+    refused(run("db", "restore", tmp_path / "nowhere.dump"), "no such file")
     assert len(run("imports", "list", "--json").json()) == 1
 
 
@@ -286,120 +227,6 @@ def test_wrong_usage_is_two(run: Run) -> None:
     assert run("map", "--out", "x.html").code == 2
 
 
-# -- bad input: one clear line, exit 1, nothing changed --------------------------------------------------------------
-
-
-@pytest.fixture
-def unchanged(engine: Engine) -> Callable[[], None]:
-    """Asserts that no table of the registry gained or lost a row."""
-
-    def counts() -> dict[str, int]:
-        with engine.connect() as connection:
-            tables = connection.execute(
-                text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys'")
-            ).scalars()
-            return {
-                name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()  # noqa: S608
-                for name in list(tables)
-            }
-
-    before = counts()
-
-    def check() -> None:
-        assert counts() == before
-
-    return check
-
-
-def test_a_file_that_is_none(run: Run, tmp_path: Path, unchanged: Callable[[], None]) -> None:
-    path = tmp_path / "roads.gpkg"
-    path.write_text("no GeoPackage")
-    _refused(run("import", path), "roads.gpkg")
-    _refused(run("import", tmp_path / "nowhere.gml"), "nowhere.gml", "no such file")
-    unchanged()
-
-
-def test_an_empty_layer(run: Run, write_streets: WriteStreets, profile: str, unchanged: Callable[[], None]) -> None:
-    _refused(run("import", write_streets([]), "--profile", profile), "streets")
-    unchanged()
-
-
-def test_no_crs(run: Run, tmp_path: Path, profile: str, unchanged: Callable[[], None]) -> None:
-    path = tmp_path / "streets.shp"
-    columns = {"STREET_ID": ["a"], "SURFACE": ["asfalt"], "BUILT": [1990], "OWNER": ["G0153"], "STREET": ["x"]}
-    gpd.GeoDataFrame(columns, geometry=[square(0, 0)]).to_file(path)
-    _refused(run("import", path, "--profile", profile), "--crs")
-    unchanged()
-    receipt = run("import", path, "--profile", profile, "--crs", "EPSG:28992", "--json").json()
-    assert receipt["inserted"] == 1
-
-
-def test_a_wrong_layer_name(run: Run, write_streets: WriteStreets, profile: str, unchanged: Callable[[], None]) -> None:
-    _refused(run("import", write_streets(STREETS), "--profile", profile, "--layer", "roads"), "roads", "streets")
-    unchanged()
-
-
-def test_no_owner_and_an_owner_that_is_no_code(
-    run: Run, write_streets: WriteStreets, profile: str, unchanged: Callable[[], None]
-) -> None:
-    source = write_streets(STREETS, owner=None)
-    _refused(run("import", source, "--profile", profile), "--owner")
-    _refused(run("import", source, "--profile", profile, "--owner", "Enschede"), "Enschede", "organisations add")
-    unchanged()
-
-
-def test_no_profile_and_an_unknown_profile(
-    run: Run, write_streets: WriteStreets, unchanged: Callable[[], None]
-) -> None:
-    source = write_streets(STREETS)
-    _refused(run("import", source), "profile")
-    _refused(run("import", source, "--profile", "no-such-profile"), "no-such-profile")
-    unchanged()
-
-
-def test_a_port_in_use(run: Run) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        _refused(run("serve", "--port", port), str(port), "--port")
-
-
-def test_a_database_that_does_not_answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/none")
-    outcome = run("imports", "list")
-    _refused(outcome, "does not answer", "ASSETREGISTRY_DATABASE_URL")
-    assert "secret" not in outcome.err
-    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", "not a url")
-    _refused(run("imports", "list"), "postgresql://")
-
-
-def test_an_older_and_a_newer_schema(run: Run, engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    _refused(run("imports", "list"), "newer", "upgrade assetregistry")
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    _refused(run("imports", "list"), "older", "db upgrade")
-
-
-def test_a_database_without_a_registry(run: Run, monkeypatch: pytest.MonkeyPatch, cluster: Any) -> None:
-    cluster.create_database("bare")
-    monkeypatch.setenv("ASSETREGISTRY_DATABASE_URL", cluster.url("bare"))
-    _refused(run("imports", "list"), "db upgrade")
-    assert "upgraded" in run("db", "upgrade").out
-    assert run("imports", "list").code == 0
-    assert "already" in run("db", "upgrade").out
-
-
-def test_questions_without_sense(run: Run, unchanged: Callable[[], None]) -> None:
-    _refused(run("supply", "--from", 2036, "--to", 2027), "upside down")
-    _refused(run("supply", "--from", 2027, "--to", 2036, "--area", "nowhere"), "nowhere", "areas list")
-    _refused(run("supply", "--from", 2027, "--to", 2036, "--by", "colour"), "colour")
-    _refused(run("supply", "--from", 2027, "--to", 2036, "--out", "x.doc"), "x.doc")
-    _refused(run("assets", "show", 12345), "12345")
-    _refused(run("imports", "show", 12345), "12345")
-    unchanged()
-
-
 def test_a_folder_of_layers_is_imported_at_once(run: Run, write_streets: WriteStreets, profile: str) -> None:
     source = write_streets(STREETS)
     gpd.read_file(source, layer="streets").to_file(source, layer="lanes")
@@ -407,7 +234,7 @@ def test_a_folder_of_layers_is_imported_at_once(run: Run, write_streets: WriteSt
     told = run("import", source, "--profile", profile, "--json").json()
     assert [(receipt["read"], receipt["inserted"]) for receipt in told["receipts"]] == [(2, 2), (2, 0)]
     assert told["left"] == [{"name": "other", "code": "no-profile", "reason": "no profile fits"}]
-    _refused(run("import", source, "--profile", profile, "--delivery", "full"), "several layers go to one dataset")
+    refused(run("import", source, "--profile", profile, "--delivery", "full"), "several layers go to one dataset")
 
 
 def test_every_command_of_the_table_is_there() -> None:
