@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ LAST_SEGMENT = r"^.*[/#]"
 # 1985, 1985.0, 1985-06-01, 1985-06-01T10:00 | 01-06-1985 | 19850601
 YEAR = r"^(?P<first>\d{4})(?:\D.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?P<last>\d{4})(?:\D.*)?$|^(?P<joined>\d{4})\d{4}$"
 PERIOD = r"^\d{4}\s*[-/–]\s*(\d{4})$"  # 1980-1985
+DAY_FIRST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(.*)$"  # of a moment: the time is kept
 DAY_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}).*$"
 DAY_JOINED = r"^(\d{4})(\d{2})(\d{2})$"
 THOUSANDS = r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$"  # 1.234,5: full stops in front of a decimal comma
@@ -118,7 +120,7 @@ class Columns:
         """Instants in UTC, ISO 8601."""
         if column not in self.names:
             return None
-        moments = pd.to_datetime(frame[self.names[column]], errors="coerce", utc=True, format="mixed")
+        moments = moments_of(frame[self.names[column]])
         return moments.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def day(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
@@ -126,8 +128,7 @@ class Columns:
         if column not in self.names:
             return None
         text = frame[self.names[column]].astype(TEXT).str.strip()
-        iso = text.str.replace(DAY_LAST, r"\3-\2-\1", regex=True).str.replace(DAY_JOINED, r"\1-\2-\3", regex=True)
-        days = pd.to_datetime(iso.str.replace("/", "-", regex=False).str[:10], errors="coerce", format="%Y-%m-%d")
+        days = _days(text)
         self._tell("unreadable-date", column, text, days.isna())
         return days.dt.strftime("%Y-%m-%d")
 
@@ -174,6 +175,26 @@ def _years(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     parts = text.str.extract(YEAR)
     year = pd.to_numeric(parts["first"].fillna(parts["last"]).fillna(parts["joined"]), errors="coerce")
     return year.astype("Float64"), pd.to_numeric(text, errors="coerce").astype("Float64")
+
+
+def moments_of(values: pd.Series) -> pd.Series[pd.Timestamp]:
+    """Instants in UTC; the day may come first."""
+    if not pd.api.types.is_datetime64_any_dtype(values):
+        values = values.astype(TEXT).str.strip().str.replace(DAY_FIRST, r"\3-\2-\1\4", regex=True)
+    return pd.to_datetime(values, errors="coerce", utc=True, format="mixed")
+
+
+def _days(text: pd.Series) -> pd.Series[pd.Timestamp]:
+    iso = text.str.replace(DAY_LAST, r"\3-\2-\1", regex=True).str.replace(DAY_JOINED, r"\1-\2-\3", regex=True)
+    return pd.to_datetime(iso.str.replace("/", "-", regex=False).str[:10], errors="coerce", format="%Y-%m-%d")
+
+
+def is_after(values: pd.Series, day: dt.date) -> np.ndarray:
+    """Whether each tells a day, or a year, that comes after `day`; what tells neither does not."""
+    text, codes = _distinct(values)
+    days, (years, _) = _days(text), _years(text)
+    later = (days > pd.Timestamp(day)) | (years > day.year).fillna(value=False)
+    return np.asarray(np.append(later.to_numpy(bool), False)[codes])
 
 
 def with_decimal_point(text: pd.Series) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,7 @@ class Delivery:
         *,
         srid: int,
         dataset: str,
+        day: dt.date,
         about: Home | None = None,
         profile_toml: str | None = None,
     ) -> None:
@@ -76,7 +78,7 @@ class Delivery:
         self.encoding = layer.encoding
         self.declared_rows = layer.rows
         self._layer = layer
-        self._reader = Reader(row_fates(layer, profile))
+        self._reader = Reader(row_fates(layer, profile, day))
         self._mapper: RowMapper = (AssetMapper if profile.rows == "assets" else EvidenceMapper)(profile, layer)
 
     @property
@@ -96,6 +98,8 @@ class Delivery:
     def warnings(self) -> list[Warning]:
         """What people should know, most frequent first."""
         told = [Warning(*what, count) for what, count in self._mapper.told.most_common()]
+        if ending := self._reader.fates.ending:
+            told.append(Warning("still-standing", "*", "the end that they tell is still to come", ending))
         return told + [note_as_warning(note, self.declared_rows) for note in self._layer.notes]
 
 
@@ -109,6 +113,7 @@ class Deliveries:
     crs: str | None
     dataset: str | None
     owner: str | None
+    day: dt.date
     profile_toml: str | None = None
 
     def names(self) -> list[str]:
@@ -127,7 +132,9 @@ class Deliveries:
         for (layer, profile), name in zip(self.layers, self.names(), strict=True):
             srid = layer.srid(self.crs, profile.crs)
             about = profile.about_of(self.dataset)
-            yield Delivery(layer, profile, srid=srid, dataset=name, about=about, profile_toml=self.profile_toml)
+            yield Delivery(
+                layer, profile, srid=srid, dataset=name, day=self.day, about=about, profile_toml=self.profile_toml
+            )
 
 
 def open_deliveries(
@@ -139,12 +146,14 @@ def open_deliveries(
     crs: str | None = None,
     dataset: str | None = None,
     owner: str | None = None,
+    day: dt.date | None = None,
     scratch: Path,
 ) -> Deliveries:
     """All layers of a source that concern us, or those called `layer` or one of `layers`, with the profiles that fit.
 
-    `scratch` is an empty folder that GDAL may write to. Raises SourceError for whatever is wrong with the source as a
-    whole, or with the CRS of a layer: one line that says what, where and what to do.
+    `scratch` is an empty folder that GDAL may write to. `day`: that the delivery tells of (today).
+    Raises SourceError for whatever is wrong with the source as a whole, or with the CRS of a layer: one line that says
+    what, where and what to do.
     """
     source = open_source(path, scratch)
     candidates = _candidates(profile)
@@ -164,7 +173,7 @@ def open_deliveries(
         each.srid(crs, fitting.crs)
     left = (*others, *(() if wanted else source.left))
     own = Path(profile).read_text(encoding="utf-8") if _is_file(profile) else None
-    return Deliveries(path, filled, left, crs, dataset, owner, own)
+    return Deliveries(path, filled, left, crs, dataset, owner, day or dt.datetime.now().astimezone().date(), own)
 
 
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:

@@ -206,6 +206,7 @@ def opened(source: Path, options: ImportOptions) -> Iterator[Deliveries]:
             crs=options.crs,
             dataset=options.dataset,
             owner=options.owner,
+            day=options.delivered_on,
             scratch=Path(scratch),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,34 @@ def test_a_real_download_with_history(shared_data: Path, take: Take, layer: str,
     if layer.endswith("wegdeel.gml"):
         assert (~found["superseded"]).sum() == current
     assert found.loc[~found["superseded"], "source_id"].is_unique
+
+
+@pytest.mark.parametrize(
+    ("end", "standing"),
+    [
+        ("2020-01-01", False),
+        ("01-06-2025", False),
+        ("20250601", False),
+        ("2025-06-02", True),
+        ("31-12-2030", True),
+        ("2030", True),
+        ("9999-12-31T00:00:00", True),  # how systems write that there is none
+        ("onbekend", True),
+        ("ja", False),  # of a field that is no day, what it says counts
+    ],
+)
+def test_an_end_that_is_still_to_come_is_none_yet(tmp_path: Path, take: Take, end: str, standing: bool) -> None:
+    source, profile = delivery(tmp_path, [NEW | {"GONE": end}])
+    profile.write_text(PROFILE + '[unknown]\ntext = ["onbekend"]\n')
+    found, delivered = take(source, profile=profile, day=dt.date(2025, 6, 1))
+    assert list(found["superseded"]) == [not standing]
+    told = [each.count for each in delivered.warnings if each.code == "still-standing"]
+    assert told == [1] * (standing and end != "onbekend")
+
+
+def test_a_version_whose_day_comes_first_is_not_read_as_its_month(tmp_path: Path, take: Take) -> None:
+    old, new = {"ID": "a", "SINCE": "07-12-2016 10:30"}, {"ID": "a", "SINCE": "01-02-2017"}
+    source, profile = delivery(tmp_path, [new, old])
+    found, _ = take(source, profile=profile)
+    assert list(found["version_from"]) == ["2017-02-01T00:00:00Z", "2016-12-07T10:30:00Z"]
+    assert list(found["superseded"]) == [False, True]
