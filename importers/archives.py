@@ -16,6 +16,8 @@ MOST_FILES = 10_000
 MOST_BYTES = 50 * 1024**3
 MOST_RATIO = 200
 RATIO_MATTERS_BYTES = 100 * 1024**2
+MOST_DEEP = 2  # how many zips may lie around another one
+ENCRYPTED = 1  # of a zip member's flags
 TYPE_BITS = 16  # of a zip member's attributes: where Unix keeps a file's type
 
 
@@ -50,21 +52,48 @@ def mirror(path: Path, place: Path) -> Path:
 
 
 def unpack(source: Path, scratch: Path) -> None:
-    """A zip's members in the scratch folder. Raises SourceError when it is broken, or would do harm."""
+    """A zip's members in the scratch folder, those of zips within it in folders of their own.
+
+    Raises SourceError when one of them is broken, or would do harm.
+    """
+    waiting = [(source, scratch, 0)]
+    all_members: list[zipfile.ZipInfo] = []
+    while waiting:
+        archive, folder, depth = waiting.pop()
+        name = source if archive == source else f"{source}: {archive.name}"
+        members = _unpack_one(archive, folder, name, all_members)
+        all_members += members
+        inner = [_place_of(member, folder) for member in members if member.filename.lower().endswith(".zip")]
+        waiting += [(place, place.with_suffix(""), depth + 1) for place in inner if depth < MOST_DEEP]
+        if archive != source:
+            archive.unlink()
+
+
+def _unpack_one(
+    archive: Path, folder: Path, name: Path | str, before: Iterable[zipfile.ZipInfo]
+) -> list[zipfile.ZipInfo]:
+    """The members of one zip, unpacked; `before`: those of the zips around it, which count for what is too much."""
     try:
-        with zipfile.ZipFile(source) as archive:
-            members = [member for member in archive.infolist() if not member.filename.endswith(("/", "\\"))]
-            refuse_harmful(source, members)
+        with zipfile.ZipFile(archive) as packed:
+            members = [member for member in packed.infolist() if not member.filename.endswith(("/", "\\"))]
+            refuse_harmful(name, [*before, *members])
+            if any(member.flag_bits & ENCRYPTED for member in members):
+                raise SourceError(f"{name}: the zip file asks for a password: unpack it, and give what is in it")
             for member in members:
-                place = scratch.joinpath(*(_safe(part) for part in _path_of(member).parts))
+                place = _place_of(member, folder)
                 place.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(member) as packed, place.open("wb") as out:
-                    shutil.copyfileobj(packed, out, 1 << 20)
+                with packed.open(member) as inside, place.open("wb") as out:
+                    shutil.copyfileobj(inside, out, 1 << 20)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise SourceError(f"{source}: the zip file is broken ({error}): fetch it again") from None
+        raise SourceError(f"{name}: the zip file is broken ({error}): fetch it again") from None
+    return members
 
 
-def refuse_harmful(source: Path, members: Iterable[zipfile.ZipInfo]) -> None:
+def _place_of(member: zipfile.ZipInfo, folder: Path) -> Path:
+    return folder.joinpath(*(_safe(part) for part in _path_of(member).parts))
+
+
+def refuse_harmful(source: Path | str, members: Iterable[zipfile.ZipInfo]) -> None:
     """Raise SourceError for a zip that would write elsewhere, hold links, or fill the disk."""
     members = list(members)
     for member in members:

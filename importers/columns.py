@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from importers.layers import Layer
+from importers.names import finder
 from importers.profiles import FieldRef, Profile
 
 TEXT = pd.StringDtype("pyarrow")  # text stays in Arrow: no Python object per value
@@ -205,12 +206,10 @@ def with_decimal_point(text: pd.Series) -> pd.Series:
 
 def resolve(profile: Profile, layer: Layer) -> dict[str, str]:
     """Registry column (or field that decides for the type) → the layer's own field, of two alike the very same."""
-    known = {name.lower(): name for name in layer.fields}
-    exact = {name: name for name in layer.fields}
+    find = finder(layer.fields)
 
     def first(ref: FieldRef) -> str | None:
-        found = (exact.get(name, known.get(name.lower())) for name in ref.names)
-        return next((name for name in found if name is not None), None)
+        return next((found for name in ref.names if (found := find(name)) is not None), None)
 
     found = {column: first(ref) for column, ref in profile.fields.items()}
     return {column: name for column, name in found.items() if name is not None}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+KEPT = 10  # letters of a name that a shapefile has room for
 
 
 def unique(names: Sequence[str]) -> list[str]:
@@ -14,6 +17,24 @@ def unique(names: Sequence[str]) -> list[str]:
         own = next(each for each in _numbered(plain) if each.lower() not in found)
         found[own.lower()] = own
     return list(found.values())
+
+
+def words_of(name: str) -> set[str]:
+    """The name in lower case, and its words: of BGT_wegdeel_2024 bgt, wegdeel and 2024 too."""
+    return {name.lower(), *re.findall(r"[^\W_]+", name.lower())}
+
+
+def finder(fields: Iterable[str]) -> Callable[[str], str | None]:
+    """What finds a field by its name: the very same, else in other capitals, else as a shapefile cuts it off."""
+    exact = list(fields)
+    lower = {name.lower(): name for name in exact}
+
+    def find(name: str) -> str | None:
+        wanted = name.lower()
+        cut = wanted[:KEPT] if len(wanted) > KEPT else ""
+        return name if name in exact else lower.get(wanted, lower.get(cut))
+
+    return find
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from importers.batch import ROWS
 from importers.errors import SourceError
+from importers.names import finder, words_of
 
 COLUMNS = {
     "assets": frozenset(
@@ -91,11 +92,11 @@ class Profile:
     """How one kind of layer is read.
 
     `requires`: fields that identify the layer, each as the names it may have. `layers`: names that the layer or its
-    file must have, where fields do not tell; `suffixes` are endings that such a name may have besides (a dataset has
-    those of parts, such as _vlak, too). `namespace`: of ids that carry none. `crs`: what the standard prescribes, for
-    files that do not repeat it. `last_segment`: values are URIs of which only the last part counts. `values`:
-    translations of a column's words (in lower case). `ended_when`: words of fields (both in lower case) that say that
-    the object is gone.
+    file must have, or have among their words, where fields do not tell; `suffixes` are endings that such a name may
+    have besides (a dataset has those of parts, such as _vlak, too). `namespace`: of ids that carry none. `crs`: what
+    the standard prescribes, for files that do not repeat it. `last_segment`: values are URIs of which only the last
+    part counts. `values`: translations of a column's words (in lower case). `ended_when`: words of fields (both in
+    lower case) that say that the object is gone.
 
     Of sources with ids that only tell apart what is of one kind: `apart` is added to a dataset that somebody names, and
     `about` is the dataset of the assets that statements mean first. `sightings`: inspections without a condition stay.
@@ -126,10 +127,11 @@ class Profile:
 
     def fits(self, layer: str, file_stem: str, fields: Iterable[str]) -> bool:
         """Whether a layer with these fields is of this kind."""
-        known = {name.lower() for name in fields}
-        names = {each.removesuffix(end) for each in (layer.lower(), file_stem.lower()) for end in ("", *self.suffixes)}
+        find = finder(fields)
+        called = words_of(layer) | words_of(file_stem)
+        names = {each.removesuffix(end) for each in called for end in ("", *self.suffixes)}
         named = not self.layers or bool(names & set(self.layers))
-        return named and all(any(name.lower() in known for name in each.names) for each in self.requires)
+        return named and all(any(find(name) is not None for name in each.names) for each in self.requires)
 
     def dataset_of(self, layer: str, owner: str | None, named: str | None = None) -> str:
         """The name of the series of deliveries that a layer belongs to; `named`: what somebody calls it."""

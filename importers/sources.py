@@ -13,7 +13,7 @@ from typing import Any
 
 from importers.archives import mirror_folder, mirror_with_siblings, unpack
 from importers.errors import SourceError
-from importers.formats import delimited, gdal, geoparquet, hydx, ribx, spreadsheet
+from importers.formats import bag, delimited, gdal, geoparquet, hydx, ribx, spreadsheet
 from importers.formats.answers import refuse_answer
 from importers.layers import Layer
 from importers.untaken import told_once
@@ -24,6 +24,8 @@ Reader = Callable[[Path], list[Layer]]
 
 
 def _read_xml(path: Path) -> list[Layer]:
+    if bag.is_bag(path):
+        return bag.read(path)
     return ribx.read(path) if ribx.is_ribx(path) else gdal.read(path)
 
 
@@ -129,9 +131,9 @@ def _files(source: Path, scratch: Path) -> list[tuple[Path, Reader]]:
     else:
         wanted = {suffix: read for suffix, read in READERS.items() if suffix == source.suffix.lower()}
         mirror_with_siblings(source, scratch)
-    networks, taken = _networks(scratch)
+    together, taken = _together(scratch)
     found = [
-        *networks,
+        *together,
         *((path, wanted[path.suffix.lower()]) for path in _readable(scratch, wanted) if path not in taken),
     ]
     if not found:
@@ -163,10 +165,18 @@ def _unread_kinds() -> list[dict[str, Any]]:
     return kinds
 
 
-def _networks(scratch: Path) -> tuple[list[tuple[Path, Reader]], set[Path]]:
-    """HydX is a folder of tables that belong together."""
-    folders = [folder for folder in (scratch, *_folders(scratch)) if hydx.is_network(folder)]
-    return [(folder, hydx.read) for folder in folders], {part for folder in folders for part in hydx.parts(folder)}
+def _together(scratch: Path) -> tuple[list[tuple[Path, Reader]], set[Path]]:
+    """Files that belong together, read as their folder: the tables of HydX, all parts of an extract of the BAG."""
+    found: list[tuple[Path, Reader]] = []
+    taken: set[Path] = set()
+    for folder in (scratch, *_folders(scratch)):
+        if hydx.is_network(folder):
+            found.append((folder, hydx.read))
+            taken.update(hydx.parts(folder))
+    if buildings := bag.parts(scratch):
+        found.append((scratch, bag.read))
+        taken.update(buildings)
+    return found, taken
 
 
 def _folders(scratch: Path) -> Iterator[Path]:

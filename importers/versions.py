@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from importers.columns import is_after, moments_of, resolve
 from importers.layers import Layer
+from importers.names import finder
 from importers.profiles import Profile
 from importers.reading import batches
 
@@ -52,12 +53,12 @@ class _Telling:
 def row_fates(layer: Layer, profile: Profile, day: dt.date) -> RowFates:
     """superseded: ended by `day`, or older than another version of its object; duplicate: the same id again."""
     columns = resolve(profile, layer)
-    known = {name.lower(): name for name in layer.fields}
+    find = finder(layer.fields)
     telling = _Telling(
         identity=[columns[name] for name in profile.identity(columns)],
         version_from=columns.get("version_from"),
         ends=[columns[name] for name in END_COLUMNS if name in columns],
-        words={known[name]: values for name, values in profile.ended_when.items() if name in known},
+        words={found: values for name, values in profile.ended_when.items() if (found := find(name)) is not None},
         unknown=profile.unknown_text | {""},
         day=day,
     )

@@ -63,3 +63,29 @@ def test_other_separations_tell_the_plus_type_alone(tmp_path: Path, take: Take) 
     gpd.GeoDataFrame(rows, geometry=shapes, crs=28992).to_file(tmp_path / "flat.gpkg", layer="overigescheiding")
     again, _ = take(tmp_path / "flat.gpkg")
     assert list(again["asset_type"]) == list(taken["asset_type"])
+
+
+ROAD = {"lokaalID": ["G0153.a", "G0153.b"], "bronhouder": "G0153", "tijdstip{}egistratie": "2016-01-01T10:00:00"}
+SPELLINGS = {
+    "bgt-citygml": ("R", "function", "surfaceMaterial", "plus-fysiekVoorkomenWegdeel", "plus-functieWegdeel"),
+    "bgt-flat": ("r", "function", "surfacematerial", "plus_fysiekvoorkomenwegdeel", "plus_functiewegdeel"),
+    "bgt-simple": ("R", "bgt-functie", "bgt-fysiekVoorkomen", "plus-fysiekVoorkomen", "plus-functie"),
+    "bgt-ogc": ("_r", "functie", "fysiek_voorkomen", "plus_fysiek_voorkomen", "plus_functie"),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("suffix", [".shp", ".gpkg"])
+@pytest.mark.filterwarnings("ignore:Column names longer:UserWarning", "ignore:Normalized:RuntimeWarning")
+def test_a_shapefile_cuts_off_the_names_of_fields(tmp_path: Path, take: Take, spelling: str, suffix: str) -> None:
+    letter, function, surface, plus_surface, plus_function = SPELLINGS[spelling]
+    told = {function: "voetpad", surface: "open verharding", plus_surface: "tegels", plus_function: "geenWaarde"}
+    rows = {name.format(letter): values for name, values in ROAD.items()} | told
+    path = tmp_path / f"BGT_Wegdeel_Enschede_2024{suffix}"
+    frame = gpd.GeoDataFrame(rows, geometry=[square(0, 0), square(20, 0)], crs=28992)
+    frame.rename(columns=lambda name: name if name == "geometry" else name[:10]).to_file(path)
+    taken, delivery = take(path)
+    assert (delivery.dataset, list(taken["source_id"])) == ("bgt-wegdeel", ["G0153.a", "G0153.b"])
+    assert set(taken["asset_type"]) == {"road_concrete_tiles"}
+    assert set(taken["source_material"]) == {"tegels"}
+    assert set(taken["version_from"]) == {"2016-01-01T10:00:00Z"}

@@ -73,20 +73,42 @@ def test_what_is_no_source_is_told_in_one_line(
     assert "\n" not in str(refused.value)
 
 
-def test_a_zip_in_a_zip_is_told_and_beside_other_files_left(tmp_path: Path, scratch: Path) -> None:
-    inside = tmp_path / "in"
-    inside.mkdir()
-    (inside / "riool.zip").write_bytes(b"PK")
-    with pytest.raises(SourceError, match=r"riool.zip is a zip within a zip: unpack the outer one"):
-        open_layers(zipped(inside, tmp_path / "alone.zip"), scratch / "alone")
-    write_streets(inside / "streets.gpkg", ROWS)
-    source = open_source(zipped(inside, tmp_path / "both.zip"), scratch / "both")
-    assert [layer.name for layer in source.layers] == ["streets"]
-    assert [each.name for each in source.left] == ["riool.zip"]
+def test_zips_in_a_zip_are_read_too_each_in_a_folder_of_its_own(tmp_path: Path, scratch: Path) -> None:
+    packed = tmp_path / "streets"
+    for depth in range(4):
+        packed.mkdir()
+        write_streets(packed / f"streets-{depth}.gpkg", ROWS)
+        if depth:
+            zipped(tmp_path / str(depth - 1), packed / "deeper.zip")
+        packed = packed.rename(tmp_path / str(depth)).parent / "streets"
+    source = open_source(zipped(tmp_path / "3", tmp_path / "all.zip"), scratch)
+    assert [layer.path.stem for layer in source.layers] == ["streets-1", "streets-2", "streets-3"]
+    assert [(each.name, "give it by itself" in each.reason) for each in source.left] == [("deeper.zip", True)]
+
+
+def test_a_zip_in_a_zip_may_do_no_harm(tmp_path: Path, scratch: Path) -> None:
+    for name, content in (("broken", b"PK"), ("outside", None)):
+        with zipfile.ZipFile(tmp_path / "inner.zip", "w") as inner:
+            inner.writestr("../../out.csv", "id")
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as outer:
+            outer.writestr("in.zip", content or (tmp_path / "inner.zip").read_bytes())
+    with pytest.raises(SourceError, match=r"broken.zip: in.zip: the zip file is broken"):
+        open_layers(tmp_path / "broken.zip", scratch / "a")
+    with pytest.raises(SourceError, match=r"outside.zip: in.zip: the zip file would write outside its folder"):
+        open_layers(tmp_path / "outside.zip", scratch / "b")
+
+
+def test_a_zip_with_a_password_is_told_as_such(tmp_path: Path, scratch: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "locked.zip", "w") as archive:
+        archive.writestr("a.csv", "id")
+    locked = bytearray((tmp_path / "locked.zip").read_bytes())
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(locked)
+    with pytest.raises(SourceError, match="asks for a password: unpack it"):
+        open_layers(tmp_path / "locked.zip", scratch)
 
 
 def test_of_a_folder_without_a_layer_each_reason_is_told_once_with_a_file(tmp_path: Path, scratch: Path) -> None:
-    """As the extract of the BAG is packed: a description, and a zip per kind of object."""
     folder = tmp_path / "extract"
     folder.mkdir()
     (folder / "levering.xml").write_text("<levering/>")
@@ -97,7 +119,7 @@ def test_of_a_folder_without_a_layer_each_reason_is_told_once_with_a_file(tmp_pa
         open_source(folder, scratch)
     assert str(refused.value) == (
         f"{folder}: levering.xml cannot be read as a GIS file (it is XML, but no GML); "
-        "ligplaatsen.zip (and 2 more) is a zip within a zip: unpack the outer one, and give this one"
+        "ligplaatsen.zip (and 2 more) is a zip among other files, or deep within others: give it by itself"
     )
 
 
