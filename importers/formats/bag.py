@@ -139,9 +139,10 @@ def _building(element: etree._Element) -> tuple[dict[str, str], shapely.Geometry
             text = each.text.strip()
             row[name] = JOINED.sub(r"\1-\2-\3T\4:\5:\6", text) if name in MOMENTS else text
     shapes = [shape_of(each) for each in element.iter("{*}Polygon")]
-    if len(shapes) < 2 or None in shapes:  # noqa: PLR2004
-        return row, next(iter(shapes), None)
-    return row, shapely.MultiPolygon(shapes)
+    whole = [each for each in shapes if isinstance(each, shapely.Polygon)]
+    if not whole or len(whole) < len(shapes):
+        return row, None
+    return row, whole[0] if len(whole) == 1 else shapely.MultiPolygon(whole)
 
 
 def _forget(element: etree._Element) -> None:
