@@ -122,7 +122,7 @@ def _declared_types(layer: Layer) -> dict[str, str]:
     try:
         with fiona.open(layer.path, layer=layer.name) as records:
             return {str(name): str(kind) for name, kind in records.schema["properties"].items()}
-    except FionaError:
+    except (FionaError, ValueError):  # it knows no layer of this name where it reads a file by another driver
         return {}
 
 

@@ -19,7 +19,7 @@ from importers.layers import Layer
 from importers.untaken import told_once
 
 GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".kml", ".sqlite", ".db",
-        ".fgb", ".gdb")  # fmt: skip
+        ".fgb", ".gdb", ".tab", ".mif")  # fmt: skip
 Reader = Callable[[Path], list[Layer]]
 
 

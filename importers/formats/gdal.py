@@ -22,13 +22,14 @@ from importers.formats.answers import why_no_geojson
 from importers.formats.sqlite import refuse_cut_off
 from importers.formats.table import dimension_notes
 from importers.formats.view import of_any_geometry
-from importers.layers import Layer, Note
+from importers.layers import Layer, Note, epsg
 from importers.reading import FAILURES, batches, geometry_name
 
 TEXTS = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl"})
 MARKUP, KML = frozenset({".gml", ".xml"}), ".kml"
 # What GDAL would take for an instruction to read other files or addresses, whatever the file is called.
 INSTRUCTIONS = re.compile(rb"gdal_streamed_alg|<(?:\w+:)?(?:OGRVRT|OGRWFS|VRTDataset|GDAL_|WMS_|WCS_)", re.IGNORECASE)
+OTHER_TABLES = re.compile(rb"IsSeamless|create\s+view|open\s+table", re.IGNORECASE)  # of MapInfo
 HEAD = 1 << 16
 COUNTED = re.compile(rb"""\b(?:numberMatched|totalFeatures)["']?\s*[:=]\s*["']?(\d{1,12})\b""")
 MORE = re.compile(rb'"exceededTransferLimit"\s*:\s*true')
@@ -37,6 +38,11 @@ MOST_FIELDS = 2_000
 NOT_RECODED = "ISO-8859-1"  # what pyogrio answers where GDAL hands over bytes as they are, in no encoding that it knows
 NOT_KNOWN = "not recognized as being in a supported file format"  # GDAL's words, as the next
 NO_GEOJSON = re.compile(f"{NOT_KNOWN}|unhandled root type object|read TopoJSON")
+PARTS = {
+    ".shp": ("shapefile", (".shx", ".dbf")),
+    ".tab": ("MapInfo table", (".dat",)),
+    ".mif": ("MapInfo file", (".mid",)),
+}
 SHP_HEADER, SHX_RECORD, DBF_ROWS = 100, 8, slice(4, 8)
 
 
@@ -53,8 +59,9 @@ def read(path: Path) -> list[Layer]:
     if suffix == KML or suffix in MARKUP:
         _mend_markup(path, notes)
     members = gml.prepare(path, notes) if suffix in MARKUP else None
-    if suffix == ".shp":
+    if suffix in PARTS:
         _refuse_missing_parts(path)
+    if suffix == ".shp":
         _refuse_unequal_parts(path)
     found = [_examined(layer) for layer in _layers(path, notes)]
     if suffix in MARKUP:
@@ -162,13 +169,13 @@ def _examined(layer: Layer) -> Layer:
         return layer
     notes = [*layer.notes, *dimension_notes(shapes)]
     degrees = places.in_degrees(layer.crs)
-    if layer.crs and not degrees:
+    if layer.crs and not degrees and epsg(layer.crs) is not None:
         return dataclasses.replace(layer, notes=tuple(notes))
     bounds = places.bounds_of(shapes)
     return dataclasses.replace(
         layer,
         notes=tuple(notes),
-        contradicted=bool(layer.crs) and bounds is not None and not places.fit_degrees(bounds),
+        contradicted=degrees and bounds is not None and not places.fit_degrees(bounds),
         looks_like=None if bounds is None else places.looks_like(bounds),
     )
 
@@ -182,14 +189,16 @@ def _first_shapes(layer: Layer) -> pa.Array:
 
 def _refuse_instructions(path: Path) -> None:
     with path.open("rb") as file:
-        if INSTRUCTIONS.search(file.read(HEAD)):
+        head = file.read(HEAD)
+        if INSTRUCTIONS.search(head) or (path.suffix.lower() == ".tab" and OTHER_TABLES.search(head)):
             raise SourceError("is no data but an instruction to read other data: refused")
 
 
 def _refuse_missing_parts(path: Path) -> None:
-    missing = [suffix for suffix in (".shx", ".dbf") if _sibling(path, suffix) is None]
+    what, parts = PARTS[path.suffix.lower()]
+    missing = [suffix for suffix in parts if _sibling(path, suffix) is None]
     if missing:
-        raise SourceError(f"is a shapefile without its {' and '.join(missing)}: give all its parts, or a zip of them")
+        raise SourceError(f"is a {what} without its {' and '.join(missing)}: give all its parts, or a zip of them")
 
 
 def _refuse_unequal_parts(path: Path) -> None:

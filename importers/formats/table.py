@@ -29,6 +29,10 @@ from importers.reading import geometry_field, geometry_name
 SAMPLE = 100
 SRID = re.compile(r"^\s*SRID=(\d+);", re.IGNORECASE)
 HEXADECIMAL = r"(?:[0-9A-Fa-f]{2}){5,}"
+EWKB = r"0[01](?:[0-9A-Fa-f]{2}){12,}"
+EWKB_HEAD = 18  # digits: the order of bytes, the kind, the system
+HAS_SRID = 0x20000000
+POSITION = r"\(?\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*\)?"  # 52.1, 6.8 as portals write it
 RINGS = 2  # how deep lists of coordinates lie in each other: 0 a position, 1 a line or ring, 2 a polygon
 
 
@@ -170,6 +174,8 @@ def read_shapes(rows: pd.DataFrame, place: Place) -> np.ndarray:
     if place.pair is not None:
         return np.asarray(shapely.to_wkb(points_of(rows, *place.pair)))
     text = rows[place.shape].fillna("").astype(str).str.replace(SRID, "", regex=True).str.strip()
+    if text.str.fullmatch(POSITION).any():
+        return np.asarray(shapely.to_wkb(_from_positions(text)))
     if text.str.startswith("[").any():
         return np.asarray(shapely.to_wkb(np.array([_from_lists(value) for value in text], dtype=object)))
     told = text.where(text != "", None).to_numpy(object)
@@ -206,6 +212,16 @@ def numbers(column: pd.Series) -> np.ndarray:
     return np.asarray(pd.to_numeric(text, errors="coerce").to_numpy(float, na_value=np.nan))
 
 
+def _from_positions(text: pd.Series) -> np.ndarray:
+    """Points of two numbers: in degrees the latitude comes first, else the east."""
+    parts = text.str.extract(f"^{POSITION}$").astype(float)
+    first, second = parts[0].to_numpy(), parts[1].to_numpy()
+    degrees = places.fit_degrees((np.nanmin(second), np.nanmin(first), np.nanmax(second), np.nanmax(first)))
+    points = np.asarray(shapely.points(*((second, first) if degrees else (first, second))), dtype=object)
+    points[np.isnan(first)] = None
+    return points
+
+
 def _from_lists(text: str) -> shapely.Geometry | None:
     """[[x, y], …] as a line, or as a polygon where it is closed."""
     try:
@@ -228,5 +244,14 @@ def _crs_of(rows: pd.DataFrame, place: Place) -> str | None:
 
 
 def _codes(text: pd.Series) -> set[str]:
-    """The systems that geometries name in front of themselves."""
-    return {found[1] for value in text.dropna() if (found := SRID.match(str(value)))}
+    """The systems that geometries name in front of themselves, or within as PostGIS does."""
+    told = text.dropna().astype(str).str.strip()
+    within = {_srid_within(value) for value in told[told.str.fullmatch(EWKB)]}
+    return {str(srid) for srid in within if srid} | {found[1] for value in told if (found := SRID.match(value))}
+
+
+def _srid_within(hexadecimal: str) -> int:
+    """The system in hexadecimal EWKB; 0 where there is none."""
+    head = bytes.fromhex(hexadecimal[:EWKB_HEAD])
+    kind, srid = struct.unpack("<II" if head[0] else ">II", head[1:])
+    return int(srid) if kind & HAS_SRID else 0

@@ -17,6 +17,7 @@ from pyogrio.errors import GeometryError
 from shapely import LineString, Point, from_wkb
 from support import Take, open_layers, square, write_streets
 
+from importers import inspect
 from importers.errors import SourceError
 from importers.reading import batches, geometry_field, geometry_name, with_one_geometry
 
@@ -271,3 +272,31 @@ def test_an_answer_that_a_service_cut_off_is_told_as_such(
     rows, delivery = take(tmp_path / name, profile=tmp_path / "p.toml")
     assert list(rows["source_id"]) == ["LM1"]
     assert [each.count for each in delivery.warnings if each.code == "cut-off"] == [told] * (told is not None)
+
+
+@pytest.mark.parametrize("name", ["poles.tab", "poles.mif", "POLES.TAB"])
+def test_mapinfo_is_read_with_its_parts(tmp_path: Path, take: Take, things: Path, name: str) -> None:
+    told = frame()
+    pyogrio.write_dataframe(told, tmp_path / name.lower(), driver="MapInfo File")
+    for path in list(tmp_path.glob("poles.*")) if name.isupper() else []:
+        path.rename(path.with_name(path.name.upper()))
+    rows, delivery = take(tmp_path / name, profile=things, crs="EPSG:28992")
+    assert (list(rows["source_id"]), delivery.srid) == (["a", "b"], 28992)
+    (tmp_path / ("POLES.DAT" if name.isupper() else "poles.dat")).unlink(missing_ok=True)
+    (tmp_path / "poles.mid").unlink(missing_ok=True)
+    with pytest.raises(SourceError, match=r"is a MapInfo (table|file) without its .(dat|mid)"):
+        take(tmp_path / name, profile=things, crs="EPSG:28992")
+
+
+def test_a_mapinfo_table_of_other_tables_is_refused(tmp_path: Path, scratch: Path) -> None:
+    (tmp_path / "all.tab").write_text('!table\nbegin_metadata\n"\\IsSeamless" = "TRUE"\nend_metadata\n')
+    (tmp_path / "all.dat").write_bytes(b"")
+    with pytest.raises(SourceError, match="an instruction to read other data"):
+        open_layers(tmp_path / "all.tab", scratch)
+
+
+def test_kmz_can_be_looked_at_too(tmp_path: Path, take: Take, things: Path) -> None:
+    pyogrio.write_dataframe(frame(4326), tmp_path / "town.kmz", driver="LIBKML")
+    assert {layer.driver for layer in inspect(tmp_path / "town.kmz").layers} == {"LIBKML"}
+    rows, _ = take(tmp_path / "town.kmz", profile=things)
+    assert list(rows["source_id"]) == ["a", "b"]

@@ -56,7 +56,7 @@ def test_nothing_is_written_beside_the_original(tmp_path: Path, scratch: Path) -
         ("masten.xls", b"\xd0\xcf\x11\xe0", "save it as .xlsx or .csv"),
         ("masten.ods", b"PK\3\4", "save it as .xlsx or .csv"),
         ("masten.dbf", b"\3", "give the .shp"),
-        ("masten.TAB", b"!table", "write it as a GeoPackage"),
+        ("masten.MDB", b"", "write it as a GeoPackage"),
         ("masten.dwg", b"AC1027", "export the layer from the management system"),
         ("masten.geojson.gz", b"\x1f\x8b", "unpack it"),
         ("truncated.geojson", b'{"type": "FeatureCollection", "features": [{"type": "Fea', "cannot be read"),

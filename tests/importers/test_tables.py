@@ -1,0 +1,54 @@
+"""Tables of text: where their coordinates are, and how they are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import shapely
+from support import Take
+
+BENCHES = """
+name = "benches"
+requires = ["nr"]
+[fields]
+source_id = "nr"
+built_year = "jaar"
+[asset_type]
+default = "bench_unknown"
+"""
+
+
+@pytest.fixture
+def benches(tmp_path: Path) -> Path:
+    """A profile of benches."""
+    path = tmp_path / "benches.toml"
+    path.write_text(BENCHES)
+    return path
+
+
+def test_hexadecimal_wkb_tells_its_system(tmp_path: Path, take: Take, benches: Path) -> None:
+    shapes = [shapely.set_srid(shapely.Point(257_000 + n, 471_000), 28992) for n in range(2)]
+    lines = [f"{n};{shapely.to_wkb(shape, hex=True, include_srid=True)}" for n, shape in enumerate(shapes)]
+    (tmp_path / "a.csv").write_text("\n".join(["nr;geom", *lines]))
+    rows, delivery = take(tmp_path / "a.csv", profile=benches)
+    assert delivery.srid == 28992
+    assert shapely.from_wkb(rows.loc[1, "geom"]).equals(shapely.Point(257_001, 471_000))
+
+
+@pytest.mark.parametrize(
+    ("field", "first", "second", "crs"),
+    [
+        ("geo_point_2d", "52.22, 6.89", "52.23,6.90", "EPSG:4326"),
+        ("Coördinaten", "(52.22 6.89)", "", "EPSG:4326"),
+        ("locatie", "257000.5,471000", "257001 471001", "EPSG:28992"),
+    ],
+)
+def test_two_numbers_in_one_column_are_a_point(
+    tmp_path: Path, take: Take, benches: Path, field: str, first: str, second: str, crs: str
+) -> None:
+    (tmp_path / "a.csv").write_text(f'nr;{field}\n1;"{first}"\n2;{second}\n', encoding="utf-8")
+    rows, _ = take(tmp_path / "a.csv", profile=benches, crs=crs)
+    point = shapely.from_wkb(rows.loc[0, "geom"])
+    assert (point.x, point.y) == ((6.89, 52.22) if crs == "EPSG:4326" else (257_000.5, 471_000))
+    assert (rows.loc[1, "geom"] is None) == (second == "")
