@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from importers.batch import BATCH_ROWS
 from importers.encodings import mend_text
 from importers.errors import SourceError
 from importers.formats.headers import LOOK_AT_ROWS, header_at, title_notes
@@ -36,14 +37,20 @@ def read(path: Path) -> list[Layer]:
     if len(columns) > MOST_COLUMNS:
         raise SourceError(f"has {len(columns):,} columns, {MOST_COLUMNS:,} are allowed: leave some out")
 
-    def rows() -> Iterator[pa.RecordBatch]:
-        return _rows(path, head)
-
+    notes = [*([] if note is None else [Note("encoding", note)]), *head.notes]
     try:
-        notes = [*([] if note is None else [Note("encoding", note)]), *head.notes]
-        return [table_layer(path, path.stem, columns, rows, driver="CSV", notes=notes)]
+        return [table_layer(path, path.stem, columns, lambda: _rows(path, head), driver="CSV", notes=notes)]
     except pa.ArrowInvalid as error:
-        raise SourceError(f"cannot be read as a table ({str(error).splitlines()[0][:200]})") from None
+        uneven = _uneven(path, head)
+        if uneven is None:
+            why = str(error).splitlines()[0][:200]
+            raise SourceError(f"cannot be read as a table ({why}): export it anew, with text in quotes") from None
+    columns, count = uneven
+    beyond = (
+        f", what is beyond it in {', '.join(columns[len(head.columns) :])}" if len(columns) > len(head.columns) else ""
+    )
+    notes.append(Note("uneven-rows", f"more or fewer cells than the header has{beyond}", count))
+    return [table_layer(path, path.stem, columns, lambda: _padded(path, head, columns), driver="CSV", notes=notes)]
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Head:
     delimiter: str
     columns: list[str]
     lines_above: int
+    rows_above: int
     notes: list[Note]
     regular: bool  # all rows seen have as many cells, from the first on
 
@@ -82,9 +90,18 @@ def _head_by(delimiter: str, start: Sequence[str]) -> Head:
         if not rows:
             raise SourceError(f"cannot be read as a table ({error})") from None
     at = header_at(rows)
+    names = rows[at]
+    if at and (told := _by_another_delimiter(rows[at - 1], len(names))) is not None:
+        at, names = at - 1, told
     whole = [row for row in rows[: LOOK_AT_ROWS - 1] if row]  # the last may be cut within a cell
     regular = at == 0 and len({len(row) for row in whole}) == 1
-    return Head(delimiter, unique(rows[at]), ends[at - 1] if at else 0, title_notes(rows[:at]), regular)
+    return Head(delimiter, unique(names), ends[at - 1] if at else 0, at, title_notes(rows[:at]), regular)
+
+
+def _by_another_delimiter(above: Sequence[str], cells: int) -> list[str] | None:
+    """The names in a header that another program put above the rows, by a delimiter of its own; None if it is none."""
+    by_each = (next(csv.reader(above, delimiter=delimiter)) for delimiter in DELIMITERS if len(above) == 1)
+    return next((names for names in by_each if len(names) == cells > 1 and all(names)), None)
 
 
 def _rows(path: Path, head: Head) -> Iterator[pa.RecordBatch]:
@@ -102,3 +119,37 @@ def _rows(path: Path, head: Head) -> Iterator[pa.RecordBatch]:
     for batch in reader:
         empty = functools.reduce(pc.and_, (column.is_null() for column in batch.columns))
         yield batch.filter(pc.invert(empty)) if pc.any(empty).as_py() else batch
+
+
+def _uneven(path: Path, head: Head) -> tuple[list[str], int] | None:
+    """The columns of a table some of whose rows have more or fewer cells, and how many have; None if most have."""
+    widest, uneven, rows = len(head.columns), 0, 0
+    try:
+        for row in _cells(path, head):
+            rows += 1
+            uneven += len(row) != len(head.columns)
+            widest = max(widest, len(row))
+    except csv.Error:
+        return None
+    if widest > MOST_COLUMNS or 2 * uneven > rows:
+        return None
+    return unique([*head.columns, *[""] * (widest - len(head.columns))]), uneven
+
+
+def _padded(path: Path, head: Head, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Batches of rows of any length; a cell that a row lacks is empty."""
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    cells = _cells(path, head)
+    while rows := list(itertools.islice(cells, BATCH_ROWS)):
+        whole = ([value or None for value in row] + [None] * (len(columns) - len(row)) for row in rows)
+        yield pa.record_batch([pa.array(each, pa.string()) for each in zip(*whole, strict=True)], schema=schema)
+
+
+def _cells(path: Path, head: Head) -> Iterator[list[str]]:
+    """The rows below the header that hold anything, without the empty cells at their ends beyond it."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in itertools.islice(csv.reader(file, delimiter=head.delimiter), head.rows_above + 1, None):
+            while len(row) > len(head.columns) and not row[-1]:
+                row.pop()
+            if any(row):
+                yield row

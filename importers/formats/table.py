@@ -126,7 +126,8 @@ def find_place(rows: pd.DataFrame) -> Place | None:
     names = _names()
     by_plain = {_plain(name): str(name) for name in reversed(rows.columns)}  # of two that are alike the first counts
     alike = [plain for part in names["parts"] for plain in by_plain if part in plain]
-    for plain in [*(name for name in names["shapes"] if name in by_plain), *alike]:
+    first, last = ([name for name in names[each] if name in by_plain] for each in ("shapes", "points"))
+    for plain in [*first, *alike, *last]:
         if pd.notna(read_shapes(rows, Place(shape=by_plain[plain]))).any():
             return Place(shape=by_plain[plain])
     for x, y in names["pairs"]:

@@ -8,6 +8,9 @@ import pytest
 import shapely
 from support import Take
 
+from importers import inspect
+from importers.errors import SourceError
+
 BENCHES = """
 name = "benches"
 requires = ["nr"]
@@ -52,3 +55,26 @@ def test_two_numbers_in_one_column_are_a_point(
     point = shapely.from_wkb(rows.loc[0, "geom"])
     assert (point.x, point.y) == ((6.89, 52.22) if crs == "EPSG:4326" else (257_000.5, 471_000))
     assert (rows.loc[1, "geom"] is None) == (second == "")
+
+
+def test_rows_with_more_or_fewer_cells_are_kept_whole_and_told(tmp_path: Path, take: Take, benches: Path) -> None:
+    lines = ["nr;jaar;x;y", "1;1990;257000;471000;", "2;1991", "3;1992;257001;471001;let op;x", "4;1993;257002;471002"]
+    (tmp_path / "a.csv").write_text("\n".join([*lines, "5;1994;257003;471003", "", "(5 rows)"]))
+    rows, delivery = take(tmp_path / "a.csv", profile=benches, crs="EPSG:28992")
+    assert list(rows["source_id"]) == ["1", "2", "3", "4", "5", "(5 rows)"]
+    assert list(rows["geom"].isna()) == [False, True, False, False, False, True]
+    assert '"column_5":"let op","column_6":"x"' in rows.loc[2, "attributes"]
+    assert [(each.code, each.count) for each in delivery.warnings] == [("uneven-rows", 3)]
+
+
+def test_a_text_most_of_whose_rows_differ_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("nr;naam;x\n1;a;2;3\n2;b;4;5\n3;c;6\n")
+    with pytest.raises(SourceError, match=r"cannot be read as a table .*: export it anew"):
+        inspect(tmp_path / "a.csv")
+
+
+def test_a_header_with_another_delimiter_than_its_rows(tmp_path: Path, take: Take, benches: Path) -> None:
+    (tmp_path / "a.csv").write_text("nr,jaar,x,y\n1;1990;257000;471000\n2;1991;257001;471001\n")
+    rows, _ = take(tmp_path / "a.csv", profile=benches, crs="EPSG:28992")
+    assert list(rows["source_id"]) == ["1", "2"]
+    assert rows["geom"].notna().all()
