@@ -23,9 +23,16 @@ LAST_SEGMENT = r"^.*[/#]"
 # 1985, 1985.0, 1985-06-01, 1985-06-01T10:00 | 01-06-1985 | 19850601
 YEAR = r"^(?P<first>\d{4})(?:\D.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?P<last>\d{4})(?:\D.*)?$|^(?P<joined>\d{4})\d{4}$"
 PERIOD = r"^\d{4}\s*[-/–]\s*(\d{4})$"  # 1980-1985
+ISO_DAY = r"^\d{4}-\d{2}-\d{2}"
 DAY_FIRST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(.*)$"  # of a moment: the time is kept
 DAY_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}).*$"
 DAY_JOINED = r"^(\d{4})(\d{2})(\d{2})$"
+# Numbers that count from a day: that day, what is counted, the least and most that is taken for one (until 2099, and
+# as many before), and of how many of the numbers more must be such.
+COUNTED = (
+    (pd.Timestamp(1970, 1, 1), pd.Timedelta(milliseconds=1), 1e10, 4.1e12, 0.0),  # ArcGIS
+    (pd.Timestamp(1899, 12, 30), pd.Timedelta(days=1), 10_000, 73_050, 0.5),  # spreadsheets
+)
 THOUSANDS = r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$"  # 1.234,5: full stops in front of a decimal comma
 
 Told = tuple[str, str, str]  # code, field, value
@@ -173,26 +180,49 @@ def _distinct(values: pd.Series) -> tuple[pd.Series, np.ndarray]:
 
 def _years(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     """The year in each text, and the number that it is."""
-    parts = text.str.extract(YEAR)
+    parts = with_days(text).str.extract(YEAR)
     year = pd.to_numeric(parts["first"].fillna(parts["last"]).fillna(parts["joined"]), errors="coerce")
     return year.astype("Float64"), pd.to_numeric(text, errors="coerce").astype("Float64")
+
+
+def with_days(text: pd.Series) -> pd.Series:
+    """Text with days (ISO 8601) for numbers that count them."""
+    number = pd.to_numeric(text, errors="coerce").astype("float64")
+    told = (number.fillna(1) != 0).sum()
+    for first, unit, least, most, share in COUNTED:
+        counted = number.abs().between(least, most)
+        if counted.sum() > share * told:
+            days = (first + number[counted] * unit).dt.strftime("%Y-%m-%d")
+            text = text.mask(counted, days.astype(TEXT).reindex(text.index))
+    return text
 
 
 def moments_of(values: pd.Series) -> pd.Series[pd.Timestamp]:
     """Instants in UTC; the day may come first."""
     if not pd.api.types.is_datetime64_any_dtype(values):
-        values = values.astype(TEXT).str.strip().str.replace(DAY_FIRST, r"\3-\2-\1\4", regex=True)
+        values = values.astype(TEXT)
+        if not _are_iso(values):
+            values = with_days(values.str.strip()).str.replace(DAY_FIRST, r"\3-\2-\1\4", regex=True)
     return pd.to_datetime(values, errors="coerce", utc=True, format="mixed")
 
 
 def _days(text: pd.Series) -> pd.Series[pd.Timestamp]:
-    iso = text.str.replace(DAY_LAST, r"\3-\2-\1", regex=True).str.replace(DAY_JOINED, r"\1-\2-\3", regex=True)
+    iso = (
+        with_days(text).str.replace(DAY_LAST, r"\3-\2-\1", regex=True).str.replace(DAY_JOINED, r"\1-\2-\3", regex=True)
+    )
     return pd.to_datetime(iso.str.replace("/", "-", regex=False).str[:10], errors="coerce", format="%Y-%m-%d")
+
+
+def _are_iso(text: pd.Series) -> bool:
+    """Whether all that is told begins with a day in ISO 8601, as in most files: then nothing slower is needed."""
+    return bool(text.dropna().str.match(ISO_DAY).all())
 
 
 def is_after(values: pd.Series, day: dt.date) -> np.ndarray:
     """Whether each tells a day, or a year, that comes after `day`; what tells neither does not."""
     text, codes = _distinct(values)
+    if _are_iso(text):
+        return np.asarray(np.append((text.str[:10] > day.isoformat()).to_numpy(bool), False)[codes])
     days, (years, _) = _days(text), _years(text)
     later = (days > pd.Timestamp(day)) | (years > day.year).fillna(value=False)
     return np.asarray(np.append(later.to_numpy(bool), False)[codes])

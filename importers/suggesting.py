@@ -18,7 +18,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from importers.areas import CODE_FIELDS
-from importers.columns import YEARS, with_decimal_point
+from importers.columns import YEARS, with_days, with_decimal_point
 from importers.profiles import built_in, meant
 from importers.untaken import NO_PROFILE, why_untaken
 
@@ -175,7 +175,7 @@ def _unknown_years(name: str | None, rows: pd.DataFrame) -> str:
 
 def _first_years(values: pd.Series) -> pd.Series:
     """The year of each value, of a day too, whichever way round it is written."""
-    text = values.dropna().astype("string")
+    text = with_days(values.dropna().astype("string"))
     return pd.to_numeric(text.str.extract(YEAR)[0], errors="coerce")
 
 

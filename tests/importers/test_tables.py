@@ -78,3 +78,21 @@ def test_a_header_with_another_delimiter_than_its_rows(tmp_path: Path, take: Tak
     rows, _ = take(tmp_path / "a.csv", profile=benches, crs="EPSG:28992")
     assert list(rows["source_id"]) == ["1", "2"]
     assert rows["geom"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("told", "years"),
+    [
+        (["631152000000", "-315619200000", "x"], [1990, 1960, 0]),  # milliseconds, as ArcGIS gives days
+        (["36526", "29221.5", "0", ""], [2000, 1980, 0, 0]),  # days, as spreadsheets count them
+        (["1990", "19855", "2001"], [1990, 0, 2001]),  # a slip of the pen among years is none
+        (["31-12-1999", "1-1-2001 00:00:00", "19850601"], [1999, 2001, 1985]),
+    ],
+)
+def test_years_of_days_that_are_counted(
+    tmp_path: Path, take: Take, benches: Path, told: list[str], years: list[int]
+) -> None:
+    lines = [f"{nr};{year};257000;471000" for nr, year in enumerate(told)]
+    (tmp_path / "a.csv").write_text("\n".join(["nr;jaar;x;y", *lines]))
+    rows, _ = take(tmp_path / "a.csv", profile=benches, crs="EPSG:28992")
+    assert list(rows["built_from"].fillna(0)) == years
