@@ -77,6 +77,13 @@ class Columns:
             text = text.mask(text.str.lower().isin(self.profile.unknown_text))
         return text.mask(text == "")
 
+    def called(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
+        """Text, for which [values.<column>] may have another word, such as the code of an organisation."""
+        text, table = self.text(frame, column), self.profile.values.get(column)
+        if text is None or table is None:
+            return text
+        return text.str.lower().map(dict(table)).astype(TEXT).fillna(text)
+
     def year(self, frame: pd.DataFrame, column: str) -> pd.Series | None:
         """Years; those that the profile calls unknown, and what is no year, are none."""
         if column not in self.names:

@@ -89,7 +89,7 @@ class AssetMapper:
         frame, read = rows.frame, self.columns
         types, sentences = self._asset_types(frame, ~rows.superseded)
         columns = rows.common() | {name: read.text(frame, name, unknown=False) for name in IDENTITY}
-        columns |= {name: read.text(frame, name) for name in TEXT_COLUMNS}
+        columns |= {name: read.called(frame, name) for name in TEXT_COLUMNS}
         columns |= {name: read.millimetres(frame, name) for name in SIZES}
         if (years := read.years(frame, "built_from", "built_to", "built_year")) is not None:
             basis = np.where(years[0].notna(), "register", NONE)

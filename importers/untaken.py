@@ -1,14 +1,24 @@
-"""Layers that are known and not taken in: what they are, so that nobody writes a profile for water."""
+"""Layers and things that are known and not taken in: what they are, so that nobody writes a profile for water."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from typing import Any, NamedTuple
 
 ENDINGS = ("_vlak", "_lijn", "_punt")  # of a class that is split by geometry
 NO_PROFILE = "no profile fits"
+LONG = 5  # letters of a word that counts within a name
+
+
+class Network(NamedTuple):
+    """Mains and cables of which the catalogue has no types: what is said of them; length: of the word that told."""
+
+    said: str
+    length: int
 
 
 def why_untaken(layer: str) -> str:
@@ -17,6 +27,17 @@ def why_untaken(layer: str) -> str:
     for ending in ENDINGS:
         name = name.removesuffix(ending)
     return _known().get(name, NO_PROFILE)
+
+
+def network_of(text: str, *, whole: bool = False) -> Network | None:
+    """The network that a name in lower case speaks of, by the longest word for one; `whole`: as a word of its own."""
+    told = (
+        Network(kind["said"], len(word))
+        for kind in _document()["network"]
+        for word in kind["words"]
+        if (re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) if whole else len(word) >= LONG and word in text)
+    )
+    return max(told, key=lambda each: each.length, default=None)
 
 
 def told_once(reasons: Iterable[tuple[str, str]]) -> str:
@@ -30,5 +51,9 @@ def told_once(reasons: Iterable[tuple[str, str]]) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    document = tomllib.loads(resources.files("importers").joinpath("untaken.toml").read_text(encoding="utf-8"))
-    return {layer: kind["said"] for kind in document["kind"] for layer in kind["layers"]}
+    return {layer: kind["said"] for kind in _document()["kind"] for layer in kind["layers"]}
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return tomllib.loads(resources.files("importers").joinpath("untaken.toml").read_text(encoding="utf-8"))

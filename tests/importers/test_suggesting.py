@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from support import Take
 
 from importers import inspect, profiles
+from importers.errors import SourceError
 from importers.suggesting import suggest
 
 
@@ -52,11 +54,24 @@ def test_foreign_layers(shared_data: Path) -> None:
 
 @pytest.mark.parametrize(
     ("values", "unit"),
-    [([0.2, 1.5], "m"), (["4,5", "6"], "m"), ([8, 24], "inch"), ([80, 120], "cm"), ([250, 800], "mm")],
+    [
+        ([0.2, 1.5], "m"),
+        (["4,5", "6"], "m"),
+        ([8, 24], "inch"),
+        ([30, 50], "cm"),
+        ([110, 125], "mm"),
+        ([250, 800], "mm"),
+    ],
 )
 def test_units_by_range(values: list[object], unit: str) -> None:
     rows = pd.DataFrame({"id": ["a", "b"], "diameter": values})
     assert tomllib.loads(suggest("x", rows))["fields"]["width_mm"]["unit"] == unit
+
+
+@pytest.mark.parametrize(("values", "unit"), [([4, 8], "m"), ([400, 800], "cm"), ([4000, 8000], "mm")])
+def test_a_post_has_another_height_than_a_pipe(values: list[int], unit: str) -> None:
+    rows = pd.DataFrame({"id": ["a", "b"], "Lichtpunthoogte": values})
+    assert tomllib.loads(suggest("masten", rows, "Point"))["fields"]["height_mm"]["unit"] == unit
 
 
 @pytest.mark.parametrize(
@@ -154,13 +169,26 @@ def test_odd_layers_still_give_toml(rows: pd.DataFrame) -> None:
     assert tomllib.loads(suggest('la"yer', rows))["title"] == 'la"yer'
 
 
-def test_owners_told_by_name_are_pointed_out_with_what_to_do() -> None:
-    rows = pd.DataFrame({"id": ["a", "b", "c"], "eigenaar": ["Gemeente X", "G0153", "onbekend"], "beheerder": "G0153"})
+def test_owners_told_by_name_are_put_aside_with_a_table_for_their_codes(tmp_path: Path, take: Take) -> None:
+    owners = ["Gemeente X", "Provincie Y", "onbekend"]
+    rows = pd.DataFrame({"id": ["a", "b", "c"], "eigenaar": owners, "beheerder": "G0153", "x": 155_000, "y": 463_000})
     text = suggest("x", rows)
-    assert 'owner: "Gemeente X" is no code such as G0153' in text
-    assert 'assetregistry organisations add "Gemeente X" --name NAME' in text
-    assert "# manager" not in text
+    document = tomllib.loads(text)
+    assert "owner" not in document["fields"]
+    assert document["fields"]["manager"] == "beheerder"
+    filled = text.replace("# owner = ", "owner = ").replace("# [values.owner]", "[values.owner]")
+    for name, code in (("Gemeente X", "G0153"), ("Provincie Y", "P0023")):
+        filled = filled.replace(f'# "{name}" = "G…"', f'"{name}" = "{code}"')
+    (tmp_path / "x.toml").write_text(filled, encoding="utf-8")
+    rows.to_csv(tmp_path / "x.csv", index=False)
+    taken, _ = take(tmp_path / "x.csv", profile=tmp_path / "x.toml", crs="EPSG:28992")
+    assert list(taken["owner"].fillna("")) == ["G0153", "P0023", ""]
+
+
+def test_owners_some_of_which_are_codes_stay() -> None:
+    text = suggest("x", pd.DataFrame({"id": ["a", "b"], "eigenaar": ["Gemeente X", "G0153"]}))
     assert tomllib.loads(text)["fields"]["owner"] == "eigenaar"
+    assert '# "Gemeente X" = "G…"   # 1 rows' in text
 
 
 def test_profiles_of_pipes_are_shapes(tmp_path: Path) -> None:
@@ -181,6 +209,93 @@ def test_an_unnamed_sheet_is_called_as_its_file(tmp_path: Path) -> None:
     for sheet, name in (("Sheet1", "banken-2025"), ("Blad1", "banken-2025"), ("Zuid", "zuid")):
         rows.to_excel(tmp_path / "Banken 2025.xlsx", index=False, sheet_name=sheet)
         assert tomllib.loads(_suggested(tmp_path / "Banken 2025.xlsx"))["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("layer", "why"),
+    [
+        ("waterleidingen", "is of the drinking water network"),
+        ("Gasleiding LD", "is of the gas network"),
+        ("MS kabels", "is of cables"),
+        ("hemelwaterleidingen", None),
+        ("rioolleiding", None),
+    ],
+)
+def test_mains_of_which_the_catalogue_has_no_types_are_no_sewers(tmp_path: Path, layer: str, why: str | None) -> None:
+    rows = pd.DataFrame({"id": ["a", "b", "c"], "materiaal": ["PVC", "PE", "PVC"]})
+    (tmp_path / "x.toml").write_text(text := suggest(layer, rows, "LineString"), encoding="utf-8")
+    assert (why or "of which the catalogue") in text or why is None
+    if why is None:
+        assert {rule.asset_type for rule in profiles.load(tmp_path / "x.toml")[0].rules} == {
+            "sewer_gravity_pvc", "sewer_gravity_pe",
+        }  # fmt: skip
+        return
+    with pytest.raises(SourceError, match=r"\[asset_type\] needs a default"):
+        profiles.load(tmp_path / "x.toml")
+
+
+def test_mains_among_sewers_are_left_to_quarantine() -> None:
+    soort = ["riool", "drinkwater", "gas", "riool"]
+    text = suggest("leidingen", pd.DataFrame({"id": list("abcd"), "soort": soort, "materiaal": "PVC"}), "LineString")
+    types = tomllib.loads(text)["asset_type"]
+    assert types == {"from": ["soort"], "rule": [{"soort": ["riool"], "type": "sewer_gravity_unknown"}]}
+    assert '# { "soort" = ["gas"], type = "…" },   # 1 rows: it is of the gas network' in text
+
+
+def test_pipes_under_pressure_are_told_apart_by_another_field(tmp_path: Path) -> None:
+    rows = {
+        "id": list("abcd"),
+        "MATERIAAL": ["PVC", "HPE", "GRE", "PVC"],
+        "type": ["pers", "pers", "vrijverval", "vrijverval"],
+    }
+    (tmp_path / "x.toml").write_text(suggest("leidingen", pd.DataFrame(rows), "LineString"), encoding="utf-8")
+    (profile,) = profiles.load(tmp_path / "x.toml")
+    assert profile.type_fields == ("MATERIAAL", "service")
+    assert profile.fields["service"].names == ("type",)
+    told = [({field: sorted(words) for field, words in rule.values.items()}, rule.asset_type) for rule in profile.rules]
+    assert ({"service": ["pers"], "MATERIAAL": ["hpe"]}, "sewer_pressure_pe") in told
+    assert ({"service": ["pers"]}, "sewer_pressure_unknown") in told
+    assert ({"MATERIAAL": ["pvc"]}, "sewer_gravity_pvc") in told
+
+
+@pytest.mark.parametrize(
+    ("layer", "field", "words", "types"),
+    [
+        ("lichtmasten", "Mastmateriaal", ["Staal verzinkt", "Aluminium"], ["lamp_post_steel", "lamp_post_aluminium"]),
+        ("paaltjes", "materiaal", ["Hardhout", "Gietijzer"], ["bollard_hardwood", "bollard_cast_iron"]),
+        ("putten", "MATERIAAL", ["BET", "Metselwerk"], ["manhole_concrete", "manhole_brick"]),
+    ],
+)
+def test_materials_mean_what_the_layer_is_called_after(
+    layer: str, field: str, words: list[str], types: list[str]
+) -> None:
+    rows = pd.DataFrame({"id": list("abcd"), field: words * 2})
+    document = tomllib.loads(suggest(layer, rows, "Point"))
+    assert document["fields"]["source_material"] == field
+    assert {word: rule["type"] for rule in document["asset_type"]["rule"] for word in rule[field]} == dict(
+        zip(words, types, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "column"),
+    [("jr_aanleg", "built_year"), ("jaar_aanleg_verharding", "built_year"), ("bouwjr", "built_year"),
+     ("Datum verwijderd", "ended"), ("type_materiaal", "source_material")],
+)  # fmt: skip
+def test_names_that_have_a_known_one_in_them(field: str, column: str) -> None:
+    rows = pd.DataFrame({"id": ["a", "b"], field: ["1985", "01-02-1990"]})
+    assert tomllib.loads(suggest("x", rows))["fields"][column] == field
+
+
+def test_words_that_say_that_a_thing_is_gone_are_pointed_out(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"id": list("abcd"), "Status": ["in gebruik", "Vervallen", "buiten gebruik", "Gepland"]})
+    assert tomllib.loads(suggest("x", rows))["ended_when"] == {"Status": ["Vervallen", "Gepland"]}
+
+
+def test_a_few_rows_that_all_differ_are_kinds_if_their_words_are_known() -> None:
+    rows = pd.DataFrame({"id": list("abc"), "straat": ["A", "B", "C"], "soort": ["DAB", "ZOAB", "gebakken klinkers"]})
+    document = tomllib.loads(suggest("x", rows, "Polygon"))
+    assert document["asset_type"]["from"] == ["soort"]
 
 
 def test_a_number_of_its_own_is_an_id_before_the_number_of_a_row() -> None:

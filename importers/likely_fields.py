@@ -1,0 +1,115 @@
+"""Which field of a layer that nobody knows is which column of the registry: names by likeness, units by range."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from importers.columns import YEARS, with_days, with_decimal_point
+from importers.synonyms import known_shapes, plain, synonyms, words_in
+
+ALIKE = 84  # of 100: from here on two names are taken for the same
+AS_PART = 80  # how alike a name is that has a synonym among its letters; one more where it begins with it
+LONG = 6  # letters of a synonym that counts within a name
+MOSTLY = 0.8
+NEARLY_ALL = 0.95
+ROUND_CM = 5  # sizes of pipes in centimetres are multiples of it, those in inches are not
+YEAR = r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601
+
+
+def likely_columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """(registry column, field) pairs in the order of the synonyms; each field serves once, for what it is most like."""
+    likeness = [
+        (alike, -place, column, str(name))
+        for column, words in _names().items()
+        for name in rows.columns
+        if (found := _alike(plain(str(name)), words)) is not None and can_be(column, rows[name])
+        for alike, place in [found]
+    ]
+    taken: dict[str, str] = {}
+    for _, _, column, name in sorted(likeness, key=lambda each: (-each[0], -each[1])):
+        if column not in taken and name not in taken.values():
+            taken[column] = name
+    if is_row_number(taken.get("source_id")) and (own := _named_as_id(rows)) not in (None, *taken.values()):
+        taken["source_id"] = str(own)
+    return iter(sorted(taken.items(), key=lambda pair: list(_names()).index(pair[0])))
+
+
+def is_row_number(name: str | None) -> bool:
+    """Whether a field is called as programs call the numbers that they give to rows, or is none."""
+    return name is None or plain(name) in synonyms()["row_numbers"]
+
+
+def _alike(name: str, words: list[str]) -> tuple[float, int] | None:
+    """How alike a name is to the likest of the words, and which that is; None where it is like none."""
+    found = process.extractOne(name, words, scorer=fuzz.ratio)
+    if found is not None and found[1] >= ALIKE:
+        return found[1], found[2]
+    parts = (
+        (AS_PART + name.startswith(word), place)
+        for place, word in enumerate(words)
+        if len(word) >= LONG and word in name
+    )
+    return max(parts, key=lambda part: part[0], default=None)
+
+
+def _named_as_id(rows: pd.DataFrame) -> str | None:
+    """The first field that ends as names of ids do, and whose values can be ids; numbers of rows come last."""
+    endings = tuple(synonyms()["id_endings"])
+    names = [str(name) for name in rows.columns if plain(str(name)).endswith(endings)]
+    return next((name for name in sorted(names, key=is_row_number) if can_be("source_id", rows[name])), None)
+
+
+def can_be(column: str, values: pd.Series) -> bool:
+    """Whether the values fit the column: ids are unique, years are years, sizes are numbers."""
+    known = values.dropna()
+    if known.empty:
+        return column != "source_id"
+    if column == "source_id":
+        return bool(known.astype("string").nunique() > NEARLY_ALL * len(values))
+    if column in ("built_year", "ended"):
+        years = years_in(known).fillna(pd.to_numeric(known, errors="coerce"))
+        return bool((years.between(*YEARS) | years.isin([0, 9999])).mean() > MOSTLY)
+    if column.endswith("_mm"):
+        return bool(_numbers(known).notna().mean() > MOSTLY)
+    if column == "shape":
+        return bool(words_in(known).str.lower().isin(known_shapes()).mean() > MOSTLY)
+    return True
+
+
+def median_and_unit(column: str, values: pd.Series, geometry: str | None) -> tuple[float, str]:
+    """The median of a size, and the unit that it is likely in: of what stands by itself, or of a pipe or strip."""
+    sizes = _numbers(values).dropna()
+    median = float(sizes.median())
+    if column == "height_mm" and "point" in str(geometry).lower():
+        return median, "m" if median < 30 else "cm" if median < 2_000 else "mm"  # noqa: PLR2004
+    if median >= 60:  # noqa: PLR2004
+        return median, "mm"
+    if median < 8:  # noqa: PLR2004
+        return median, "m"
+    return median, "cm" if (sizes % ROUND_CM == 0).mean() > MOSTLY else "inch"
+
+
+def unknown_years(values: pd.Series) -> Mapping[int, int]:
+    """Years by which systems write that they know none, that are told here, and in how many rows."""
+    years = Counter(years_in(values))
+    return {year: years[year] for year in synonyms()["default_years"] if years[year]}
+
+
+def years_in(values: pd.Series) -> pd.Series:
+    """The year of each value, of a day too, whichever way round it is written."""
+    text = with_days(values.dropna().astype("string"))
+    return pd.to_numeric(text.str.extract(YEAR)[0], errors="coerce")
+
+
+def _numbers(values: pd.Series) -> pd.Series:
+    return pd.to_numeric(with_decimal_point(values.astype("string").str.strip()), errors="coerce")
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    return {column: [plain(word) for word in words] for column, words in synonyms()["columns"].items()}
