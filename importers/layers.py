@@ -31,8 +31,8 @@ class Layer:
 
     `path` is where GDAL reads it; `stream` gives its batches instead, for what GDAL does not read, with the geometry as
     WKB in a field with the extension name of WKB.
-    `contradicted`: the CRS that the source names cannot be that of its coordinates. `looks_like`: the CRS that the
-    coordinates suggest. `geometry_type` is None for a table without geometry.
+    `contradicted`: what the coordinates are, where they cannot be in the CRS that the source names. `looks_like`: the
+    CRS that the coordinates suggest. `geometry_type` is None for a table without geometry.
     """
 
     path: Path
@@ -45,7 +45,7 @@ class Layer:
     driver: str
     notes: tuple[Note, ...] = ()
     stream: Callable[[], Iterator[pa.RecordBatch]] | None = None
-    contradicted: bool = False
+    contradicted: str | None = None
     looks_like: str | None = None
 
     def srid(self, said: str | None, prescribed: str | None = None) -> int:
@@ -72,7 +72,7 @@ class Layer:
     def _without_crs(self) -> str:
         what = "has no coordinate system"
         if self.contradicted:
-            what = f"says {self.crs}, but its coordinates are no degrees"
+            what = f"says {self.crs}, but its coordinates are {self.contradicted}"
         elif self.crs:
             what = "has a coordinate system without an EPSG code"
         if self.looks_like:

@@ -13,6 +13,7 @@ from importers.errors import SourceError
 
 HEAD = 1 << 16
 MARKS = "\ufeff\ufffd"  # of the order of bytes, in UTF-8 and in UTF-16
+MOST_LOOKED_AT = 1 << 26  # bytes
 LONGEST = 200  # characters of what a service says
 TABLES = frozenset({".csv", ".tsv"})
 JSON = frozenset({".geojson", ".json"})
@@ -54,6 +55,19 @@ def why_no_geojson(path: Path) -> str:
         ends += file.read()
     kind = KIND.search(ends)
     return "is JSON without features: give GeoJSON" if kind is None else KINDS[kind[1]]
+
+
+def where_no_json(path: Path) -> str | None:
+    """Where a file stops being JSON, and why; None where it is JSON, or too large to look at as a whole."""
+    if path.stat().st_size > MOST_LOOKED_AT:
+        return None
+    try:
+        json.loads(path.read_bytes())
+    except json.JSONDecodeError as error:
+        return f"it is no JSON from line {error.lineno}, column {error.colno} on: {error.msg}"
+    except (ValueError, RecursionError):
+        return None
+    return None
 
 
 def _refuse_markup(root: str, head: str, suffix: str) -> None:

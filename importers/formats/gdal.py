@@ -12,17 +12,19 @@ import numpy as np
 import pyarrow as pa
 import pyogrio
 import pyogrio.errors
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from importers import places
 from importers.archives import DATABASES
 from importers.encodings import dbf_encoding, mend_text, utf16_of
 from importers.errors import SourceError
 from importers.formats import gml
-from importers.formats.answers import why_no_geojson
+from importers.formats.answers import JSON, where_no_json, why_no_geojson
 from importers.formats.sqlite import refuse_cut_off
 from importers.formats.table import dimension_notes
 from importers.formats.view import of_any_geometry
-from importers.layers import Layer, Note, epsg
+from importers.layers import Layer, Note
 from importers.reading import FAILURES, batches, geometry_name
 
 TEXTS = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl"})
@@ -63,6 +65,7 @@ def read(path: Path) -> list[Layer]:
         _refuse_missing_parts(path)
     if suffix == ".shp":
         _refuse_unequal_parts(path)
+        _leave_unreadable_crs(path)
     found = [_examined(layer) for layer in _layers(path, notes)]
     if suffix in MARKUP:
         _refuse_lost(path, found, members)
@@ -117,11 +120,12 @@ def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:
                 notes.append(Note("m-dropped", "measures along lines are not kept"))
     except FAILURES as error:
         reason = str(error).replace(f"{path.parent}/", "").split(";")[0].strip().splitlines()[0]
-        if path.suffix.lower() in TEXTS and NO_GEOJSON.search(reason):
+        broken = where_no_json(path) if path.suffix.lower() in JSON else None
+        if path.suffix.lower() in TEXTS and NO_GEOJSON.search(reason) and not broken:
             raise SourceError(why_no_geojson(path)) from None
         if path.suffix.lower() in DATABASES and NOT_KNOWN in reason:
             reason = "it holds no layer of objects; it may hold tiles, or be broken"
-        raise SourceError(f"cannot be read as a GIS file ({reason})") from None
+        raise SourceError(f"cannot be read as a GIS file ({broken or reason})") from None
 
 
 def _listed(path: Path) -> tuple[Path, np.ndarray]:
@@ -168,15 +172,16 @@ def _examined(layer: Layer) -> Layer:
             raise SourceError(f"layer {layer.name} declares no rows and has some: export it anew")
         return layer
     notes = [*layer.notes, *dimension_notes(shapes)]
-    degrees = places.in_degrees(layer.crs)
-    if layer.crs and not degrees and epsg(layer.crs) is not None:
-        return dataclasses.replace(layer, notes=tuple(notes))
     bounds = places.bounds_of(shapes)
+    if bounds is None:
+        return dataclasses.replace(layer, notes=tuple(notes))
+    contradicted = None
+    if places.in_degrees(layer.crs):
+        contradicted = None if places.fit_degrees(bounds) else "no degrees"
+    elif layer.crs and places.fit_degrees(bounds) and any(bounds):
+        contradicted = "degrees"
     return dataclasses.replace(
-        layer,
-        notes=tuple(notes),
-        contradicted=degrees and bounds is not None and not places.fit_degrees(bounds),
-        looks_like=None if bounds is None else places.looks_like(bounds),
+        layer, notes=tuple(notes), contradicted=contradicted, looks_like=places.looks_like(bounds)
     )
 
 
@@ -196,9 +201,21 @@ def _refuse_instructions(path: Path) -> None:
 
 def _refuse_missing_parts(path: Path) -> None:
     what, parts = PARTS[path.suffix.lower()]
-    missing = [suffix for suffix in parts if _sibling(path, suffix) is None]
+    found = {suffix: _sibling(path, suffix) for suffix in parts}
+    missing = [suffix for suffix, part in found.items() if part is None or not part.stat().st_size]
     if missing:
         raise SourceError(f"is a {what} without its {' and '.join(missing)}: give all its parts, or a zip of them")
+
+
+def _leave_unreadable_crs(path: Path) -> None:
+    """A .prj that is no description of a coordinate system counts as none: people are asked for it."""
+    described = _sibling(path, ".prj")
+    if described is None or not (text := described.read_text(encoding="utf-8", errors="replace").strip()):
+        return
+    try:
+        CRS.from_user_input(text)
+    except CRSError:
+        described.unlink()
 
 
 def _refuse_unequal_parts(path: Path) -> None:

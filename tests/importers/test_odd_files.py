@@ -300,3 +300,34 @@ def test_kmz_can_be_looked_at_too(tmp_path: Path, take: Take, things: Path) -> N
     assert {layer.driver for layer in inspect(tmp_path / "town.kmz").layers} == {"LIBKML"}
     rows, _ = take(tmp_path / "town.kmz", profile=things)
     assert list(rows["source_id"]) == ["a", "b"]
+
+
+def test_degrees_that_are_called_metres_are_refused(tmp_path: Path, take: Take, things: Path) -> None:
+    frame(4326).set_crs(28992, allow_override=True).to_file(tmp_path / "town.gpkg")
+    said = "says EPSG:28992, but its coordinates are degrees; it looks like EPSG:4326: confirm with --crs EPSG:4326"
+    with pytest.raises(SourceError, match=said):
+        take(tmp_path / "town.gpkg", profile=things)
+    _, delivery = take(tmp_path / "town.gpkg", profile=things, crs="EPSG:4326")
+    assert delivery.srid == 4326
+
+
+def test_a_coordinate_system_that_cannot_be_read_is_asked_for(tmp_path: Path, take: Take, things: Path) -> None:
+    frame().to_file(tmp_path / "town.shp")
+    (tmp_path / "town.prj").write_text('GEOGCS["Amersfoort",')
+    with pytest.raises(SourceError, match="has no coordinate system; it looks like EPSG:28992"):
+        take(tmp_path / "town.shp", profile=things)
+    assert (tmp_path / "town.prj").exists()
+
+
+def test_a_part_without_a_byte_is_none(tmp_path: Path, scratch: Path) -> None:
+    frame().to_file(tmp_path / "town.shp")
+    (tmp_path / "town.dbf").write_bytes(b"")
+    with pytest.raises(SourceError, match=r"is a shapefile without its .dbf"):
+        open_layers(tmp_path / "town.shp", scratch)
+
+
+def test_where_a_file_stops_being_json_is_told(tmp_path: Path, scratch: Path) -> None:
+    feature = '{"type": "Feature", "properties": {}, "geometry": null}'
+    (tmp_path / "town.geojson").write_text(f'{{"type": "FeatureCollection",\n"features": [{feature},\n]}}')
+    with pytest.raises(SourceError, match="it is no JSON from line 3, column 1 on"):
+        open_layers(tmp_path / "town.geojson", scratch)
