@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,8 @@ class Layer:
     `path` is where GDAL reads it; `stream` gives its batches instead, for what GDAL does not read, with the geometry as
     WKB in a field with the extension name of WKB.
     `contradicted`: what the coordinates are, where they cannot be in the CRS that the source names. `looks_like`: the
-    CRS that the coordinates suggest. `geometry_type` is None for a table without geometry.
+    CRS that the coordinates suggest. `words`: field → code → the word that the source gives for it. `geometry_type` is
+    None for a table without geometry.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class Layer:
     stream: Callable[[], Iterator[pa.RecordBatch]] | None = None
     contradicted: str | None = None
     looks_like: str | None = None
+    words: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     def srid(self, said: str | None, prescribed: str | None = None) -> int:
         """The EPSG code: the source's, or `said` (EPSG:n) where the source has none or cannot be right.

@@ -58,7 +58,7 @@ def batches(
                 batch_size=rows,
                 use_pyarrow=True,
             ) as (_, reader):
-                proper = (_proper(batch) for batch in with_one_geometry(map(_apart, reader)))
+                proper = (_worded(_proper(batch), layer) for batch in with_one_geometry(map(_apart, reader)))
                 yield (_chosen(batch, columns, geometry=geometry) for batch in proper) if alike else proper
     except FAILURES as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -128,6 +128,24 @@ def _proper(batch: pa.RecordBatch) -> pa.RecordBatch:
             except pa.ArrowInvalid:
                 raise RuntimeError(f"the text in {name} is in another encoding than the file says") from None
     return batch
+
+
+def _worded(batch: pa.RecordBatch, layer: Layer) -> pa.RecordBatch:
+    """The batch with words for codes; a code without one stays."""
+    for name, words in layer.words.items():
+        at = batch.schema.get_field_index(name)
+        if at >= 0:
+            coded = batch.column(at).dictionary_encode()
+            codes = map(_code, coded.dictionary.to_pylist())
+            told = pa.array([words.get(code, code) for code in codes], pa.string())
+            column = pa.DictionaryArray.from_arrays(coded.indices, told).dictionary_decode()
+            batch = batch.set_column(at, name, column)
+    return batch
+
+
+def _code(value: object) -> str:
+    """A code as text: 1 is 1, whether a field keeps it as a whole number or with decimals."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _chosen(batch: pa.RecordBatch, columns: list[str] | None, *, geometry: bool) -> pa.RecordBatch:

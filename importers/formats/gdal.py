@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from importers.encodings import dbf_encoding, mend_text, utf16_of
 from importers.errors import SourceError
 from importers.formats import gml
 from importers.formats.answers import JSON, where_no_json, why_no_geojson
+from importers.formats.domains import coded_values
 from importers.formats.sqlite import refuse_cut_off
 from importers.formats.table import dimension_notes
 from importers.formats.view import of_any_geometry
@@ -112,10 +113,12 @@ def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
+            words = coded_values(path)
             path, names = _listed(path)
             for name, geometry in names:
                 info = pyogrio.read_info(path, layer=name, force_feature_count=True)
-                yield _layer(path, str(name), None if geometry is None else str(geometry), info, notes)
+                layer = _layer(path, str(name), None if geometry is None else str(geometry), info, notes)
+                yield _with_words(layer, words.get(layer.name.lower(), {}))
             if any("Measured (M)" in str(each.message) for each in caught):
                 notes.append(Note("m-dropped", "measures along lines are not kept"))
     except FAILURES as error:
@@ -126,6 +129,15 @@ def _layers(path: Path, notes: list[Note]) -> Iterator[Layer]:
         if path.suffix.lower() in DATABASES and NOT_KNOWN in reason:
             reason = "it holds no layer of objects; it may hold tiles, or be broken"
         raise SourceError(f"cannot be read as a GIS file ({broken or reason})") from None
+
+
+def _with_words(layer: Layer, words: Mapping[str, Mapping[str, str]]) -> Layer:
+    """The layer with the words for the codes in its fields, and what is told of that."""
+    coded = {name: words[name] for name in layer.fields if name in words}
+    if not coded:
+        return layer
+    note = Note("coded-values", f"{', '.join(coded)}: read as the words that the file gives for their codes")
+    return dataclasses.replace(layer, words=coded, notes=(*layer.notes, note))
 
 
 def _listed(path: Path) -> tuple[Path, np.ndarray]:
