@@ -67,13 +67,14 @@ def _named_as_id(rows: pd.DataFrame) -> str | None:
 def can_be(column: str, values: pd.Series) -> bool:
     """Whether the values fit the column: ids are unique, years are years, sizes are numbers."""
     known = values.dropna()
+    known = known[known.astype("string") != ""]
     if known.empty:
         return column != "source_id"
     if column == "source_id":
         return bool(known.astype("string").nunique() > NEARLY_ALL * len(values))
     if column in ("built_year", "ended"):
         years = years_in(known).fillna(pd.to_numeric(known, errors="coerce"))
-        return bool((years.between(*YEARS) | years.isin([0, 9999])).mean() > MOSTLY)
+        return bool((years.between(*YEARS) | years.isin([0, 9999])).fillna(value=False).mean() > MOSTLY)
     if column.endswith("_mm"):
         return bool(_numbers(known).notna().mean() > MOSTLY)
     if column == "shape":

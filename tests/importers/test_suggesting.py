@@ -159,6 +159,11 @@ def test_years_that_stand_for_unknown_are_pointed_out(values: list[object]) -> N
     assert "years = [0, 1900, 9999]   # 1900 (1 rows): leave out what is really meant" in text
 
 
+def test_a_field_of_ends_that_no_row_tells_is_taken_all_the_same() -> None:
+    rows = pd.DataFrame({"id": ["a", "b"], "terminationdate": ["", ""], "einddatum": ["", None]})
+    assert tomllib.loads(suggest("x", rows))["fields"]["ended"] == "einddatum"
+
+
 def test_a_layer_of_unknown_names_is_recognised_by_its_first_fields() -> None:
     rows = pd.DataFrame({"oms": ["a", "a"], "opm": ["b", "b"]})
     assert tomllib.loads(suggest("x", rows))["requires"] == ["oms", "opm"]
