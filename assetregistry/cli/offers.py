@@ -9,9 +9,17 @@ from typing import Annotated, Any
 import typer
 
 from assetregistry.cli.output import KG_PER_TONNE, Json, console, open_registry, print_json, print_table, tonnes
+from assetregistry.registry.knowing import listed
 from assetregistry.store.offers import OfferFilter
 
 app = typer.Typer(help="What the marketplace is told.", no_args_is_help=True, add_completion=False)
+
+Material = Annotated[str | None, typer.Option(help="of one material only")]
+Area = Annotated[str | None, typer.Option(help="only in the area with this code")]
+Owner = Annotated[str | None, typer.Option(metavar="CODE,…", help="of these owners only")]
+Route = Annotated[str | None, typer.Option(help="by one route only")]
+FromYear = Annotated[int | None, typer.Option("--from", help="whose window ends in this year or later")]
+ToYear = Annotated[int | None, typer.Option("--to", help="whose window begins in this year or earlier")]
 
 SHOWN = ("area", "owner", "product", "route", "years", "p10", "p50", "p90", "certainty")
 
@@ -37,12 +45,19 @@ def publish(as_json: Json = False) -> None:
 
 @app.command("list")
 def list_offers(
-    material: Annotated[str | None, typer.Option(help="only this material")] = None,
-    area: Annotated[str | None, typer.Option(help="only in the area with this code")] = None,
+    material: Material = None,
+    area: Area = None,
+    owner: Owner = None,
+    route: Route = None,
+    from_year: FromYear = None,
+    to_year: ToYear = None,
     as_json: Json = False,
 ) -> None:
-    """List the current offers; as a table in tonnes, as JSON in kg."""
-    found = open_registry().offers(OfferFilter(material=material, area=area))
+    """List the current offers; as a table in tonnes, as JSON in kg.
+
+    Example: assetregistry offers list --route reuse --from 2027 --to 2028
+    """
+    found = open_registry().offers(OfferFilter(material, area, listed(owner), route, from_year, to_year))
     if as_json:
         print_json(found)
     else:
@@ -56,10 +71,18 @@ def _row(offer: dict[str, Any]) -> tuple[Any, ...]:
 
 
 @app.command("export")
-def export(out: Annotated[Path, typer.Option(help=".csv, .xlsx or .parquet")]) -> None:
+def export(
+    out: Annotated[Path, typer.Option(help=".csv, .xlsx or .parquet")],
+    material: Material = None,
+    area: Area = None,
+    owner: Owner = None,
+    route: Route = None,
+    from_year: FromYear = None,
+    to_year: ToYear = None,
+) -> None:
     """Write the current offers as a table.
 
     Example: assetregistry offers export --out offers.xlsx
     """
-    open_registry().write_offers(out)
+    open_registry().write_offers(out, OfferFilter(material, area, listed(owner), route, from_year, to_year))
     console.print(f"written: {out}", markup=False, highlight=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from assetregistry.errors import RegistryError
 from assetregistry.offers import OfferRules, difference, load_rules, lots
 from assetregistry.registry import publishing
 from assetregistry.registry.exporting import write_table
@@ -15,6 +16,7 @@ from assetregistry.registry.supplying import Supplying
 from assetregistry.registry.tiling import PATIENCE, still_changing
 from assetregistry.store import areas, offers
 from assetregistry.store.offers import EVERY_OFFER, OfferFilter
+from assetregistry.supply import ROUTES
 
 # Of a table of lots, in the order in which people read them.
 COLUMNS = [
@@ -62,8 +64,10 @@ class Offering(Looking, Supplying):
         """The current offers, with the sequence number that they are as of.
 
         Where there are none of these, raises UnknownError for a material or owner and NotFoundError for an area that
-        there is not: what stands may be of an area that has gone since.
+        there is not: what stands may be of an area that has gone since. Raises RegistryError for no route.
         """
+        if where.route not in (None, *ROUTES):
+            raise RegistryError(f"no such route: '{where.route}'; choose from {', '.join(ROUTES)}")
         with self.engine.connect() as connection:
             found = offers.current(connection, where)
             if where.area is not None and not found["offers"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from cli_support import STREETS, Run, refused
 from support import WriteStreets, square
@@ -64,6 +65,22 @@ def test_offers_are_listed_by_years_and_in_tonnes(run: Run, write_streets: Write
     line = run("offers", "list").out.splitlines()[2]
     assert f"{offer['windowFrom']}-{offer['windowTo']}" in line
     assert f"{offer['p90Kg'] / 1000:,.1f}" in line
+
+
+def test_offers_are_chosen_as_at_the_other_doors(run: Run, write_streets: WriteStreets, profile: str) -> None:
+    many = [(str(number), "klinkers", 1970, square(30 * number, 0, 20)) for number in range(60)]
+    run("import", write_streets(many), "--profile", profile)
+    run("offers", "publish")
+    every = run("offers", "list", "--json").json()["offers"]
+    last = max(offer["windowTo"] for offer in every)
+    chosen = {"owner": "G0153", "route": "reuse", "from": last, "to": last}
+    options = [part for name, value in chosen.items() for part in (f"--{name}", str(value))]
+    found = run("offers", "list", *options, "--json").json()["offers"]
+    assert found == [each for each in every if each["route"] == "reuse" and each["windowTo"] == last]
+    assert 0 < len(found) < len(every)
+    run("offers", "export", "--out", "chosen.csv", *options)
+    assert len(pd.read_csv("chosen.csv")) == len(found)
+    refused(run("offers", "list", "--route", "sale"), "no such route: 'sale'; choose from reuse, recycle")
 
 
 def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_path: Path) -> None:
