@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 
 import geopandas as gpd
@@ -24,18 +24,38 @@ def write_table(rows: pd.DataFrame, path: Path, *, sheet: str = "supply") -> Non
 
     Raises RegistryError for another suffix, and for more rows than a sheet holds.
     """
-    writers: dict[str, Callable[[pd.DataFrame], None]] = {
-        ".csv": lambda frame: frame.to_csv(path, index=False),
-        ".xlsx": lambda frame: frame.to_excel(path, index=False, sheet_name=sheet),
-        ".parquet": lambda frame: frame.to_parquet(path, index=False),
-    }
-    if path.suffix not in writers:
-        raise RegistryError(f"{path}: a table is written as {', '.join(writers)}")
-    if path.suffix == ".xlsx" and len(rows) > MOST_XLSX_ROWS:
+    write_parts([rows], path, sheet=sheet)
+
+
+def write_parts(parts: Iterable[pd.DataFrame], path: Path, *, sheet: str) -> int:
+    """The same of rows that come in parts, at least one; returns how many. A CSV may be larger than memory."""
+    if path.suffix not in TABLES:
+        raise RegistryError(f"{path}: a table is written as {', '.join(TABLES)}")
+    if path.suffix == ".csv":
+        return _write_csv(parts, path)
+    rows = pd.concat(parts, ignore_index=True)
+    if path.suffix == ".parquet":
+        rows.to_parquet(path, index=False)
+    elif len(rows) > MOST_XLSX_ROWS:
         raise RegistryError(
             f"{path}: {len(rows):,} rows, and a sheet holds {MOST_XLSX_ROWS:,}; write .csv or .parquet, or ask for less"
         )
-    writers[path.suffix](rows if path.suffix == ".parquet" else _harmless(rows))
+    else:
+        _harmless(rows).to_excel(path, index=False, sheet_name=sheet)
+    return len(rows)
+
+
+def _write_csv(parts: Iterable[pd.DataFrame], path: Path) -> int:
+    count, unfinished = 0, path.with_name(f"{path.name}.part")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as out:
+            for number, part in enumerate(parts):
+                _harmless(part).to_csv(out, index=False, header=number == 0)
+                count += len(part)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return count
 
 
 def write_layer(rows: pd.DataFrame, areas: gpd.GeoDataFrame, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +85,17 @@ class Finding(Looking):
         """
         if path.suffix not in exporting.LISTS:
             raise RegistryError(f"{path}: a list is written as {', '.join(exporting.LISTS)}")
-        rows = self._rows(where, area, language, most)
-        if path.suffix in exporting.LAYERS:
-            exporting.write_places(rows, path)
-        else:
-            exporting.write_table(pd.DataFrame(rows.drop(columns="geometry")), path, sheet="assets")
+        parts = self._parts(where, area, language, most)
+        if path.suffix not in exporting.LAYERS:
+            return exporting.write_parts((part.drop(columns="geometry") for part in parts), path, sheet="assets")
+        rows = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True))
+        exporting.write_places(rows, path)
         return len(rows)
 
-    def _rows(self, where: AssetFilter, area: str | None, language: str, most: int | None) -> gpd.GeoDataFrame:
+    def _parts(
+        self, where: AssetFilter, area: str | None, language: str, most: int | None
+    ) -> Iterator[gpd.GeoDataFrame]:
+        """Rows by id, in parts, at least one."""
         self.require_known_in(where)
         self.refresh()
         with self.engine.connect() as connection:
@@ -99,9 +103,14 @@ class Finding(Looking):
             if most is not None:
                 _refuse_many(listing.count(connection, where, srid=self.settings.srid, most=COUNTED * most), most)
             owners = _owner_names(organisations.list_organisations(connection))
-        found: list[dict[str, Any]] = []
-        while page := self.find_assets(where, cursor=found[-1]["id"] if found else 0, limit=PAGE):
-            found += page
+        after: int | None = 0
+        while after is not None:
+            found = self.find_assets(where, cursor=after, limit=PAGE)
+            if found or after == 0:
+                yield self._as_rows(found, owners, language)
+            after = found[-1]["id"] if len(found) == PAGE else None
+
+    def _as_rows(self, found: list[dict[str, Any]], owners: dict[str, str], language: str) -> gpd.GeoDataFrame:
         rows = pd.DataFrame(found, columns=[*STORED_COLUMNS, "geometry"]).rename(columns={"kg": "mass_kg"})
         # Degrees of seven decimals can make a sliver cross itself.
         shapes = shapely.make_valid(shapely.from_geojson(rows.pop("geometry").to_numpy(dtype=object)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from assetregistry.clocks import end_years
 from assetregistry.errors import RegistryError
 from assetregistry.passports import passport_document
 from assetregistry.registry.cards import TOLD_CONFIDENCE, told_source
-from assetregistry.registry.exporting import write_table
+from assetregistry.registry.exporting import write_parts
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.looking import Looking
 from assetregistry.store import areas, assets
@@ -67,10 +68,15 @@ class Passporting(Looking):
         Columns of `store.assets.passport_lines`, and of each layer its material's names and waste code, the shares of
         its routes, decimal years in which it ends, basis, confidence and source. Raises NotFoundError.
         """
+        return pd.concat(self._passport_parts(area), ignore_index=True)
+
+    def _passport_parts(self, area: str | None) -> Iterator[pd.DataFrame]:
         self.refresh()
         with self.engine.connect() as connection:
             area_id = areas.require_area(connection, area)[0] if area is not None else None
-            lines = assets.passport_lines(connection, area_id)
+            yield from map(self._passport_rows, assets.passport_lines(connection, area_id))
+
+    def _passport_rows(self, lines: pd.DataFrame) -> pd.DataFrame:
         ends = self._ends(lines[CLOCK_COLUMNS].drop_duplicates())
         lines = lines.merge(ends, on=CLOCK_COLUMNS, how="left")
         lines = lines.astype(dict.fromkeys(("built_from", "built_to", "works_year"), "Int64"))
@@ -102,9 +108,7 @@ class Passporting(Looking):
 
     def write_passports(self, path: Path, area: str | None = None) -> int:
         """Write `passports` as .xlsx, .csv or .parquet; returns how many rows. Raises RegistryError, NotFoundError."""
-        rows = self.passports(area)
-        write_table(rows, path, sheet="passports")
-        return len(rows)
+        return write_parts(self._passport_parts(area), path, sheet="passports")
 
     def _ends(self, clocks: pd.DataFrame) -> pd.DataFrame:
         """Each combination of CLOCK_COLUMNS once, with its END_COLUMNS."""

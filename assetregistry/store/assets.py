@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from assetregistry.store import life
 from assetregistry.store.engine import run, statement
 
 SHORTEST_KERB_M = 0.5
+PART_ROWS = 100_000
 CONDITIONS = "^([1-6]|unknown)(,([1-6]|unknown))*$"
 
 
@@ -88,12 +90,16 @@ def extent(connection: Connection, srid: int) -> dict[str, Any]:
     return dict(run(connection, "assets/extent", srid=srid).mappings().one())
 
 
-def passport_lines(connection: Connection, area_id: int | None) -> pd.DataFrame:
+def passport_lines(connection: Connection, area_id: int | None) -> Iterator[pd.DataFrame]:
     """One row per asset, layer and material of an area (None: of all): the columns of `sql/assets/passports.sql`.
 
     Masses are of the whole asset, times the chance that it has that layer; `share_in_area` is the part that lies there.
+    In parts, at least one: all rows of a large registry do not fit in memory.
     """
-    return pd.read_sql_query(statement("assets/passports"), connection, params={"area_id": area_id})
+    streaming = connection.execution_options(stream_results=True, max_row_buffer=PART_ROWS)
+    yield from pd.read_sql_query(
+        statement("assets/passports"), streaming, params={"area_id": area_id}, chunksize=PART_ROWS
+    )
 
 
 def quantities(connection: Connection) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from assetregistry.api import create_app
 from assetregistry.errors import RegistryError
 from assetregistry.finding import fold, id_beginnings, own_ids, without_dashes
-from assetregistry.registry import ImportOptions, Registry
+from assetregistry.registry import ImportOptions, Registry, finding
 from assetregistry.registry.finding import LIST_COLUMNS
 from assetregistry.store.assets import AssetFilter
 from assetregistry.store.engine import source
@@ -225,6 +225,17 @@ def test_a_list_as_a_file_holds_all_that_fits(client: TestClient, tmp_path: Path
     assert rows["id"].tolist() == [each["id"] for each in listed]
     assert rows["mass_kg"].sum() == pytest.approx(sum(each["properties"]["kg"] for each in listed))
     assert rows["lon"].between(5, 7).all()
+
+
+@pytest.mark.parametrize("size", [7, 100])
+def test_a_list_in_parts_is_the_whole_list(
+    town: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    one, parts, where = tmp_path / "one.csv", tmp_path / "parts.csv", AssetFilter(asset_type="road_asphalt_local")
+    count = town.write_assets(one, where)
+    monkeypatch.setattr(finding, "PAGE", min(size, count))
+    assert town.write_assets(parts, where) == count
+    pd.testing.assert_frame_equal(pd.read_csv(parts), pd.read_csv(one))
 
 
 def test_a_file_of_nothing_and_one_that_would_be_too_large(client: TestClient, town: Registry, tmp_path: Path) -> None:

@@ -19,12 +19,13 @@ from support import WriteStreets, square
 import assetregistry.passports
 from assetregistry.api import create_app
 from assetregistry.cli import main
-from assetregistry.errors import RegistryError
+from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.passports.linked import NEN2660, WEIGHT_KG
 from assetregistry.passports.printed import passport_print
 from assetregistry.passports.telling import words
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.registry.exporting import MOST_XLSX_ROWS, write_table
+from assetregistry.store import assets
 from assetregistry.store.assets import AssetFilter
 
 SHAPES = Path(assetregistry.passports.__file__).parent / "shapes.ttl"
@@ -223,6 +224,19 @@ def test_a_formula_in_a_source_stays_text(
     assert read.loc[read["source_id"] == "b", "built_from"].isna().all()
     with pytest.raises(RegistryError, match="written as"):
         registry.write_passports(tmp_path / "passports.doc")
+
+
+def test_a_table_in_parts_is_the_whole_table(town: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, parts = tmp_path / "one.csv", tmp_path / "parts.csv"
+    count = town.write_passports(one)
+    monkeypatch.setattr(assets, "PART_ROWS", 100)
+    assert town.write_passports(parts) == count > 300
+    pd.testing.assert_frame_equal(*(pd.read_csv(path, low_memory=False) for path in (parts, one)))
+    before = one.read_text()
+    with pytest.raises(NotFoundError):
+        town.write_passports(one, area="nowhere")
+    assert sorted(tmp_path.iterdir()) == [one, parts]
+    assert one.read_text() == before
 
 
 def test_a_sheet_that_cannot_hold_the_rows_is_refused(tmp_path: Path) -> None:
