@@ -284,6 +284,6 @@ def test_a_look_at_a_collection_that_does_not_tell_its_number(near: Registry, se
 def test_a_look_by_command(run: Callable[..., tuple[int, str, str]], server: Server) -> None:
     url = serve_collection(server, "beheerleiding", [_pipe(1, 155_100.0)])
     code, out, _ = run("inspect", url)
-    assert (code, "profile: gwsw-pdok" in out, "beheerleiding: 1 rows" in out) == (0, True, True)
+    assert (code, "profile: gwsw-pdok" in out, "beheerleiding: 1 row" in out) == (0, True, True)
     code, _, err = run("inspect", "here.gpkg", "--area", "GM9999")
     assert (code, "--area is for addresses" in err) == (1, True)

@@ -93,7 +93,7 @@ def test_many_writers_and_consumers_lose_nothing(engine: Engine) -> None:
         engine, write, [lambda writing, page=page: results.append(_consume(engine, writing, page)) for page in pages]
     )
     with engine.connect() as connection:
-        current = offers.current(connection)
+        current = offers.current(connection, offers.EVERY_OFFER)
     wanted = {offer["id"]: offer for offer in current["offers"]}
     assert len(results) == len(pages)
     for seen, copy in results:
@@ -159,7 +159,7 @@ def withdrawn(engine: Engine) -> str:
 def test_what_was_withdrawn_may_come_back_under_its_name(engine: Engine, withdrawn: str) -> None:
     _append(engine, [Event(withdrawn, 3, "created", {"areaCode": "BU1", "material": "steel"})])
     with engine.connect() as connection:
-        assert [offer["version"] for offer in offers.current(connection)["offers"]] == [3]
+        assert [offer["version"] for offer in offers.current(connection, offers.EVERY_OFFER)["offers"]] == [3]
 
 
 def test_a_number_of_another_feed_is_told(engine: Engine, withdrawn: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -176,7 +177,7 @@ def test_lots_of_the_coming_years_are_counted_added_up_and_taken_along(visit: Vi
     assert 0 < len(lots) < len(every)
     choose(page, "years", f"{first}-{first + 1}")
     settle(page)
-    assert f"from={first}&" in page.url
+    expect(page).to_have_url(re.compile(f"from={first}&"))
     expect(page.locator("[data-lots]")).to_have_attribute("data-lots", str(len(lots)))
     kg = sum(lot["expectedKg"] for lot in lots)
     assert float(page.locator("[data-offered] data").get_attribute("value") or 0) == pytest.approx(kg)
