@@ -26,6 +26,16 @@ def test_map_and_numbers_follow_when_the_connection_is_back(page: Page, visit: C
     expect(page.get_by_role("button", name="Try again")).to_have_count(0)
 
 
+def test_tiles_that_did_not_come_are_asked_for_again(page: Page, visit: Callable[[str], Page]) -> None:
+    visit("/stock?view=15/52.2/6.6&lang=en")  # beside the town
+    page.route(re.compile("/tiles/.*mvt"), lambda route: route.fulfill(status=503, body=""))
+    with page.expect_response(re.compile("mvt")):
+        page.get_by_role("button", name="Show the whole area").click()
+    expect(page.locator(".legend")).to_contain_text("No connection")
+    page.unroute_all()
+    expect(page.locator(".legend .entry .count").first).to_be_visible()
+
+
 def test_a_part_of_the_page_that_does_not_come_can_be_tried_again(page: Page, visit: Callable[[str], Page]) -> None:
     visit("/stock?lang=en")
     page.route("**/assets/imports-*.js", lambda route: route.abort())
