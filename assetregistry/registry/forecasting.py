@@ -104,8 +104,8 @@ class SupplyQuestion:
         unknown = [name for name in self.by if name not in DIMENSIONS]
         if unknown:
             found.append(("by", f"no such grouping: {', '.join(unknown)}; choose from {', '.join(DIMENSIONS)}"))
-        if self.only.route is not None and self.only.route not in ROUTES:
-            found.append(("route", f"no such route: '{self.only.route}'; choose from {', '.join(ROUTES)}"))
+        if (wrong := no_route(self.only.route)) is not None:
+            found.append(("route", wrong))
         if sum(each is not None for each in (self.area, self.each_kind, self.polygon)) > 1:
             found.append(("areaCode", "ask for one area, for each of a kind or for a polygon, not for several at once"))
         if self.scenario not in load_scenarios():
@@ -119,6 +119,11 @@ def check(question: SupplyQuestion) -> None:
     refused = question.refused()
     if refused:
         raise RegistryError("; ".join(message for _, message in refused))
+
+
+def no_route(route: str | None) -> str | None:
+    """What is wrong with a route that a question or a list is narrowed to."""
+    return None if route in (None, *ROUTES) else f"no such route: '{route}'; choose from {', '.join(ROUTES)}"
 
 
 def decimal_year(day: dt.date) -> float:

@@ -11,12 +11,12 @@ from assetregistry.errors import RegistryError
 from assetregistry.offers import OfferRules, difference, load_rules, lots
 from assetregistry.registry import publishing
 from assetregistry.registry.exporting import write_table
+from assetregistry.registry.forecasting import no_route
 from assetregistry.registry.looking import Looking
 from assetregistry.registry.supplying import Supplying
 from assetregistry.registry.tiling import PATIENCE, still_changing
 from assetregistry.store import areas, offers
 from assetregistry.store.offers import EVERY_OFFER, OfferFilter
-from assetregistry.supply import ROUTES
 
 # Of a table of lots, in the order in which people read them.
 COLUMNS = [
@@ -66,8 +66,8 @@ class Offering(Looking, Supplying):
         Where there are none of these, raises UnknownError for a material or owner and NotFoundError for an area that
         there is not: what stands may be of an area that has gone since. Raises RegistryError for no route.
         """
-        if where.route not in (None, *ROUTES):
-            raise RegistryError(f"no such route: '{where.route}'; choose from {', '.join(ROUTES)}")
+        if (wrong := no_route(where.route)) is not None:
+            raise RegistryError(wrong)
         with self.engine.connect() as connection:
             found = offers.current(connection, where)
             if where.area is not None and not found["offers"]:
