@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, Integer, SmallInteger
+from geoalchemy2 import WKBElement
+from sqlalchemy import BigInteger, Index, Integer, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assetregistry.store.models import Base
+from assetregistry.store.models import Base, geometry_type
 
 
 class Cell(Base):
@@ -23,7 +23,7 @@ class Cell(Base):
     north: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     assets: Mapped[int] = mapped_column(Integer)
     kg: Mapped[float]
-    extent: Mapped[WKBElement] = mapped_column(Geometry("GEOMETRY", srid=-1, spatial_index=False, nullable=False))
+    extent: Mapped[WKBElement] = mapped_column(geometry_type(nullable=False))
     members: Mapped[bytes | None]
     layers: Mapped[bytes | None]
     cohorts: Mapped[bytes | None]
@@ -56,3 +56,20 @@ class StaleAsset(Base):
     __tablename__ = "stale_asset"
     version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     asset_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class GeneralisedAsset(Base):
+    """An asset as tiles show it at their first zooms: keys t, b and o of `tiles.toml`, its simplified shape, and the
+    point that a small surface is from furthest away.
+    """
+
+    __tablename__ = "generalised_asset"
+    asset_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    t: Mapped[int] = mapped_column(Integer)
+    b: Mapped[int | None] = mapped_column(SmallInteger)
+    condition: Mapped[int | None] = mapped_column(SmallInteger)
+    o: Mapped[int] = mapped_column(Integer)
+    outlook_id: Mapped[int] = mapped_column(BigInteger)
+    geom: Mapped[WKBElement] = mapped_column(geometry_type(nullable=False))
+    point: Mapped[WKBElement | None] = mapped_column(geometry_type())
+    __table_args__ = (Index("ix_generalised_asset_geom", "geom", postgresql_using="gist"),)

@@ -10,7 +10,7 @@ import datetime as dt
 
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
-from assetregistry.store import life
+from assetregistry.store import generalising, life
 from assetregistry.store.cell_models import Cell, CellKey
 from assetregistry.store.cell_records import COHORT, LAYER, cohorts_of, records, summed
 from assetregistry.store.engine import run, source, statement
@@ -48,7 +48,7 @@ def is_fresh(connection: Connection) -> bool:
 
 
 def make_fresh(connection: Connection, as_of: dt.date) -> None:
-    """Make cells anew: all of them, or those of stale assets when nothing else has changed.
+    """Make cells, and assets as seen from afar, anew: all, or those of stale assets when nothing else has changed.
 
     The row of `registry_state` must be locked.
     """
@@ -72,6 +72,7 @@ def make_fresh(connection: Connection, as_of: dt.date) -> None:
         _make(connection, level, state.srid)
     connection.execute(text("DROP TABLE staging_place, staging_cell, staging_layer"))
     connection.execute(text("ANALYZE cell"))
+    generalising.make_fresh(connection, whole=whole)
     connection.execute(update(RegistryState).values(cells_version=RegistryState.data_version))
     run(connection, "forget_stale")
 

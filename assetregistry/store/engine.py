@@ -67,9 +67,11 @@ def run(connection: Connection, name: str, **parameters: Any) -> CursorResult[An
     return connection.execute(statement(name), parameters)
 
 
-def run_binary(connection: Connection, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
-    """The rows of `sql/<name>.sql` in PostgreSQL's binary format, which large `bytea` take half the way in."""
-    compiled = _compiled(name, connection.dialect)
+def run_binary(connection: Connection, asked: str | TextClause, **parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows of `sql/<asked>.sql`, or of a statement that is kept, in PostgreSQL's binary format, which large `bytea`
+    take half the way in.
+    """
+    compiled = _compiled(statement(asked) if isinstance(asked, str) else asked, connection.dialect)
     with closing(connection.connection.cursor(binary=True)) as cursor:
         cursor.execute(str(compiled), compiled.construct_params(parameters))
         return [tuple(row) for row in cursor.fetchall()]
@@ -79,7 +81,7 @@ def run_columns(connection: Connection, name: str, **parameters: Any) -> dict[st
     """The columns of `sql/<name>.sql`, which gives one row: `array_send(array_agg(…))` of numbers without nulls, or
     `array_agg(…)` of anything. Empty where no row was aggregated.
     """
-    compiled = _compiled(name, connection.dialect)
+    compiled = _compiled(statement(name), connection.dialect)
     with closing(connection.connection.cursor(binary=True)) as cursor:
         cursor.execute(str(compiled), compiled.construct_params(parameters))
         (row,) = cursor.fetchall()
@@ -96,8 +98,19 @@ def _column(sent: bytes | list[Any] | None) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _compiled(name: str, dialect: Dialect) -> Compiled:
-    return statement(name).compile(dialect=dialect)
+def _compiled(asked: TextClause, dialect: Dialect) -> Compiled:
+    return asked.compile(dialect=dialect)
+
+
+@cache
+def composed(name: str, **snippets: str) -> TextClause:
+    """The statement in which `{place}` stands for the SQL of the snippet of that place: in turn, so that snippets may
+    hold the places of later ones.
+    """
+    words = source(name)
+    for place, snippet in snippets.items():
+        words = words.replace("{" + place + "}", source(snippet).strip())
+    return text(words)
 
 
 def statement_with(snippet: str, name: str, row: str) -> TextClause:

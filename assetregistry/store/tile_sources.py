@@ -9,10 +9,22 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict
 
 
+class Generalisation(BaseModel):
+    """How shapes are shown up to `maxzoom`: outlines to `tolerance_m`; at the first zoom of all surfaces smaller than
+    `smallest_m2` as points.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    maxzoom: int = -1
+    smallest_m2: float = 0.0
+    tolerance_m: float = 0.0
+
+
 class TileSource(BaseModel):
     """One source of `tiles.toml`: `layers` with the zoom each begins at, `keys` with their meaning.
 
-    `codes`: what the numbers of a key mean, where that is the same in every registry.
+    `codes`: what the numbers of a key mean, where that is the same in every registry. `generalised`: how shapes
+    are shown from afar.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -23,6 +35,7 @@ class TileSource(BaseModel):
     keys: dict[str, str]
     levels: dict[int, int] = {}
     codes: dict[str, dict[str, str]] = {}
+    generalised: Generalisation = Generalisation()
 
     def holds(self, z: int, x: int, y: int) -> bool:
         """Whether the source has this tile, be it empty."""

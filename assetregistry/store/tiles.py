@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 from pyproj import Transformer
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TextClause
 
 from assetregistry.store import cells
-from assetregistry.store.engine import run_binary
+from assetregistry.store.engine import composed, run_binary, statement
 from assetregistry.store.tile_sources import TileSource, sources
 
 EXTENT = 4096
@@ -41,16 +41,17 @@ class Frame:
 def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int) -> bytes:
     """One tile of a source as MVT (not compressed); empty where there is nothing.
 
-    Derived tables must be fresh: `cohorts.refresh` for assets, `cells.refresh` for cells.
+    Derived tables must be fresh: `cohorts.refresh` for assets, `cells.refresh` for cells. Assets from afar are read
+    as they were made beforehand (`store.generalising`), unless these have become stale.
     """
     source = sources()[name]
     frame = tile_frame(srid, z, x, y)
     west, south, east, north = frame.bounds
     place: dict[str, Any] = {"west": west, "south": south, "east": east, "north": north, "srid": srid}
     if name == "assets":
-        return _one(
-            connection, "tiles/assets", **place, **_inner(frame), **_affine(frame), **_details(source, frame, z)
-        )
+        ready = z <= source.generalised.maxzoom and cells.is_fresh(connection)
+        assets = composed("tiles/assets", assets="tiles/generalised" if ready else "tiles/shown", which="tiles/around")
+        return _one(connection, assets, **place, **_inner(frame), **_affine(frame), **_details(source, frame, z))
     place |= {"z": z, "x": x, "y": y}
     if name == "cells":
         level = source.level(z)
@@ -58,11 +59,11 @@ def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int)
     else:
         place |= {"tolerance_m": frame.pixel_m / 2}
     shown = [layer for layer, zooms in source.layers.items() if zooms.minzoom <= z]
-    return b"".join(_one(connection, f"tiles/{name}", layer=layer, **place) for layer in shown)
+    return b"".join(_one(connection, statement(f"tiles/{name}"), layer=layer, **place) for layer in shown)
 
 
-def _one(connection: Connection, statement: str, **parameters: Any) -> bytes:
-    ((tile,),) = run_binary(connection, statement, **parameters)
+def _one(connection: Connection, asked: TextClause, **parameters: Any) -> bytes:
+    ((tile,),) = run_binary(connection, asked, **parameters)
     return bytes(tile)
 
 
@@ -75,10 +76,13 @@ def _affine(frame: Frame) -> dict[str, float]:
 
 
 def _details(source: TileSource, frame: Frame, z: int) -> dict[str, float]:
-    """Far away small surfaces are points; outlines are simplified to a quarter of a pixel, but not when near."""
+    """Outlines are simplified to a quarter of a pixel, but not when near; from afar as `tiles.toml` says."""
+    generalised = source.generalised
+    near_m = frame.pixel_m / 4 if z < source.maxzoom else 0.0
     return {
-        "smallest_m2": 4 * frame.pixel_m**2 if z == source.minzoom else 0.0,
-        "tolerance_m": frame.pixel_m / 4 if z < source.maxzoom else 0.0,
+        "as_points": z == source.minzoom,
+        "smallest_m2": generalised.smallest_m2,
+        "tolerance_m": generalised.tolerance_m if z <= generalised.maxzoom else near_m,
     }
 
 

@@ -17,6 +17,7 @@ from support import PROFILE, Say, Street, write_streets
 
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.store import cells
+from assetregistry.store.cell_models import GeneralisedAsset
 from assetregistry.store.cell_records import COHORT, LAYER, cohorts_of, records, summed
 from assetregistry.store.cohorts import CLOCK
 from assetregistry.store.life_models import AssetEvidence, AssetLife, AssetWorks
@@ -87,11 +88,11 @@ def _held(registry: Registry) -> dict[tuple[Any, ...], tuple[float, ...]]:
 
 
 def _lives(registry: Registry) -> set[str]:
-    """All that is known of assets, and what follows from it."""
+    """All that is known of assets, what follows from it, and how they look from afar."""
     with registry.engine.connect() as connection:
         return {
-            f"{table.__tablename__}: {row}"
-            for table in (AssetEvidence, AssetWorks, AssetLife)
+            f"{table.__tablename__}: {[str(value) for value in row]}"
+            for table in (AssetEvidence, AssetWorks, AssetLife, GeneralisedAsset)
             for row in connection.execute(select(table.__table__))
         }
 

@@ -18,6 +18,7 @@ from tiles_support import EXTENT, Feature, decode, in_tile, tile_at
 
 from assetregistry.errors import NotFoundError
 from assetregistry.registry import ImportOptions, Registry
+from assetregistry.store import cells
 from assetregistry.store.tile_sources import sources
 from assetregistry.store.tiles import BUFFER, tile_frame
 
@@ -177,6 +178,28 @@ def test_the_same_tile_has_the_same_bytes(town: Registry) -> None:
         assert ids == sorted(set(ids))
 
 
+@pytest.mark.parametrize("z", [13, 14])
+def test_from_afar_assets_are_shown_as_they_were_made_beforehand(
+    drawn: tuple[Registry, dict[str, int]], write_streets: WriteStreets, profile: str, z: int
+) -> None:
+    """The same bytes as without; and what has changed since then is shown as it is."""
+    registry, ids = drawn
+    live = [registry.tile("assets", *place).data for place in _around(z)]
+    assert any(live)
+    cells.refresh(registry.engine, registry.as_of)
+    assert [registry.tile("assets", *place).data for place in _around(z)] == live
+    with registry.engine.begin() as connection:
+        connection.execute(text("DELETE FROM generalised_asset WHERE asset_id = :id"), {"id": ids["line"]})
+    assert ids["line"] not in _ids_around(registry, z)  # so these are what is read
+    more = write_streets([("more", "asfalt", 1990, square(200, 0, 60))])
+    registry.import_source(more, ImportOptions(profile=profile))
+    assert ids["line"] in _ids_around(registry, z)
+
+
+def _ids_around(registry: Registry, z: int) -> set[int]:
+    return {each.id for place in _around(z) for each in _all(decode(registry.tile("assets", *place).data))}
+
+
 def test_where_nothing_is_the_tile_is_empty(registry: Registry) -> None:
     assert registry.tile("assets", *_here(14)).data == b""
 
@@ -223,15 +246,15 @@ def test_cells_of_all_tiles_hold_each_asset_once(town: Registry, z: int) -> None
     """A cell on the edge of two tiles is in both, with one id and the same numbers."""
     west, south, east, north = town.summary()["bounds"]
     (_, left, top), (_, right, bottom) = tile_at(west, north, z), tile_at(east, south, z)
-    cells = {
+    held = {
         each.id: each.properties
         for x in range(left - 1, right + 2)
         for y in range(top - 1, bottom + 2)
         for each in decode(town.tile("cells", z, x, y).data).get("cell", [])
     }
     summary = town.summary()
-    assert sum(each["n"] for each in cells.values()) == summary["assets"]
-    assert sum(each["kg"] for each in cells.values()) == pytest.approx(summary["stockKg"], rel=0.005)
+    assert sum(each["n"] for each in held.values()) == summary["assets"]
+    assert sum(each["kg"] for each in held.values()) == pytest.approx(summary["stockKg"], rel=0.005)
 
 
 def test_an_outline_that_crosses_itself_when_it_is_simplified_is_mended(registry: Registry, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
--- One tile of assets as they are, as MVT: layers polygon, line and point. Geometry goes from the registry's CRS to the tile
--- by one affine map (a, b, d, e, xoff, yoff), to the precision of a fraction of a tile unit; outlines to
--- :tolerance_m. Surfaces smaller than :smallest_m2 are points. Properties: see tiles.toml.
+-- One tile of assets as they are (by `shown` or `generalised`), as MVT: layers polygon, line and point. Geometry goes from the registry's CRS to the tile by one affine map (a, b, d, e, xoff, yoff), to the precision of a
+-- fraction of a tile unit; :as_points: small surfaces as points. Properties: see tiles.toml.
 --
 -- What lies whole in the tile (within inner_west to inner_north) is only rounded to tile units, y downwards: clipping it, and mending what
 -- rounding by a sixteenth of a pixel does to outlines, takes several times as long as all else. What rounding leaves
@@ -11,29 +10,18 @@ SELECT
     || coalesce(ST_AsMVT(feature, 'point', 4096, 'geom', 'id') FILTER (WHERE ST_Dimension(feature.geom) = 0), '') AS tile
 FROM (
     SELECT
-        asset.id, type.number AS t, outlook.material_number AS m,
-        CASE WHEN life.renewed_by IS NULL THEN (life.built_from + life.built_to) / 2 END AS b,
+        shown.asset_id AS id, shown.t, outlook.material_number AS m, shown.b,
         CAST(floor(outlook.end_p50) AS integer) AS e,
-        nullif(2 * coalesce(life.condition, 0) + CAST(coalesce(outlook.suspect, false) AS integer), 0) AS s,
-        organisation.number AS o,
-        CASE WHEN asset.geom @ ST_MakeEnvelope(:inner_west, :inner_south, :inner_east, :inner_north, CAST(:srid AS integer))
-            THEN ST_ForcePolygonCCW(ST_SnapToGrid(ST_Affine(shown.geom, :a, :b, -:d, -:e, :xoff, 4096 - :yoff), 1))
+        nullif(2 * coalesce(shown.condition, 0) + CAST(coalesce(outlook.suspect, false) AS integer), 0) AS s,
+        shown.o,
+        CASE WHEN shown.uncut @ ST_MakeEnvelope(:inner_west, :inner_south, :inner_east, :inner_north, CAST(:srid AS integer))
+            THEN ST_ForcePolygonCCW(ST_SnapToGrid(ST_Affine(shape.geom, :a, :b, -:d, -:e, :xoff, 4096 - :yoff), 1))
             ELSE ST_AsMVTGeom(
-                ST_SetSRID(ST_Affine(shown.geom, :a, :b, :d, :e, :xoff, :yoff), 0),
+                ST_SetSRID(ST_Affine(shape.geom, :a, :b, :d, :e, :xoff, :yoff), 0),
                 CAST(ST_MakeEnvelope(0, 0, 4096, 4096) AS box2d), 4096, 64, true)
         END AS geom
-    FROM asset
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN ST_Dimension(asset.geom) = 2 AND asset.area_m2 < :smallest_m2
-                    THEN ST_PointOnSurface(asset.geom)
-                    WHEN :tolerance_m > 0 AND ST_Dimension(asset.geom) > 0
-                    THEN ST_Simplify(asset.geom, :tolerance_m, true)
-                    ELSE asset.geom END AS geom
-    ) AS shown
-    JOIN asset_life AS life ON life.asset_id = asset.id
-    JOIN catalogue_type AS type ON type.code = life.asset_type
-    JOIN organisation ON organisation.code = asset.owner
-    LEFT JOIN outlook ON outlook.id = life.outlook_id
-    WHERE asset.geom && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
-    ORDER BY asset.id
+    FROM ({assets}) AS shown
+    CROSS JOIN LATERAL (SELECT CASE WHEN :as_points THEN coalesce(shown.point, shown.geom) ELSE shown.geom END AS geom) AS shape
+    LEFT JOIN outlook ON outlook.id = shown.outlook_id
+    ORDER BY shown.asset_id
 ) AS feature

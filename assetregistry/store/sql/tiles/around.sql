@@ -1,0 +1,1 @@
+asset.geom && ST_MakeEnvelope(:west, :south, :east, :north, CAST(:srid AS integer))
