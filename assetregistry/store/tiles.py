@@ -28,13 +28,12 @@ class Frame:
     """How a tile lies in the registry's CRS.
 
     `affine` (a, b, d, e, xoff, yoff) takes registry metres to tile units, y upwards. `bounds` (west, south, east, north
-    in registry metres) hold the tile with its buffer, `inner` lie within it; `pixel_m` is the width of a screen pixel
+    in registry metres) hold the tile with its buffer; `pixel_m` is the width of a screen pixel
     (a 256th of the tile) on the ground.
     """
 
     affine: tuple[float, float, float, float, float, float]
     bounds: tuple[float, float, float, float]
-    inner: tuple[float, float, float, float]
     pixel_m: float
 
 
@@ -51,7 +50,7 @@ def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int)
     if name == "assets":
         ready = z <= source.generalised.maxzoom and cells.is_fresh(connection)
         assets = composed("tiles/assets", assets="tiles/generalised" if ready else "tiles/shown", which="tiles/around")
-        return _one(connection, assets, **place, **_inner(frame), **_affine(frame), **_details(source, frame, z))
+        return _one(connection, assets, **place, **_affine(frame), **_details(source, frame, z))
     place |= {"z": z, "x": x, "y": y}
     if name == "cells":
         level = source.level(z)
@@ -65,10 +64,6 @@ def render(connection: Connection, name: str, srid: int, z: int, x: int, y: int)
 def _one(connection: Connection, asked: TextClause, **parameters: Any) -> bytes:
     ((tile,),) = run_binary(connection, asked, **parameters)
     return bytes(tile)
-
-
-def _inner(frame: Frame) -> dict[str, float]:
-    return dict(zip(("inner_west", "inner_south", "inner_east", "inner_north"), frame.inner, strict=True))
 
 
 def _affine(frame: Frame) -> dict[str, float]:
@@ -95,7 +90,6 @@ def tile_frame(srid: int, z: int, x: int, y: int) -> Frame:
     mercator_x = -HALF_WORLD_M + (x + u / EXTENT) * size_m
     mercator_y = HALF_WORLD_M - (y + 1 - v / EXTENT) * size_m
     east, north = _from_mercator(srid).transform(mercator_x, mercator_y)
-    left, right, bottom, top = east[u == u.min()], east[u == u.max()], north[v == v.min()], north[v == v.max()]
     centre_e, centre_n = float(np.mean(east)), float(np.mean(north))
     design = np.column_stack([east - centre_e, north - centre_n, np.ones_like(east)])
     (a, b, c), (d, e, f) = np.linalg.lstsq(design, np.column_stack([u, v]), rcond=None)[0].T
@@ -109,7 +103,6 @@ def tile_frame(srid: int, z: int, x: int, y: int) -> Frame:
             float(f - d * centre_e - e * centre_n),
         ),
         bounds=(float(east.min()), float(north.min()), float(east.max()), float(north.max())),
-        inner=(float(left.max()), float(bottom.max()), float(right.min()), float(top.min())),
         pixel_m=float(np.hypot(a, d) ** -1 * EXTENT / 256),
     )
 

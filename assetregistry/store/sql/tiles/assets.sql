@@ -1,9 +1,10 @@
--- One tile of assets as they are (by `shown` or `generalised`), as MVT: layers polygon, line and point. Geometry goes from the registry's CRS to the tile by one affine map (a, b, d, e, xoff, yoff), to the precision of a
+-- One tile of assets as they are (by `shown` or `generalised`), as MVT: layers polygon, line and point. Geometry goes from the
+-- registry's CRS to the tile by one affine map (a, b, d, e, xoff, yoff; y downwards where it is not clipped), to the precision of a
 -- fraction of a tile unit; :as_points: small surfaces as points. Properties: see tiles.toml.
 --
--- What lies whole in the tile (within inner_west to inner_north) is only rounded to tile units, y downwards: clipping it, and mending what
--- rounding by a sixteenth of a pixel does to outlines, takes several times as long as all else. What rounding leaves
--- without a surface or a length is not sent: a feature without geometry costs the map the whole tile.
+-- What lies whole in the tile and its buffer is only rounded to tile units: clipping it, and mending what rounding by a sixteenth
+-- of a pixel does to outlines, takes several times as long as all else. What rounding leaves without a surface or a length
+-- is not sent: a feature without geometry costs the map the whole tile.
 SELECT
     coalesce(ST_AsMVT(feature, 'polygon', 4096, 'geom', 'id') FILTER (WHERE ST_Area(feature.geom) > 0), '')
     || coalesce(ST_AsMVT(feature, 'line', 4096, 'geom', 'id') FILTER (WHERE ST_Length(feature.geom) > 0), '')
@@ -14,14 +15,15 @@ FROM (
         CAST(floor(outlook.end_p50) AS integer) AS e,
         nullif(2 * coalesce(shown.condition, 0) + CAST(coalesce(outlook.suspect, false) AS integer), 0) AS s,
         shown.o,
-        CASE WHEN shown.uncut @ ST_MakeEnvelope(:inner_west, :inner_south, :inner_east, :inner_north, CAST(:srid AS integer))
-            THEN ST_ForcePolygonCCW(ST_SnapToGrid(ST_Affine(shape.geom, :a, :b, -:d, -:e, :xoff, 4096 - :yoff), 1))
-            ELSE ST_AsMVTGeom(
+        CASE WHEN placed.rounded @ ST_MakeEnvelope(-64, -64, 4160, 4160, CAST(:srid AS integer)) THEN placed.rounded
+             WHEN placed.rounded && ST_MakeEnvelope(-64, -64, 4160, 4160, CAST(:srid AS integer)) THEN ST_AsMVTGeom(
                 ST_SetSRID(ST_Affine(shape.geom, :a, :b, :d, :e, :xoff, :yoff), 0),
-                CAST(ST_MakeEnvelope(0, 0, 4096, 4096) AS box2d), 4096, 64, true)
-        END AS geom
+                CAST(ST_MakeEnvelope(0, 0, 4096, 4096) AS box2d), 4096, 64, true) END AS geom
     FROM ({assets}) AS shown
-    CROSS JOIN LATERAL (SELECT CASE WHEN :as_points THEN coalesce(shown.point, shown.geom) ELSE shown.geom END AS geom) AS shape
+    CROSS JOIN LATERAL (SELECT CASE WHEN :as_points THEN coalesce(shown.point, shown.geom) ELSE shown.geom END AS geom OFFSET 0) AS shape
+    CROSS JOIN LATERAL (
+        SELECT ST_ForcePolygonCCW(ST_SnapToGrid(ST_Affine(shape.geom, :a, :b, -:d, -:e, :xoff, 4096 - :yoff), 1)) AS rounded OFFSET 0
+    ) AS placed
     LEFT JOIN outlook ON outlook.id = shown.outlook_id
     ORDER BY shown.asset_id
 ) AS feature

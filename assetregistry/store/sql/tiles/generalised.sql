@@ -1,4 +1,4 @@
 -- Assets as tiles show them from afar, made beforehand.
-SELECT asset.*, asset.geom AS uncut
+SELECT asset.*
 FROM generalised_asset AS asset
 WHERE {which}
