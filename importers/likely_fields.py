@@ -10,10 +10,12 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from importers.columns import YEARS, with_days, with_decimal_point
+from importers.names import KEPT
 from importers.synonyms import known_shapes, plain, synonyms, words_in
 
 ALIKE = 84  # of 100: from here on two names are taken for the same
 AS_PART = 80  # how alike a name is that has a synonym among its letters; one more where it begins with it
+AS_CUT_OFF = 90.0  # how alike a name is that a shapefile cut off
 LONG = 6  # letters of a synonym that counts within a name
 MOSTLY = 0.8
 NEARLY_ALL = 0.95
@@ -27,7 +29,7 @@ def likely_columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
         (alike, -place, column, str(name))
         for column, words in _names().items()
         for name in rows.columns
-        if (found := _alike(plain(str(name)), words)) is not None and can_be(column, rows[name])
+        if (found := _called(column, str(name), words)) is not None and can_be(column, rows[name])
         for alike, place in [found]
     ]
     taken: dict[str, str] = {}
@@ -42,6 +44,21 @@ def likely_columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def is_row_number(name: str | None) -> bool:
     """Whether a field is called as programs call the numbers that they give to rows, or is none."""
     return name is None or plain(name) in synonyms()["row_numbers"]
+
+
+def _called(column: str, name: str, words: list[str]) -> tuple[float, int] | None:
+    """How alike the name of a field and a word for the column are, and which word that is; None for another column."""
+    if any(word in plain(name) for word in synonyms()["columns_without"].get(column, ())):
+        return None
+    found = [each for each in (_alike(plain(name), words), _cut_off(name, words)) if each is not None]
+    return max(found, key=lambda each: each[0], default=None)
+
+
+def _cut_off(name: str, words: list[str]) -> tuple[float, int] | None:
+    """The word that a name is, whose end a shapefile cut off."""
+    if len(name) != KEPT or len(plain(name)) < LONG:
+        return None
+    return next(((AS_CUT_OFF, place) for place, word in enumerate(words) if word.startswith(plain(name))), None)
 
 
 def _alike(name: str, words: list[str]) -> tuple[float, int] | None:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from importers.likely_fields import ALIKE
 from importers.profiles import built_in
 from importers.synonyms import plain, synonyms, words_in
-from importers.untaken import network_of
+from importers.untaken import untyped_in
 
 MOST_WORDS = 60  # a field with more different values is no list of kinds
 SHORTEST_PART = 3  # letters of a word that counts within others: codes of two letters mean many things
@@ -49,10 +49,14 @@ def likely_kinds(
     layer: str, rows: pd.DataFrame, taken: set[str], geometry: str | None
 ) -> tuple[Kinds | None, Pressure | None]:
     """The field whose words are known best, for a layer of this geometry; one that names networks goes before it."""
+    called = called_after(layer, geometry)
     barred = _barred(geometry)
-    of_layer = synonyms()["materials"].get(likely_default(layer, Counter(), geometry), {})
+    of_layer = synonyms()["materials"].get(called or "", {})
     materials = {word: asset_type for asset_type, words in of_layer.items() for word in words}
-    read = [_read(str(name), words_in(rows[name]), barred, materials) for name in rows.columns]
+    of_others = synonyms()["of_others"]
+    asked = [str(name) for name in rows.columns if not any(word in plain(str(name)) for word in of_others)]
+    apart = (*barred, *_other_groups(called))
+    read = [_read(name, words_in(rows[name]), apart, materials, untyped=not barred) for name in asked]
     found = [each for each in read if each is not None]
     known = [each for each in found if each.weight]
     if known:
@@ -78,32 +82,27 @@ def _pressure(kinds: Kinds, known: list[Kinds]) -> Pressure | None:
     return None
 
 
-def _read(name: str, words: pd.Series, barred: tuple[str, ...], materials: Mapping[str, str]) -> Kinds | None:
-    """What the words of a field mean; None for a field that is no list of kinds."""
+def _read(
+    name: str, words: pd.Series, barred: tuple[str, ...], materials: Mapping[str, str], *, untyped: bool
+) -> Kinds | None:
+    """What the words of a field mean; None for a field that is no list of kinds. untyped: it may name networks too."""
     distinct = [str(word) for word in words[words != ""].unique()]
     if not distinct or len(distinct) > MOST_WORDS:
         return None
-    untaken = {} if barred else {word: why for word in distinct if (why := _untaken(word))}
+    untaken = {word: why for word in distinct if untyped and (why := _untaken(word))}
     asked = (word for word in distinct if word not in untaken)
     known = {word: found for word in asked if (found := _meaning(word, barred, materials))}
     if len(distinct) == len(words) > 1 and 2 * len(known) < len(distinct):
         return None  # all differ: ids or names
-    vague = [word for word, asset_type in known.items() if asset_type.endswith("_unknown")]
+    vague = [word for word, asset_type in known.items() if "_unknown" in asset_type]
     weight = words.isin([*known, *untaken]).sum() - words.isin(vague).sum() / 2
     return Kinds(name, known, untaken, float(weight))
 
 
 def likely_default(layer: str, types: Counter[str], geometry: str | None) -> str:
     """The asset type of things of which nothing is known: as the layer is called, else as most of its words are."""
-    called, barred = plain(layer), _barred(geometry)
-    named: list[tuple[int, str]] = [
-        (len(word), asset_type)
-        for asset_type, words in synonyms()["layers"].items()
-        for word in words
-        if word in called and not asset_type.startswith(barred)
-    ]
-    if named:
-        return max(named)[1]
+    if (called := called_after(layer, geometry)) is not None:
+        return called
     others: dict[str, str] = synonyms()["others"]
     counts = {
         asset_type: sum(n for each, n in types.items() if each.startswith(start))
@@ -113,26 +112,44 @@ def likely_default(layer: str, types: Counter[str], geometry: str | None) -> str
     return best if 2 * counts[best] > types.total() else NOTHING
 
 
+def called_after(layer: str, geometry: str | None) -> str | None:
+    """The asset type that a layer of this geometry is called after, by the longest word in its name; None if none."""
+    called, barred = plain(layer), _barred(geometry)
+    named: list[tuple[int, str]] = [
+        (len(word), asset_type)
+        for asset_type, words in synonyms()["layers"].items()
+        for word in words
+        if word in called and not asset_type.startswith(barred)
+    ]
+    return max(named)[1] if named else None
+
+
 def untaken_layer(layer: str) -> str | None:
-    """Why the things of a layer that is called so are not taken: it is called as a network, and not as a sewer."""
-    network = network_of(plain(layer))
-    if network is None:
+    """Why the things of a layer that is called so are not taken: it is called after what has no type."""
+    untyped = untyped_in(plain(layer))
+    if untyped is None:
         return None
     longest = max(
         (len(word) for words in synonyms()["layers"].values() for word in words if word in plain(layer)), default=0
     )
-    return network.said if network.length >= longest else None
+    return untyped.said if untyped.length >= longest else None
 
 
 def _untaken(value: str) -> str | None:
-    network = None if value.lower() in _known_words() else network_of(value.lower(), whole=True)
-    return network.said if network is not None else None
+    untyped = None if value.lower() in _known_words() else untyped_in(value.lower(), whole=True)
+    return untyped.said if untyped is not None else None
 
 
 def _barred(geometry: str | None) -> tuple[str, ...]:
     """Beginnings of asset types that a layer of this geometry does not hold; none where it may be of several kinds."""
     kinds = [kind for kind in ("point", "line", "polygon", "surface", "unknown") if kind in str(geometry).lower()]
     return tuple(synonyms()["not_as"].get(kinds[0], ())) if len(kinds) == 1 else ()
+
+
+def _other_groups(called: str | None) -> tuple[str, ...]:
+    """Beginnings of the types that a layer that is called after another one does not hold: kerbs are no pipes."""
+    groups: list[list[str]] = synonyms()["groups"]["apart"]
+    return tuple(start for group in groups if called and not called.startswith(tuple(group)) for start in group)
 
 
 def _meaning(value: str, barred: tuple[str, ...], materials: Mapping[str, str]) -> str | None:

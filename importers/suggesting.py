@@ -16,6 +16,7 @@ from importers.areas import CODE_FIELDS
 from importers.likely_fields import is_row_number, likely_columns, median_and_unit, unknown_years
 from importers.likely_types import (
     MOST_WORDS,
+    NOTHING,
     PRESSURE,
     Kinds,
     Pressure,
@@ -76,8 +77,8 @@ def _rather(layer: str, rows: pd.DataFrame) -> Iterator[str]:
     names = [str(name) for name in rows.columns]
     if (why := why_untaken(layer)) != NO_PROFILE:
         yield f"# If it is what it is called, it {why}."
-    if (network := untaken_layer(layer)) is not None:
-        yield f"# If it is what it is called, it {network}, {NO_TYPE}."
+    if (untyped := untaken_layer(layer)) is not None:
+        yield f"# If it is what it is called, it {untyped}, {NO_TYPE}."
     if (known := meant(layer, names)) is not None:
         yield f"# It has the fields of {known.title}: if it is that, import it with --profile {known.name}."
     kind = next((kind for kind, code in AREA_CODES.items() if {each.lower() for each in names} & code), None)
@@ -163,20 +164,24 @@ def _asset_types(
     rows: pd.DataFrame,
     geometry: str | None,
 ) -> Iterator[str]:
-    """The rules; of a network that is not taken they are left to be written."""
-    if network := untaken_layer(layer):
-        yield f'# default = "…"   # it {network}'
+    """The rules; of what is not taken they are left to be written."""
+    if why := untaken_layer(layer):
+        yield f'# default = "…"   # it {why}'
         return
-    default = f"default = {_toml(likely_default(layer, Counter(kinds.types.values() if kinds else []), geometry))}"
+    asset_type = likely_default(layer, Counter(kinds.types.values() if kinds else []), geometry)
+    nothing = asset_type == NOTHING and not (kinds and kinds.types and "point" in str(geometry).lower())
     if kinds is None:
-        yield f"{default}   # no field tells what the things are: say which asset type they all have"
+        open_to = '# default = "…"   # no field tells what the things are: say which asset type they all have'
+        yield open_to if nothing else f"default = {_toml(asset_type)}   # as the layer is called: no field tells more"
         return
     known_as = deciding[kinds.field]
     counts = Counter(words_in(rows[kinds.field]))
     unknown = [(value, count) for value, count in counts.most_common(MOST_WORDS) if value and value not in kinds.types]
     until = "until the words below have a type of their own" if unknown else "of words that are not below"
     yield f"from = {_toml(list(deciding.values()))}"
-    yield f"# {default}   # without it other words go to quarantine" if kinds.untaken else f"{default}   # {until}"
+    default = f"default = {_toml(asset_type)}"
+    left = kinds.untaken or nothing
+    yield f"# {default}   # without it other words go to quarantine" if left else f"{default}   # {until}"
     yield "rule = ["
     if pressure is not None:
         words = {deciding[pressure.field]: pressure.words}

@@ -14,8 +14,8 @@ NO_PROFILE = "no profile fits"
 LONG = 5  # letters of a word that counts within a name
 
 
-class Network(NamedTuple):
-    """Mains and cables of which the catalogue has no types: what is said of them; length: of the word that told."""
+class Untyped(NamedTuple):
+    """Mains, cables, trees, which have no asset types: what is said of them; length: of the word that told."""
 
     said: str
     length: int
@@ -29,11 +29,11 @@ def why_untaken(layer: str) -> str:
     return _known().get(name, NO_PROFILE)
 
 
-def network_of(text: str, *, whole: bool = False) -> Network | None:
-    """The network that a name in lower case speaks of, by the longest word for one; `whole`: as a word of its own."""
+def untyped_in(text: str, *, whole: bool = False) -> Untyped | None:
+    """Things without a type that a name in lower case speaks of, by the longest word; `whole`: as a word of its own."""
     told = (
-        Network(kind["said"], len(word))
-        for kind in _document()["network"]
+        Untyped(kind["said"], len(word))
+        for kind in _document()["untyped"]
         for word in kind["words"]
         if (re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) if whole else len(word) >= LONG and word in text)
     )

@@ -177,7 +177,7 @@ def test_odd_layers_still_give_toml(rows: pd.DataFrame) -> None:
 def test_owners_told_by_name_are_put_aside_with_a_table_for_their_codes(tmp_path: Path, take: Take) -> None:
     owners = ["Gemeente X", "Provincie Y", "onbekend"]
     rows = pd.DataFrame({"id": ["a", "b", "c"], "eigenaar": owners, "beheerder": "G0153", "x": 155_000, "y": 463_000})
-    text = suggest("x", rows)
+    text = suggest("banken", rows)
     document = tomllib.loads(text)
     assert "owner" not in document["fields"]
     assert document["fields"]["manager"] == "beheerder"

@@ -20,4 +20,5 @@ def test_every_type_of_a_built_in_profile_is_in_the_catalogue(profile: profiles.
 
 def test_every_type_that_is_suggested_is_in_the_catalogue() -> None:
     names = tomllib.loads(resources.files("importers").joinpath("synonyms.toml").read_text(encoding="utf-8"))
-    assert {*names["words"], *names["layers"], *names["others"]} <= KNOWN
+    materials = {asset_type for types in names["materials"].values() for asset_type in types}
+    assert {*names["words"], *names["layers"], *names["others"], *names["materials"], *materials} <= KNOWN
