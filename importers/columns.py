@@ -34,6 +34,7 @@ COUNTED = (
     (pd.Timestamp(1899, 12, 30), pd.Timedelta(days=1), 10_000, 73_050, 0.5),  # spreadsheets
 )
 THOUSANDS = r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$"  # 1.234,5: full stops in front of a decimal comma
+COMMAS = r"^[+-]?\d{1,3}(?:,\d{3})+\.\d+$"  # 1,234.5: the other way round
 
 Told = tuple[str, str, str]  # code, field, value
 
@@ -236,9 +237,14 @@ def is_after(values: pd.Series, day: dt.date) -> np.ndarray:
 
 
 def with_decimal_point(text: pd.Series) -> pd.Series:
-    """Text of numbers with a point where they have a decimal comma, without the full stops in front of that."""
-    dotted = text.str.match(THOUSANDS).fillna(value=False).astype(bool)
-    return text.mask(dotted, text.str.replace(".", "", regex=False)).str.replace(",", ".", regex=False)
+    """Text of numbers with a point where they have a decimal comma, without the signs between their thousands."""
+    for sign, pattern in ((".", THOUSANDS), (",", COMMAS)):
+        text = text.mask(_fits(text, pattern), text.str.replace(sign, "", regex=False))
+    return text.str.replace(",", ".", regex=False)
+
+
+def _fits(text: pd.Series, pattern: str) -> pd.Series[bool]:
+    return text.str.match(pattern).fillna(value=False).astype(bool)
 
 
 def resolve(profile: Profile, layer: Layer) -> dict[str, str]:

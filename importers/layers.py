@@ -12,6 +12,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from importers.errors import SourceError
+from importers.places import Misread
 
 WGS84 = 4326
 CONFIDENCE = 70  # of 100: how sure PROJ must be that a description without a code is an EPSG system
@@ -33,8 +34,8 @@ class Layer:
     `path` is where GDAL reads it; `stream` gives its batches instead, for what GDAL does not read, with the geometry as
     WKB in a field with the extension name of WKB.
     `contradicted`: what the coordinates are, where they cannot be in the CRS that the source names. `looks_like`: the
-    CRS that the coordinates suggest. `words`: field → code → the word that the source gives for it. `geometry_type` is
-    None for a table without geometry.
+    CRS that the coordinates suggest; `misread`: the one that they would be in, were they written otherwise. `words`:
+    field → code → the word that the source gives for it. `geometry_type` is None for a table without geometry.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Layer:
     stream: Callable[[], Iterator[pa.RecordBatch]] | None = None
     contradicted: str | None = None
     looks_like: str | None = None
+    misread: Misread | None = None
     words: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     def srid(self, said: str | None, prescribed: str | None = None) -> int:
@@ -70,6 +72,10 @@ class Layer:
             found = epsg(prescribed)
         if found is None:
             raise SourceError(f"layer {self.name} {self._without_crs()}")
+        if self.misread is not None and self.misread.srid == found:
+            raise SourceError(
+                f"layer {self.name}: its coordinates are no EPSG:{found}; they look like it {self.misread.said}"
+            )
         return found
 
     def _without_crs(self) -> str:
@@ -78,8 +84,12 @@ class Layer:
             what = f"says {self.crs}, but its coordinates are {self.contradicted}"
         elif self.crs:
             what = "has a coordinate system without an EPSG code"
-        if self.looks_like:
-            return f"{what}; it looks like {self.looks_like}: confirm with --crs {self.looks_like}"
+        odd = None if self.misread is None else f"EPSG:{self.misread.srid} {self.misread.said}"
+        if self.looks_like and self.looks_like != f"EPSG:{self.misread.srid if self.misread else 0}":
+            otherwise = f"; or like {odd}" if odd else ""
+            return f"{what}; it looks like {self.looks_like}: confirm with --crs {self.looks_like}{otherwise}"
+        if odd:
+            return f"{what}; its coordinates look like {odd}"
         return f"{what}: say which it is with --crs, such as --crs EPSG:28992"
 
 

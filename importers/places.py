@@ -1,6 +1,8 @@
-"""Which CRS coordinates look like. Only ever a suggestion that people confirm."""
+"""Which CRS coordinates look like, and how they are written wrong. Only ever a suggestion that people confirm."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -17,13 +19,31 @@ SYSTEMS: tuple[tuple[str, Bounds], ...] = (
     ("EPSG:4326", (-180.0, -90.0, 180.0, 90.0)),
     ("EPSG:3857", (250_000.0, 6_400_000.0, 900_000.0, 7_300_000.0)),  # the Netherlands and Belgium
     ("EPSG:31370", (14_000.0, 20_000.0, 300_000.0, 290_000.0)),
-    ("EPSG:25831", (150_000.0, 5_200_000.0, 850_000.0, 6_300_000.0)),
+    ("EPSG:25831", (460_000.0, 5_200_000.0, 850_000.0, 6_300_000.0)),
+    ("EPSG:25832", (150_000.0, 5_200_000.0, 460_000.0, 6_300_000.0)),  # of it the Netherlands have the west alone
     ("EPSG:3035", (2_400_000.0, 1_300_000.0, 7_400_000.0, 5_500_000.0)),
 )
+MOST = 0.95  # of the geometries: what few of them say is no sign of how the file is written
+
+
+class Misread(NamedTuple):
+    """A CRS that coordinates would be in, were they written otherwise, and what is wrong with them."""
+
+    srid: int
+    said: str
+
+
+RD = SYSTEMS[0][1]
+NETHERLANDS: Bounds = (3.2, 50.7, 7.3, 53.6)  # in degrees
+OTHER_UNITS = (
+    (1_000.0, "in millimetres: divide them by 1,000"),
+    (0.001, "in kilometres, or their full stops were read as decimal points: give metres"),
+)
+CUT_OFF: Bounds = (0.0, 0.0, 100_000.0, 100_000.0)  # what five digits can say
 
 
 def bounds_of(shapes: pa.Array) -> Bounds | None:
-    """The extent of geometries in WKB, of those that are finite; None if there are none.
+    """The extent of most of the geometries in WKB, of those that are finite; None if there are none.
 
     A point at 0, 0 is how systems write that they have no coordinates: it counts only where all are.
     """
@@ -33,7 +53,8 @@ def bounds_of(shapes: pa.Array) -> Bounds | None:
     each = each[placed] if placed.any() else each
     if not len(each):
         return None
-    low, high = each[:, :2].min(axis=0), each[:, 2:].max(axis=0)
+    low = np.quantile(each[:, :2], 1 - MOST, axis=0, method="lower")
+    high = np.quantile(each[:, 2:], MOST, axis=0, method="higher")
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
@@ -48,6 +69,24 @@ def _read(wkb: bytes | None) -> shapely.Geometry | None:
 def looks_like(bounds: Bounds) -> str | None:
     """The CRS whose area holds the extent; None where none does."""
     return next((name for name, area in SYSTEMS if _within(bounds, area)), None)
+
+
+def misread(bounds: Bounds) -> Misread | None:
+    """How coordinates in the Netherlands came to be an extent where they are not; None where that cannot be told."""
+    west, south, east, north = bounds
+    swapped = (south, west, north, east)
+    if _within(bounds, RD) or _within(bounds, NETHERLANDS):
+        return None
+    if _within(swapped, RD):
+        return Misread(28992, "with x and y swapped: x is the east, of 0 to 300,000, and y the north")
+    if _within(swapped, NETHERLANDS):
+        return Misread(4326, "with the latitude first: x is the longitude")
+    for factor, said in OTHER_UNITS:
+        if _within((west / factor, south / factor, east / factor, north / factor), RD):
+            return Misread(28992, said)
+    if _within(bounds, CUT_OFF) and not fit_degrees(bounds):
+        return Misread(28992, "without their first digits: give whole coordinates")
+    return None
 
 
 def fit_degrees(bounds: Bounds) -> bool:

@@ -9,24 +9,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pyogrio
 import pyogrio.errors
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from importers import places
 from importers.archives import DATABASES
 from importers.encodings import dbf_encoding, mend_text, utf16_of
 from importers.errors import SourceError
 from importers.formats import gml
 from importers.formats.answers import JSON, where_no_json, why_no_geojson
 from importers.formats.domains import coded_values
+from importers.formats.examining import examined
 from importers.formats.sqlite import refuse_cut_off
-from importers.formats.table import dimension_notes
 from importers.formats.view import of_any_geometry
 from importers.layers import Layer, Note
-from importers.reading import FAILURES, batches, geometry_name
+from importers.reading import FAILURES
 
 TEXTS = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl"})
 MARKUP, KML = frozenset({".gml", ".xml"}), ".kml"
@@ -36,7 +34,6 @@ OTHER_TABLES = re.compile(rb"IsSeamless|create\s+view|open\s+table", re.IGNORECA
 HEAD = 1 << 16
 COUNTED = re.compile(rb"""\b(?:numberMatched|totalFeatures)["']?\s*[:=]\s*["']?(\d{1,12})\b""")
 MORE = re.compile(rb'"exceededTransferLimit"\s*:\s*true')
-SAMPLE_ROWS = 1_000
 MOST_FIELDS = 2_000
 NOT_RECODED = "ISO-8859-1"  # what pyogrio answers where GDAL hands over bytes as they are, in no encoding that it knows
 NOT_KNOWN = "not recognized as being in a supported file format"  # GDAL's words, as the next
@@ -67,7 +64,7 @@ def read(path: Path) -> list[Layer]:
     if suffix == ".shp":
         _refuse_unequal_parts(path)
         _leave_unreadable_crs(path)
-    found = [_examined(layer) for layer in _layers(path, notes)]
+    found = [examined(layer) for layer in _layers(path, notes)]
     if suffix in MARKUP:
         _refuse_lost(path, found, members)
     if suffix in TEXTS | MARKUP and (cut_off := _cut_off(path, sum(layer.rows for layer in found))) is not None:
@@ -172,36 +169,6 @@ def _layer(path: Path, name: str, geometry: str | None, info: dict[str, object],
         driver=str(info["driver"]),
         notes=tuple(notes),
     )
-
-
-def _examined(layer: Layer) -> Layer:
-    """With what its first rows tell: heights, and coordinates that cannot be in the CRS that is named."""
-    if layer.geometry_type is None:
-        return layer
-    shapes = _first_shapes(layer)
-    if not layer.rows:
-        if len(shapes):
-            raise SourceError(f"layer {layer.name} declares no rows and has some: export it anew")
-        return layer
-    notes = [*layer.notes, *dimension_notes(shapes)]
-    bounds = places.bounds_of(shapes)
-    if bounds is None:
-        return dataclasses.replace(layer, notes=tuple(notes))
-    contradicted = None
-    if places.in_degrees(layer.crs):
-        contradicted = None if places.fit_degrees(bounds) else "no degrees"
-    elif layer.crs and places.fit_degrees(bounds) and any(bounds):
-        contradicted = "degrees"
-    return dataclasses.replace(
-        layer, notes=tuple(notes), contradicted=contradicted, looks_like=places.looks_like(bounds)
-    )
-
-
-def _first_shapes(layer: Layer) -> pa.Array:
-    with batches(layer, columns=[], rows=SAMPLE_ROWS) as reader:
-        for batch in reader:
-            return batch.column(geometry_name(batch.schema)).cast(pa.binary())
-    return pa.array([], pa.binary())
 
 
 def _refuse_instructions(path: Path) -> None:

@@ -14,6 +14,7 @@ from pyproj.exceptions import CRSError
 
 from importers.batch import BATCH_ROWS
 from importers.errors import SourceError
+from importers.formats.examining import examined
 from importers.formats.table import SAMPLE, find_place, table_layer
 from importers.layers import Layer
 from importers.reading import geometry_field
@@ -43,19 +44,18 @@ def read(path: Path) -> list[Layer]:
 
     if shape is None and (table := _table_with_place(path, columns, lambda: map(_as_text, rows()))) is not None:
         return [table]
-    return [
-        Layer(
-            path=path,
-            name=path.stem,
-            fields=tuple(columns),
-            rows=file.metadata.num_rows,
-            geometry_type=None if shape is None else " or ".join(about.get("geometry_types") or ["Unknown"]),
-            crs=_crs(about) if shape is not None else None,
-            encoding="UTF-8",
-            driver="Parquet",
-            stream=rows,
-        )
-    ]
+    layer = Layer(
+        path=path,
+        name=path.stem,
+        fields=tuple(columns),
+        rows=file.metadata.num_rows,
+        geometry_type=None if shape is None else " or ".join(about.get("geometry_types") or ["Unknown"]),
+        crs=_crs(about) if shape is not None else None,
+        encoding="UTF-8",
+        driver="Parquet",
+        stream=rows,
+    )
+    return [examined(layer)]
 
 
 def _rows(path: Path, columns: list[str], shape: str | None) -> Iterator[pa.RecordBatch]:

@@ -72,6 +72,7 @@ def table_layer(
         notes=tuple(notes),
         stream=rows if place is None else lambda: _shaped(rows(), place),
         looks_like=None if bounds is None else places.looks_like(bounds),
+        misread=None if bounds is None else places.misread(bounds),
     )
 
 
