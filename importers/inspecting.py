@@ -17,6 +17,7 @@ from importers.columns import plain_frame
 from importers.delivery import recognise
 from importers.errors import SourceError
 from importers.layers import Layer
+from importers.likely_rows import areas_command, likely_statements
 from importers.reading import batches, geometry_name
 from importers.sources import Left, open_source
 from importers.suggesting import suggest
@@ -37,7 +38,8 @@ class FieldReport:
 
 @dataclass(frozen=True)
 class LayerReport:
-    """A layer; `profile` is the one that fits. Where none does, `suggested` is the TOML of one to start from.
+    """A layer; `profile` is the one that fits. Where none does, `suggested` is the TOML of one to start from, or
+    `instead` says what the layer is and what to do with it.
 
     rows: None where a service does not tell how many it has.
     """
@@ -51,6 +53,7 @@ class LayerReport:
     profile: str | None
     fields: list[FieldReport]
     suggested: str | None = None
+    instead: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,9 @@ def inspect(source: Path, layer: str | None = None, own: Sequence[profiles.Profi
 def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
     rows, types = samples(layer), _declared_types(layer)
     fitting = recognise(layer, candidates)
-    wanting = fitting is None and layer.geometry_type is not None and bool(layer.rows and layer.fields)
+    suggested, instead = (
+        (None, None) if fitting is not None or not (layer.rows and layer.fields) else _rather(layer, rows)
+    )
     return LayerReport(
         name=layer.name,
         rows=layer.rows,
@@ -93,8 +98,19 @@ def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
         driver=layer.driver,
         profile=fitting.name if fitting else None,
         fields=[_field(name, types.get(name), rows) for name in layer.fields],
-        suggested=suggest(_called(layer), rows, layer.geometry_type) if wanting else None,
+        suggested=suggested,
+        instead=instead,
     )
+
+
+def _rather(layer: Layer, rows: pd.DataFrame) -> tuple[str | None, str | None]:
+    """What is suggested for a layer that no profile fits, or what to do with it instead."""
+    name, geometry = _called(layer), layer.geometry_type
+    if (command := areas_command(name, rows, geometry)) is not None:
+        return None, f"looks like areas: {command}"
+    if geometry is None and likely_statements(name, rows, geometry) is None:
+        return None, None
+    return suggest(name, rows, geometry), None
 
 
 def _called(layer: Layer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 import pandas as pd
@@ -18,16 +18,29 @@ AS_PART = 80  # how alike a name is that has a synonym among its letters; one mo
 AS_CUT_OFF = 90.0  # how alike a name is that a shapefile cut off
 LONG = 6  # letters of a synonym that counts within a name
 MOSTLY = 0.8
+CONDITIONS = (1, 6)  # best and worst (NEN 2767)
+YEARS_OR_DAYS = frozenset({"built_year", "ended", "year", "year_from", "year_to", "happened_on"})
 NEARLY_ALL = 0.95
 ROUND_CM = 5  # sizes of pipes in centimetres are multiples of it, those in inches are not
 YEAR = r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601
 
 
-def likely_columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """(registry column, field) pairs in the order of the synonyms; each field serves once, for what it is most like."""
+def likely_columns(rows: pd.DataFrame) -> dict[str, str]:
+    """Column of assets → field, in the order of the synonyms; of several ids the one that is no number of a row."""
+    taken = fields_called(rows, _names())
+    if is_row_number(taken.get("source_id")) and (own := _named_as_id(rows)) not in (None, *taken.values()):
+        taken = {"source_id": str(own)} | {column: name for column, name in taken.items() if column != "source_id"}
+    return taken
+
+
+def fields_called(rows: pd.DataFrame, names: Mapping[str, list[str]]) -> dict[str, str]:
+    """Column → the field that is called by one of its words (`names`, in letters alone), in the order of `names`.
+
+    Each field serves once, for what it is most like.
+    """
     likeness = [
         (alike, -place, column, str(name))
-        for column, words in _names().items()
+        for column, words in names.items()
         for name in rows.columns
         if (found := _called(column, str(name), words)) is not None and can_be(column, rows[name])
         for alike, place in [found]
@@ -36,9 +49,7 @@ def likely_columns(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     for _, _, column, name in sorted(likeness, key=lambda each: (-each[0], -each[1])):
         if column not in taken and name not in taken.values():
             taken[column] = name
-    if is_row_number(taken.get("source_id")) and (own := _named_as_id(rows)) not in (None, *taken.values()):
-        taken["source_id"] = str(own)
-    return iter(sorted(taken.items(), key=lambda pair: list(_names()).index(pair[0])))
+    return {column: taken[column] for column in names if column in taken}
 
 
 def is_row_number(name: str | None) -> bool:
@@ -89,14 +100,24 @@ def can_be(column: str, values: pd.Series) -> bool:
         return column != "source_id"
     if column == "source_id":
         return bool(known.astype("string").nunique() > NEARLY_ALL * len(values))
-    if column in ("built_year", "ended"):
+    if column in YEARS_OR_DAYS:
         years = years_in(known).fillna(pd.to_numeric(known, errors="coerce"))
         return bool((years.between(*YEARS) | years.isin([0, 9999])).fillna(value=False).mean() > MOSTLY)
     if column.endswith("_mm"):
         return bool(_numbers(known).notna().mean() > MOSTLY)
-    if column == "shape":
-        return bool(words_in(known).str.lower().isin(known_shapes()).mean() > MOSTLY)
+    if column in ("shape", "condition"):
+        words = words_in(known).str.lower()
+        return _mean_shapes(words) if column == "shape" else _mean_conditions(words)
     return True
+
+
+def _mean_shapes(words: pd.Series) -> bool:
+    return bool(words.isin(known_shapes()).mean() > MOSTLY)
+
+
+def _mean_conditions(words: pd.Series) -> bool:
+    """Whether there are conditions among them, in numbers or words."""
+    return bool((_numbers(words).between(*CONDITIONS) | words.isin(list(synonyms()["conditions"]))).any())
 
 
 def median_and_unit(column: str, values: pd.Series, geometry: str | None) -> tuple[float, str]:

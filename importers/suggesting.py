@@ -5,15 +5,14 @@ What it rests on stands beside each line, what nobody knows is listed to be fill
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from importers.areas import CODE_FIELDS
 from importers.likely_fields import is_row_number, likely_columns, median_and_unit, unknown_years
+from importers.likely_rows import likely_statements
 from importers.likely_types import (
     MOST_WORDS,
     NOTHING,
@@ -26,22 +25,23 @@ from importers.likely_types import (
     untaken_layer,
 )
 from importers.profiles import meant
+from importers.suggesting_statements import suggest_statements
 from importers.synonyms import known_shapes, plain, synonyms, words_in
+from importers.toml_text import UNKNOWN, in_toml, slug
 from importers.untaken import NO_PROFILE, why_untaken
 
 NO_ID = '# source_id = "…"   # no field looks like an id: every asset needs one'
 ROW_NUMBER = "   # numbers of rows, which the next delivery may give to others: is there an id of their own?"
 NO_TYPE = "of which the catalogue has no asset types: leave it"
-UNKNOWN = ["", "onbekend", "unknown", "nvt", "-"]
 CODE = re.compile(r"[A-Z]\d{4}")  # of organisations, in the form of the BGT, which an import registers by itself
 ORGANISATIONS = ("owner", "manager")
-# Fields that tell files of areas; the smallest areas first, as their files have the codes of larger ones too.
-AREA_CODES = {kind: set(CODE_FIELDS[kind][:2]) for kind in ("neighbourhood", "district", "municipality")}
 
 
 def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
     """The TOML of a profile for a layer of a kind of geometry, from its first rows (their attributes as columns)."""
-    columns = dict(likely_columns(rows))
+    if (statements := likely_statements(layer, rows, geometry)) is not None:
+        return "\n".join([*_rather(layer, rows), suggest_statements(layer, rows, statements)])
+    columns = likely_columns(rows)
     kinds, pressure = likely_kinds(layer, rows, set(columns.values()), geometry)
     deciding = _deciding(columns, kinds, pressure)
     named = {column: _names(rows[columns[column]]) for column in ORGANISATIONS if column in columns}
@@ -50,17 +50,17 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
     lines = [
         f"# Suggested from {len(rows):,} rows of layer {layer}: look at every line, then import with --profile.",
         *_rather(layer, rows),
-        f"name = {_toml(_slug(layer))}",
-        f"title = {_toml(layer)}",
-        f"requires = {_toml(list(dict.fromkeys(telling))[:2])}",
+        f"name = {in_toml(slug(layer))}",
+        f"title = {in_toml(layer)}",
+        f"requires = {in_toml(list(dict.fromkeys(telling))[:2])}",
         "",
         "[fields]",
         *(_field(column, name, rows, geometry, named.get(column, {})) for column, name in columns.items()),
-        *(f"{known_as} = {_toml(name)}" for name, known_as in deciding.items() if known_as != name),
+        *(f"{known_as} = {in_toml(name)}" for name, known_as in deciding.items() if known_as != name),
         *([] if "source_id" in columns else [NO_ID]),
         "",
         "[unknown]",
-        f"text = {_toml(UNKNOWN)}",
+        f"text = {in_toml(UNKNOWN)}",
         _unknown_years(columns.get("built_year"), rows),
         "",
         *_organisations(named),
@@ -73,7 +73,7 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
 
 
 def _rather(layer: str, rows: pd.DataFrame) -> Iterator[str]:
-    """What the layer may be instead of assets that need a profile: of a known kind by another name, or areas."""
+    """What the layer may be instead of assets that need a profile: of a known kind by another name."""
     names = [str(name) for name in rows.columns]
     if (why := why_untaken(layer)) != NO_PROFILE:
         yield f"# If it is what it is called, it {why}."
@@ -81,17 +81,14 @@ def _rather(layer: str, rows: pd.DataFrame) -> Iterator[str]:
         yield f"# If it is what it is called, it {untyped}, {NO_TYPE}."
     if (known := meant(layer, names)) is not None:
         yield f"# It has the fields of {known.title}: if it is that, import it with --profile {known.name}."
-    kind = next((kind for kind, code in AREA_CODES.items() if {each.lower() for each in names} & code), None)
-    if kind is not None:
-        yield f"# It has a code of areas: if it is these, assetregistry areas import SOURCE --kind {kind}"
 
 
 def _field(column: str, name: str, rows: pd.DataFrame, geometry: str | None, named: Mapping[str, int]) -> str:
     """The line of a field; of organisations that none has a code of, put aside."""
-    line = f"{column} = {_toml(name)}"
+    line = f"{column} = {in_toml(name)}"
     if column.endswith("_mm"):
         median, unit = median_and_unit(column, rows[name], geometry)
-        return f'{column} = {{ field = {_toml(name)}, unit = "{unit}" }}   # the median is {median:g}: check the unit'
+        return f'{column} = {{ field = {in_toml(name)}, unit = "{unit}" }}   # the median is {median:g}: check the unit'
     if column == "source_id" and is_row_number(name):
         return line + ROW_NUMBER
     return f"# {line}   # tells names, no codes: see below" if named and _all_named(named, rows[name]) else line
@@ -114,7 +111,9 @@ def _organisations(named: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
             otherwise = "say whose rows they are with --owner CODE" if column == "owner" else "leave it out"
             yield f"# {column}: names would be refused. Write their codes below and take away each #, or {otherwise}."
             yield f"# [values.{column}]"
-            yield from (f'# {_toml(name)} = "G…"   # {count} rows' for name, count in list(names.items())[:MOST_WORDS])
+            yield from (
+                f'# {in_toml(name)} = "G…"   # {count} rows' for name, count in list(names.items())[:MOST_WORDS]
+            )
             yield ""
 
 
@@ -124,8 +123,8 @@ def _shapes(name: str | None, rows: pd.DataFrame) -> list[str]:
         return []
     words = dict.fromkeys(word.lower() for word in words_in(rows[name]) if word)
     known = known_shapes()
-    told = (f"{_toml(word)} = {_toml(known[word])}" for word in words if word in known)
-    unknown = (f'# {_toml(word)} = "…"' for word in words if word not in known and word not in UNKNOWN)
+    told = (f"{in_toml(word)} = {in_toml(known[word])}" for word in words if word in known)
+    unknown = (f'# {in_toml(word)} = "…"' for word in words if word not in known and word not in UNKNOWN)
     return ["[shapes]", *told, *unknown, ""]
 
 
@@ -138,7 +137,7 @@ def _ended_when(rows: pd.DataFrame) -> list[str]:
             gone = [word for word in counts if word.lower() in states["words"]]
             if gone:
                 told = ", ".join(f"{word} {counts[word]:,} rows" for word in gone)
-                return ["[ended_when]", f"{_toml(name)} = {_toml(gone)}   # gone, or not there yet: {told}", ""]
+                return ["[ended_when]", f"{in_toml(name)} = {in_toml(gone)}   # gone, or not there yet: {told}", ""]
     return []
 
 
@@ -146,7 +145,7 @@ def _unknown_years(name: str | None, rows: pd.DataFrame) -> str:
     """The line of the years that stand for unknown; those that may be told in earnest are pointed out."""
     found = {} if name is None else unknown_years(rows[name])
     asked = ", ".join(f"{year} ({count:,} rows)" for year, count in found.items())
-    line = f"years = {_toml([0, *found, 9999])}"
+    line = f"years = {in_toml([0, *found, 9999])}"
     return f"{line}   # {asked}: leave out what is really meant" if found else line
 
 
@@ -169,17 +168,18 @@ def _asset_types(
         yield f'# default = "…"   # it {why}'
         return
     asset_type = likely_default(layer, Counter(kinds.types.values() if kinds else []), geometry)
-    nothing = asset_type == NOTHING and not (kinds and kinds.types and "point" in str(geometry).lower())
+    drawn = any(kind in str(geometry).lower() for kind in ("line", "polygon", "surface"))  # no pieces of furniture
+    nothing = asset_type == NOTHING and (drawn or not (kinds and kinds.types))
     if kinds is None:
         open_to = '# default = "…"   # no field tells what the things are: say which asset type they all have'
-        yield open_to if nothing else f"default = {_toml(asset_type)}   # as the layer is called: no field tells more"
+        yield open_to if nothing else f"default = {in_toml(asset_type)}   # as the layer is called: no field tells more"
         return
     known_as = deciding[kinds.field]
     counts = Counter(words_in(rows[kinds.field]))
     unknown = [(value, count) for value, count in counts.most_common(MOST_WORDS) if value and value not in kinds.types]
     until = "until the words below have a type of their own" if unknown else "of words that are not below"
-    yield f"from = {_toml(list(deciding.values()))}"
-    default = f"default = {_toml(asset_type)}"
+    yield f"from = {in_toml(list(deciding.values()))}"
+    default = f"default = {in_toml(asset_type)}"
     left = kinds.untaken or nothing
     yield f"# {default}   # without it other words go to quarantine" if left else f"{default}   # {until}"
     yield "rule = ["
@@ -196,14 +196,5 @@ def _asset_types(
 
 
 def _rule(words: Mapping[str, list[str]], asset_type: str) -> str:
-    asked = ", ".join(f"{_toml(field)} = {_toml(values)}" for field, values in words.items())
-    return f"  {{ {asked}, type = {_toml(asset_type)} }},"
-
-
-def _toml(value: str | list[str] | list[int] | None) -> str:
-    """Strings, and lists of strings or numbers, are written in TOML as in JSON."""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _slug(layer: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in layer.lower()).split()) or "layer"
+    asked = ", ".join(f"{in_toml(field)} = {in_toml(values)}" for field, values in words.items())
+    return f"  {{ {asked}, type = {in_toml(asset_type)} }},"

@@ -65,6 +65,8 @@ def _report(source: str, layer: str | None, area: str | None) -> SourceReport:
 
 def _why_none(layer: LayerReport) -> str:
     """Why no profile can be suggested for a layer that none fits."""
+    if layer.instead is not None:
+        return layer.instead
     if layer.geometry_type is None:
         return NO_COORDINATES
     return (

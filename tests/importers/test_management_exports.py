@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 import pytest
+from support import Take
 
+from importers import inspect
+from importers.likely_rows import areas_command, likely_statements
 from importers.suggesting import suggest
 
 
@@ -102,3 +106,117 @@ def test_a_layout_of_a_system_is_suggested_for_what_it_is(layout: Layout) -> Non
     types = document["asset_type"]
     told = {word: rule["type"] for rule in types.get("rule", []) for word in rule[types["from"][0]]}
     assert (document["fields"], told, types.get("default")) == (layout.columns, layout.types, layout.default)
+
+
+INSPECTIONS = {
+    "Kunstwerknummer": ["KW1", "KW2", "KW2"],
+    "Bouwdeel": ["Dek", "Dek", "Leuning"],
+    "Conditiescore": [2, 4, 5],
+    "Inspectiedatum": ["14-06-2024", "15-06-2024", "15-06-2024"],
+}
+ROAD_INSPECTIONS = {
+    "WVONR": ["1000", "1001", "1002"],
+    "INSPDATUM": ["2024-05-03"] * 3,
+    "RAFELING": ["", "L1", "M2"],
+    "OORDEEL": ["Voldoende", "Matig", "Onvoldoende"],
+}
+PLANS = {
+    "PROJECTNR": ["PR1", "PR2"],
+    "PROJECT": ["Kerkstraat", "Markt"],
+    "SOORTWERK": ["Rioolvervanging", "Groot onderhoud asfalt"],
+    "START": [2026, 2027],
+    "GEREED": [2027, 2027],
+}
+WORKS = {"Werknummer": ["W1", "W2"], "Omschrijving": ["Vervangen riool"] * 2, "Jaar uitvoering": [2026, 2028]}
+BUILDINGS = {"pandid": ["0153100000000001", "0153100000000002"], "bouwjr": [1930, 1965]}
+
+
+@pytest.mark.parametrize(
+    ("layer", "geometry", "fields", "kind", "columns"),
+    [
+        ("NEN2767 conditiemeting", None, INSPECTIONS, "inspections",
+         {"subject": "Kunstwerknummer", "happened_on": "Inspectiedatum", "condition": "Conditiescore"}),
+        ("kunstwerken 2024", "Point", INSPECTIONS, "inspections",
+         {"subject": "Kunstwerknummer", "happened_on": "Inspectiedatum", "condition": "Conditiescore"}),
+        ("CROW_weginspectie_2024", "Polygon", ROAD_INSPECTIONS, "inspections",
+         {"subject": "WVONR", "happened_on": "INSPDATUM", "condition": "OORDEEL"}),
+        ("Meerjarenplanning_2026-2030", "Polygon", PLANS, "planned_works",
+         {"source_id": "PROJECTNR", "name": "PROJECT", "reason": "SOORTWERK", "year_from": "START",
+          "year_to": "GEREED"}),
+        ("werken", "Point", WORKS, "planned_works",
+         {"source_id": "Werknummer", "name": "Omschrijving", "year_from": "Jaar uitvoering"}),
+        ("panden", "Polygon", BUILDINGS, "buildings", {"source_id": "pandid", "year": "bouwjr"}),
+    ],
+)  # fmt: skip
+def test_rows_that_are_no_assets_are_suggested_as_statements(
+    layer: str, geometry: str | None, fields: dict[str, list[Any]], kind: str, columns: dict[str, str]
+) -> None:
+    document = tomllib.loads(suggest(layer, pd.DataFrame(fields), geometry))
+    assert (document["rows"], document["fields"]) == (kind, columns)
+
+
+@pytest.mark.parametrize(
+    ("layer", "geometry", "fields"),
+    [
+        ("inspectieputten", "Point", {"PUTCODE": ["a", "b"], "Inspectiedatum": ["2024-05-03"] * 2}),
+        ("kunstwerken", "Polygon", {"nr": ["a", "b"], "conditie": [2, 3], "bouwjaar": [1990, 2000]}),
+        ("speeltoestellen", "Point", INSPECTIONS | {"Jaar van plaatsing": [2001, 2002, 2003]}),
+        ("hekwerken", "LineString", {"id": ["a", "b"], "start": [2026, 2027], "materiaal": ["staal", "hout"]}),
+    ],
+)
+def test_assets_that_tell_conditions_or_years_too_stay_assets(
+    layer: str, geometry: str, fields: dict[str, list[Any]]
+) -> None:
+    assert likely_statements(layer, pd.DataFrame(fields), geometry) is None
+
+
+def test_words_of_another_scale_are_left_to_be_given_conditions() -> None:
+    text = suggest("weginspectie", pd.DataFrame(ROAD_INSPECTIONS), "Polygon")
+    assert tomllib.loads(text)["values"]["condition"] == {}
+    assert '# "Matig" = …   # 1 rows' in text
+    known = pd.DataFrame(ROAD_INSPECTIONS | {"OORDEEL": ["Goed", "Matig", "Zeer slecht"]})
+    assert tomllib.loads(suggest("weginspectie", known, "Polygon"))["values"]["condition"] == {
+        "Goed": 2, "Matig": 4, "Zeer slecht": 6,
+    }  # fmt: skip
+
+
+def test_inspections_of_parts_are_pointed_out() -> None:
+    text = suggest("conditiemeting", pd.DataFrame(INSPECTIONS))
+    assert "# 1 rows repeat Kunstwerknummer and Inspectiedatum: one of each is taken" in text
+    without = {name: values for name, values in INSPECTIONS.items() if name != "Conditiescore"}
+    assert tomllib.loads(suggest("conditiemeting", pd.DataFrame(without)))["sightings"] is True
+
+
+@pytest.mark.parametrize(
+    ("layer", "fields", "options"),
+    [
+        ("buurt 2019", {"BU_CODE": ["BU1", "BU2"], "BU_NAAM": ["A", "B"], "GM_CODE": ["GM1", "GM1"]},
+         "neighbourhood --code-field BU_CODE --name-field BU_NAAM"),
+        ("grenzen", {"wijknr": ["01", "02"], "wijknaam": ["Wijk 1", "Wijk 2"]},
+         "district --code-field wijknr --name-field wijknaam"),
+        ("stadsdelen", {"SDCODE": ["A", "B"], "STADSDEEL": ["Noord", "Oost"]},
+         "district --code-field SDCODE --name-field STADSDEEL"),
+        ("beheergebieden", {"id": [1, 2], "naam": ["Rayon 1", "Rayon 2"]},
+         "custom --code-field id --name-field naam"),
+        ("gemeente", {"code": ["GM1", "GM2"], "naam": ["A", "B"]}, "municipality --code-field code --name-field naam"),
+        ("speelplekken wijk zuid", {"id": [1, 2], "naam": ["A", "B"]}, None),
+        ("banken", {"id": [1, 2], "wijknr": ["01", "02"]}, None),
+        ("wegen wijk noord", {"id": [1, 2, 3], "verharding": ["asfalt", "tegels", "asfalt"]}, None),
+    ],
+)  # fmt: skip
+def test_areas_are_told_as_such(layer: str, fields: dict[str, list[Any]], options: str | None) -> None:
+    command = options and f"assetregistry areas import SOURCE --kind {options}"
+    assert areas_command(layer, pd.DataFrame(fields), "MultiPolygon") == command
+    assert areas_command(layer, pd.DataFrame(fields), "Point") is None
+
+
+def test_suggested_statements_are_taken_in(tmp_path: Path, take: Take) -> None:
+    plans = pd.DataFrame(PLANS | {"X": [257_100, 257_200], "Y": [471_100, 471_200]})
+    for name, frame in (("planning", plans), ("conditiemeting", pd.DataFrame(INSPECTIONS))):
+        path, profile = tmp_path / f"{name}.csv", tmp_path / f"{name}.toml"
+        frame.to_csv(path, index=False, sep=";")
+        (layer,) = inspect(path).layers
+        profile.write_text(str(layer.suggested), encoding="utf-8")
+        rows, _ = take(path, profile=profile, crs="EPSG:28992" if name == "planning" else None)
+        refused = rows["reject_code"].dropna().tolist()
+        assert (len(rows), refused) == ((2, []) if name == "planning" else (3, ["duplicate-id"]))

@@ -117,9 +117,7 @@ def test_what_is_not_known_counts_as_the_layer_is_called_or_most_of_it_is(
     assert tomllib.loads(suggest(layer, rows, geometry))["asset_type"]["default"] == default
 
 
-def test_areas_and_known_kinds_by_another_name_are_pointed_out() -> None:
-    areas = pd.DataFrame({"BU_CODE": ["BU1", "BU2"], "GM_CODE": ["GM1", "GM1"]})
-    assert "assetregistry areas import SOURCE --kind neighbourhood" in suggest("buurt 2019", areas, "Polygon")
+def test_known_kinds_by_another_name_are_pointed_out() -> None:
     buildings = pd.DataFrame({"identificatie": ["1", "2"], "bouwjaar": [1930, 1950]})
     assert "import it with --profile bag-pand" in suggest("BAG panden Amersfoort", buildings, "Polygon")
     furniture = pd.DataFrame({"id": ["1", "2"], "soort": ["bank", "bank"]})

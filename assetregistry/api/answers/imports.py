@@ -134,6 +134,7 @@ class SourceLayer(Told):
     profile_file: str | None = Field(None, alias="profileFile", description="the file sent along that has it")
     fields: list[SourceField]
     suggested: str | None = Field(None, description="TOML of a profile to start from, where none fits")
+    instead: str | None = Field(None, description="what a layer is that no profile is for, and what to do with it")
 
 
 class ReportTold(Told):

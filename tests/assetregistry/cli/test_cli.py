@@ -95,6 +95,9 @@ def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_p
     table.write_text("ID;oost;noord\n1;155000;463000\n")
     refused(run("inspect", table, "--suggest", profile), "no column in which coordinates were found")
     assert "no column in which coordinates were found" in run("inspect", table).out
+    areas = sample_dir / "delivery-2025" / "gebieden.gpkg"
+    assert "none fits; the layer looks like areas: assetregistry areas import SOURCE" in run("inspect", areas).out
+    refused(run("inspect", areas, "--suggest", profile), "looks like areas: assetregistry areas import SOURCE")
     empty = tmp_path / "leeg.geojson"
     empty.write_text('{"type": "FeatureCollection", "features": []}')
     refused(run("inspect", empty, "--suggest", profile), "leeg is empty: there is nothing to import")
