@@ -16,7 +16,7 @@ from importers.errors import SourceError
 from importers.formats import bag, delimited, gdal, geoparquet, hydx, ribx, spreadsheet
 from importers.formats.answers import refuse_answer
 from importers.layers import Layer
-from importers.untaken import told_once
+from importers.untaken import and_more, told_once
 
 GDAL = (".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".gml", ".kml", ".sqlite", ".db",
         ".fgb", ".gdb", ".tab", ".mif")  # fmt: skip
@@ -96,10 +96,18 @@ def open_source(path: Path, scratch: Path) -> Source:
         else:
             layers += found
             left += [] if found else [Left(file.name, NO_LAYER, "empty")]
-    left += _unread_data(scratch) if several else []
+    left = _summed([*left, *(_unread_data(scratch) if several else [])])
     if not layers:
         raise SourceError(f"{path}: {told_once((each.name, each.reason) for each in left) if several else NO_LAYER}")
     return Source(path, layers, left)
+
+
+def _summed(left: list[Left]) -> list[Left]:
+    """Files that are left for the same reason as one, named after the first: an extract of the BAG has thousands."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for each in left:
+        names.setdefault((each.reason, each.code), []).append(each.name)
+    return [Left(each[0] + and_more(len(each) - 1), *why) for why, each in names.items()]
 
 
 def _refuse_nothing(file: Path) -> None:

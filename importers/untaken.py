@@ -45,8 +45,12 @@ def told_once(reasons: Iterable[tuple[str, str]]) -> str:
     names: dict[str, list[str]] = {}
     for name, reason in reasons:
         names.setdefault(reason, []).append(name)
-    more = {reason: f" (and {len(each) - 1} more)" if len(each) > 1 else "" for reason, each in names.items()}
-    return "; ".join(f"{each[0]}{more[reason]} {reason}" for reason, each in names.items())
+    return "; ".join(f"{each[0]}{and_more(len(each) - 1)} {reason}" for reason, each in names.items())
+
+
+def and_more(count: int) -> str:
+    """What is put after a name that stands for more; nothing where there are none."""
+    return f" (and {count:,} more)" if count else ""
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,7 +11,7 @@ import typer
 from assetregistry.cli.output import Json, console, open_registry, parse_day, print_json, print_table, progress
 from assetregistry.registry import ImportOptions
 from assetregistry.store.receipt import Receipt
-from importers import NO_COORDINATES, LayerReport, SourceError, SourceReport, inspect
+from importers import NO_COORDINATES, LayerReport, Left, SourceError, SourceReport, inspect
 from importers.remote import is_remote
 
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)
@@ -51,6 +52,13 @@ def inspect_source(
             ["field", "type", "samples"], [(f.name, f.type, ", ".join(map(str, f.samples))) for f in each.fields]
         )
         typer.echo(f"\n{each.suggested}" if each.suggested and suggest is None else "")
+    _tell_left(report.left)
+
+
+def _tell_left(left: Iterable[Left]) -> None:
+    """What is not taken in, and why."""
+    for each in left:
+        console.print(f"  left: {each.name} {each.reason}", markup=False, highlight=False)
 
 
 def _report(source: str, layer: str | None, area: str | None) -> SourceReport:
@@ -133,8 +141,7 @@ def import_source(
         return
     for receipt in receipts:
         print_receipt(receipt)
-    for each in left:
-        console.print(f"  left: {each.name} {each.reason}", markup=False, highlight=False)
+    _tell_left(left)
 
 
 def print_receipt(receipt: Receipt) -> None:

@@ -64,7 +64,7 @@ def test_a_zip_of_zips_is_one_layer_of_buildings(tmp_path: Path, take: Take, scr
         "0153PND08112026-000001.xml": STAND.format(building(1, 1931)),
         "0153PND08112026-000002.xml": STAND.format(building(2, 9999)),
     }
-    homes = zipped({"0153VBO08112026-000001.xml": STAND.format(HOME)})
+    homes = zipped({f"0153VBO08112026-00000{number}.xml": STAND.format(HOME) for number in (1, 2, 3)})
     path = tmp_path / "BAGGEM0153L-08112026.zip"
     path.write_bytes(zipped({"0153PND08112026.zip": zipped(parts), "0153VBO08112026.zip": homes}))
     rows, delivery = take(path)
@@ -76,7 +76,7 @@ def test_a_zip_of_zips_is_one_layer_of_buildings(tmp_path: Path, take: Take, scr
     assert shapely.from_wkb(rows.loc[0, "geom"]).area == 50
     left = open_deliveries(path, scratch=scratch).left
     assert [(each.name, each.reason) for each in left] == [
-        ("0153VBO08112026-000001.xml", "is of the BAG, of which buildings (Pand) alone are taken")
+        ("0153VBO08112026-000001.xml (and 2 more)", "is of the BAG, of which buildings (Pand) alone are taken")
     ]
 
 

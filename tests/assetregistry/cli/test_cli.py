@@ -103,6 +103,13 @@ def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_p
     refused(run("inspect", empty, "--suggest", profile), "leeg is empty: there is nothing to import")
 
 
+def test_inspect_tells_what_is_left(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "poles.csv").write_text("id;x;y\n1;155000;463000\n")
+    for name in ("plan.dwg", "plan 2.dwg"):
+        (tmp_path / name).write_bytes(b"AC1027")
+    assert "left: plan 2.dwg (and 1 more) is " in run("inspect", tmp_path).err
+
+
 def test_a_receipt_tells_why_rows_are_in_quarantine(run: Run, write_streets: WriteStreets, profile: str) -> None:
     source = write_streets([*STREETS, ("odd", "toverstof", 1990, square(40, 0))])
     assert "  in quarantine: unknown-value 1\n" in run("import", source, "--profile", profile, "--dry-run").out
