@@ -1,18 +1,22 @@
-"""inspect, import, imports list|show|undo|quarantine|replay."""
+"""inspect, import, imports list|show|undo|quarantine|replay.
+
+Readers of files and the registry take long to load: the functions that need them do it, so that help answers at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from assetregistry.cli.loading import loading
 from assetregistry.cli.output import Json, console, open_registry, parse_day, print_json, print_table, progress
-from assetregistry.registry import ImportOptions
-from assetregistry.store.receipt import Receipt
-from importers import NO_COORDINATES, LayerReport, Left, SourceError, SourceReport, inspect
-from importers.remote import is_remote
+
+if TYPE_CHECKING:
+    from assetregistry.store.receipt import Receipt
+    from importers import LayerReport, Left, SourceReport
 
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)
 
@@ -63,6 +67,9 @@ def _tell_left(left: Iterable[Left]) -> None:
 
 def _report(source: str, layer: str | None, area: str | None) -> SourceReport:
     """A file is looked at without opening the registry."""
+    with loading():
+        from importers import SourceError, inspect
+        from importers.remote import is_remote
     if not is_remote(source):
         if area is not None:
             raise SourceError(f"{source}: --area is for addresses and services")
@@ -76,6 +83,8 @@ def _why_none(layer: LayerReport) -> str:
     if layer.instead is not None:
         return layer.instead
     if layer.geometry_type is None:
+        from importers import NO_COORDINATES
+
         return NO_COORDINATES
     return (
         "is empty: there is nothing to import"
@@ -85,6 +94,8 @@ def _why_none(layer: LayerReport) -> str:
 
 
 def _write_suggestion(report: SourceReport, path: Path) -> None:
+    from importers import SourceError
+
     suggested = [each for each in report.layers if each.suggested]
     without = [f"{each.name} {_why_none(each)}" for each in report.layers if each.profile is None]
     if without and not suggested:
@@ -119,6 +130,8 @@ def import_source(
 
     Example: assetregistry import bgt_wegdeel.gml; assetregistry import pdok:bgt --area GM0153
     """
+    with loading():
+        from assetregistry.registry import ImportOptions
     options = ImportOptions(
         owner,
         dataset,

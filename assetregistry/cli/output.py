@@ -7,15 +7,17 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from assetregistry.registry import Registry
-from assetregistry.settings import Settings
+from assetregistry.cli.loading import loading
+
+if TYPE_CHECKING:
+    from assetregistry.registry import Registry
 
 console = Console(stderr=True)
 KG_PER_TONNE = 1000.0
@@ -84,6 +86,9 @@ def parse_day(text: str | None) -> dt.date | None:
 
 def open_registry(as_of: str | None = None) -> Registry:
     """The registry that the settings name."""
+    with loading():
+        from assetregistry.registry import Registry
+        from assetregistry.settings import Settings
     return Registry.open(Settings(), as_of=parse_day(as_of))
 
 
