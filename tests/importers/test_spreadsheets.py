@@ -48,3 +48,17 @@ def test_formulas_without_results_are_told(tmp_path: Path, take: Take, scratch: 
     empty.save(tmp_path / "formulas.xlsx")
     with pytest.raises(SourceError, match="formulas only, without their results: open it in a spreadsheet program"):
         open_layers(tmp_path / "formulas.xlsx", scratch)
+
+
+def test_a_sheet_is_read_once_however_often_its_rows_are(tmp_path: Path, scratch: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("second").append(["nr", "x", "y"])
+    for number, sheet in enumerate(book.worksheets):
+        sheet.append(["nr", "x", "y"])
+        sheet.append([number, 155_000, 463_000])
+    book.save(tmp_path / "poles.xlsx")
+    layers = open_layers(tmp_path / "poles.xlsx", scratch)
+    (scratch / "poles.xlsx").unlink()
+    for _ in range(2):
+        rows = [layer.stream() for layer in layers if layer.stream is not None]
+        assert [next(each).column("nr")[0].as_py() for each in rows] == ["0", "nr"]
