@@ -22,6 +22,7 @@ import "./css/receipt.css";
 import "./css/chart.css";
 import "./css/map.css";
 import "./css/narrow.css";
+import "./css/print.css";
 import { t } from "./i18n";
 import { fetchAhead } from "./map/canvas";
 import { installHooks } from "./map/hooks";
@@ -49,7 +50,8 @@ const noticed = [
 ].filter(Boolean);
 if (noticed.length > 0) notice.value = { text: noticed.join(" "), passing: false };
 
-const phone = matchMedia("(max-width: 860px)");
+// A sheet of paper is narrow too; what is printed is what is on the screen.
+const phone = matchMedia("screen and (max-width: 860px)");
 narrow.value = phone.matches;
 phone.addEventListener("change", () => {
   narrow.value = phone.matches;

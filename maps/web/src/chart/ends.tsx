@@ -28,6 +28,7 @@ export function Ends({ rows, now, label }: { rows: readonly EndRow[]; now: numbe
       <svg
         width={width}
         height={height}
+        viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-label={rows.map((row) => `${row.name}: ${row.text}`).join("; ")}
       >

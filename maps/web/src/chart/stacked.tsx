@@ -93,7 +93,7 @@ export function StackedColumns(props: Props) {
         }}
         onPointerLeave={() => setCursor(null)}
       >
-        <svg width={width} height={height} aria-hidden="true">
+        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           <Axes columns={columns} frame={frame} words={words} />
           <Columns {...props} frame={frame} cursor={cursor} />
         </svg>

@@ -17,10 +17,10 @@ interface Padding {
   left: number;
 }
 
-/** How much of the map's edges the floating panels cover; they say so by `data-covers`. */
-export function freePadding(): Padding {
+/** How much of the map's edges the floating panels cover; they say so by `data-covers`. With room to spare, unless told how much. */
+export function freePadding(spare?: number): Padding {
   const canvas = document.querySelector("[data-map]")?.getBoundingClientRect();
-  const margin = (canvas?.width ?? 0) < SMALL_MAP_PX ? SMALL_MARGIN_PX : MARGIN_PX;
+  const margin = spare ?? ((canvas?.width ?? 0) < SMALL_MAP_PX ? SMALL_MARGIN_PX : MARGIN_PX);
   const padding = { top: margin, right: margin, bottom: margin, left: margin };
   if (!canvas) return padding;
   for (const panel of document.querySelectorAll<HTMLElement>("[data-covers]")) {

@@ -44,6 +44,7 @@ import { paintSelected, showSelected } from "./layers/selected";
 import { paintWorks, showWorks } from "./layers/works";
 import { drawPatterns } from "./patterns";
 import { startPicking } from "./pick";
+import { followPrinting } from "./print";
 import { followTiles, mendTiles } from "./renewing";
 import { buildStyle } from "./style";
 
@@ -103,7 +104,7 @@ export function createMap(container: HTMLElement, meta: Meta): () => void {
   // All that the signals say is told before the first tile comes: told later, every tile would be worked out twice.
   map.once("style.load", () => {
     drawPatterns(map, readColours());
-    stops.push(...follow(map), ...report(map), followCamera(map), keepHome(map));
+    stops.push(...follow(map), ...report(map), followCamera(map), keepHome(map), followPrinting(map));
   });
   map.once("load", () => {
     expose(map);

@@ -94,7 +94,10 @@ function Legend() {
         <span class="swatch hatched" aria-hidden="true" />
         {t("stock.suspect")}
       </p>
-      <p class="soft">{t("stock.legendHint")}</p>
+      <p class="soft">
+        <span class="only-on-screen">{t("stock.legendHint")} </span>
+        {t("stock.legendCounts")}
+      </p>
       {counts !== null && (
         <label class="check">
           <input type="checkbox" checked={!every} onChange={() => setEvery(!every)} />
