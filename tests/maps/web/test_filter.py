@@ -140,6 +140,28 @@ def test_an_area_is_looked_at_alone(visit: Visit, ask: Ask) -> None:
     assert len(shown) < len(every)
 
 
+def test_the_map_goes_to_the_area_that_is_chosen_and_back(visit: Visit, ask: Ask) -> None:
+    areas = ask("/v1/areas", kind="neighbourhood")["features"]
+    code = areas[0]["properties"]["code"]
+    corners = [corner for ring in areas[0]["geometry"]["coordinates"] for corner in ring]
+    page = visit("/stock?view=16/52.3000/6.7100")
+    choose(page, "area", code)
+    xs, ys = zip(
+        *(page.evaluate("([x, y]) => Object.values(window.__explorer.project(x, y))", c) for c in corners), strict=True
+    )
+    size = page.viewport_size or {}
+    panel = page.locator("#panel").bounding_box() or {}
+    assert min(xs) > panel["x"] + panel["width"], "clear of the panel"
+    assert max(xs) < size["width"]
+    assert max(xs) - min(xs) > 300 or max(ys) - min(ys) > 300, "close"
+    near = on_map(page)
+    visit(f"/stock?area={code}")
+    assert on_map(page) == near, "its link shows the same"
+    page.locator("[data-chip=area]").click()
+    settle(page)
+    assert len(on_map(page)) > 2 * len(near), "all of the town again"
+
+
 def test_a_whole_group_is_one_choice_and_one_chip(visit: Visit, ask: Ask) -> None:
     page = visit("/stock?lang=en")
     choose(page, "types", "group:sewer")

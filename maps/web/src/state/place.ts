@@ -11,6 +11,14 @@ export function chooseArea(code: string | null): void {
   });
 }
 
+/** As a filter: the map goes where the area is, and back when it is let go, unless the reader moves it. */
+export function narrowToArea(code: string | null): void {
+  batch(() => {
+    chooseArea(code);
+    choice.camera.value = null;
+  });
+}
+
 export function chooseShape(shape: Shape | null): void {
   batch(() => {
     choice.drawn.value = shape;

@@ -7,7 +7,7 @@ import { areas, assetGroups, assetTypes, chosenArea, materials, meta, routeName 
 import { chosenYears, windows } from "../state/offers";
 import { knownHere, type OnlyName } from "../state/only";
 import type { Period } from "../state/period";
-import { chooseArea } from "../state/place";
+import { chooseArea, narrowToArea } from "../state/place";
 import { choice, lang } from "../state/store";
 import { ROUTES, type Route } from "../state/url";
 import { Icon } from "../ui/icons";
@@ -155,7 +155,7 @@ const FIELDS: Record<OnlyName, () => ComponentChildren> = {
       options.push({ value: chosen, label: chosenArea.data.value?.properties.name ?? chosen });
     return (
       options.length > 0 && (
-        <Choice name="area" value={chosen} options={sorted(options)} onChange={chooseArea} />
+        <Choice name="area" value={chosen} options={sorted(options)} onChange={narrowToArea} />
       )
     );
   },
