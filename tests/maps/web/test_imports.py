@@ -71,6 +71,7 @@ def _told(ask: Callable[..., dict[str, Any]]) -> dict[str, int]:
 
 def test_an_empty_registry_leads_to_imports(visit: Callable[[str], Page]) -> None:
     page = visit("/stock")
+    expect(page.locator(".map-zoom-in")).to_have_count(0)
     page.get_by_role("button", name="Een bestand inlezen").click()
     page.wait_for_url("**/imports*")
     expect(page.locator(".drop")).to_be_visible()

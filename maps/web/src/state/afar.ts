@@ -3,14 +3,17 @@ import { computed } from "@preact/signals";
 import { getJson } from "../api/client";
 import type { CellTileJson } from "../api/types";
 import { round } from "../chart/breaks";
-import { assetZoom } from "./data";
+import { assetZoom, meta } from "./data";
 import { resource } from "./resource";
 import { mapZoom } from "./screen";
 import { choice } from "./store";
 
-/** Whether assets themselves are too small to be shown. */
+/** Whether there are assets, too small to be shown themselves. */
 export const afar = computed(
-  () => choice.view.value === "stock" && (mapZoom.value ?? assetZoom.value) < assetZoom.value,
+  () =>
+    choice.view.value === "stock" &&
+    (meta.value?.assets ?? 0) > 0 &&
+    (mapZoom.value ?? assetZoom.value) < assetZoom.value,
 );
 
 /** Asked for when it is needed, and again when the data have changed. */
