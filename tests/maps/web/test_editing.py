@@ -255,6 +255,19 @@ def test_somebody_elses_change_is_shown_before_anything_is_overwritten(
     undo_last(page, ask, road)
 
 
+def test_an_asset_that_went_meanwhile_leaves_one_way_out(visit: Callable[[str], Page], road: dict[str, Any]) -> None:
+    page = opened(visit, road)
+    field(page, "note").fill("Too late.")
+    refusal = {"status": 409, "detail": "it is no longer in the registry", "code": "asset-gone"}
+    page.route(f"**/v1/assets/{road['id']}/edits", lambda route: route.fulfill(status=409, json=refusal))
+    page.route(f"**/v1/assets/{road['id']}", lambda route: route.fulfill(status=404, json={"detail": "there is none"}))
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".edit footer")).to_contain_text("no longer in the registry")
+    expect(page.locator(".edit footer button")).to_have_count(1)
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator(".card .message")).to_contain_text("This asset is not (or no longer)")
+
+
 def test_an_import_is_undone_after_telling_what_that_changes(visit: Callable[[str], Page], ask: Ask) -> None:
     one = next(each for each in ask("/v1/imports")["imports"] if each["receipt"].get("rows") == "assets")
     held = ask("/v1/meta")["assets"]

@@ -32,6 +32,8 @@ const forms = signal<Readonly<Record<number, Form>>>(kept());
 export const editing = signal<number | null>(null);
 export const saving = signal(false);
 export const failure = signal<ApiError | null>(null);
+/** The asset itself has gone meanwhile: there is nothing to go on with. */
+export const gone = computed(() => failure.value?.refusal?.code === "asset-gone");
 /** Fields that were left once, or all after an attempt to save: now it may be said what is wrong with them. */
 export const touched = signal<ReadonlySet<string> | "all">(new Set());
 /** What was typed before and kept. */
@@ -102,6 +104,7 @@ export function touch(field: string): void {
 
 /** Close the form; what was typed and not saved is thrown away. */
 export function discard(): void {
+  if (gone.peek()) noteChange();
   if (editing.peek() !== null) put(editing.peek() as number, null);
   editing.value = null;
 }

@@ -12,6 +12,7 @@ import {
   discard,
   failure,
   form,
+  gone,
   lookAgain,
   restored,
   save,
@@ -275,11 +276,12 @@ function Foot() {
         )}
       </div>
       <div class="actions">
-        {stale ? (
+        {stale && !gone.value && (
           <button type="button" class="button" onClick={() => void lookAgain()}>
             {t("edit.lookAgain")}
           </button>
-        ) : (
+        )}
+        {!stale && (
           <button type="submit" class="button" disabled={body.value === null || saving.value}>
             {t(failed ? "common.retry" : "edit.save")}
           </button>
