@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.browser
+
 A4_WIDTH_PX = 687  # upright, within its margins
 CONTROLS = (".tabs", ".tools", ".map-buttons", ".brush", ".only summary", ".windows", ".downloads", ".draw-start")
 

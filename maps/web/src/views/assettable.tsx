@@ -98,7 +98,7 @@ function Row({ id, of }: { id: number; of: AssetRow }) {
           <Kind code={of.assetType} />
         </button>
       </td>
-      <td>{of.name}</td>
+      <td class="name">{of.name}</td>
       <td class="number">{years}</td>
       <td class="number">{of.condition}</td>
       <td class="number">{of.endYear}</td>
