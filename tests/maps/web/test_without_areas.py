@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from serving import served
 
 from assetregistry.registry import ImportOptions, Registry
@@ -61,6 +61,21 @@ def test_squares_are_shaded_and_listed_and_the_hint_says_how_areas_come_in(visit
     assert drawn(page) == set()
     go(page, "supply")
     assert drawn(page)
+
+
+def test_of_few_assets_the_squares_are_seen_whole(page: Page, visit: Visit, ask: Ask) -> None:
+    [west, south, *_] = ask("/v1/meta")["bounds"]
+
+    def of_one_place(route: Route) -> None:
+        answer = route.fetch()
+        told = {**answer.json(), "bounds": [west, south, west, south]}
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/v1/meta", of_one_place)
+    visit(f"/supply?{PERIOD}")
+    north = south + 250 / 111_000
+    ends = [page.evaluate("y => window.__explorer.project(5, y)", y)["y"] for y in (south, north)]
+    assert 100 < ends[0] - ends[1] < 250, "pixels that 250 m take"
 
 
 def test_the_zoom_chooses_the_squares_unless_a_link_names_them(visit: Visit) -> None:

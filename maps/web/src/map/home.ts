@@ -1,7 +1,7 @@
 /** Where the map is until the reader moves it: everything in sight, clear of the panels, however they grow. */
 import { effect } from "@preact/signals";
 import type { Map as MapLibre } from "maplibre-gl";
-import { assetZoom } from "../state/data";
+import { assetZoom, withoutAreas } from "../state/data";
 import { homeBounds } from "../state/home";
 import { choice } from "../state/store";
 import { freePadding } from "./camera";
@@ -31,6 +31,9 @@ export function keepHome(map: MapLibre): () => void {
 
 /** Zooms that a first look may be closer than all of the stock. */
 const NEARLY = 1.2;
+/** As close as the smallest squares, which stand in for areas, are still seen whole around few assets. */
+const SQUARES_ZOOM = 15;
+
 /** What is chosen has a place of its own; see `goTo`. */
 function hasPlace(): boolean {
   const view = choice.view.peek();
@@ -41,7 +44,8 @@ export function goHome(map: MapLibre): void {
   const bounds = homeBounds.peek();
   if (!bounds) return;
   const stock = choice.view.peek() === "stock";
-  map.fitBounds(bounds, { padding: freePadding(), animate: false });
+  const maxZoom = !stock && withoutAreas.peek() ? SQUARES_ZOOM : map.getMaxZoom();
+  map.fitBounds(bounds, { padding: freePadding(), animate: false, maxZoom });
   // A first look at the stock of one town goes where assets can be seen, even when the whole does not quite fit.
   const missing = assetZoom.peek() - map.getZoom();
   if (stock && missing > 0 && missing <= NEARLY) map.setZoom(assetZoom.peek());
