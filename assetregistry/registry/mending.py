@@ -58,7 +58,9 @@ class Mending(Importing):
     def replay_quarantine(
         self, import_id: int, path: Path, progress: Progress = silent, finish: Finish | None = None
     ) -> Receipt:
-        """Import corrected rows as the import that refused them would have; what fails again has a new quarantine.
+        """Import corrected rows as the import that refused them would have, also on a later day.
+
+        They tell of the day that it told of. What fails again has a new quarantine.
 
         Raises NotFoundError, SourceError or RegistryError; then nothing has changed.
         """
@@ -78,6 +80,7 @@ class Mending(Importing):
                 dataset=origin.dataset,
                 profile=profile,
                 within=origin.options.get("within"),
+                delivered_on=origin.delivered_on,
             )
             with opened(path, options) as found:
                 found.only()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,21 +19,24 @@ from importers.batch import QUARANTINE_COLUMNS
 
 @dataclass(frozen=True)
 class Origin:
-    """How an import was told to read its source: its dataset, profile (a name, or the text of a file), and options."""
+    """How an import was told to read its source: its dataset, profile (a name, or the text of a file), and options.
+
+    `delivered_on`: the day that the delivery tells of, by which ends are judged and statements are ranked.
+    """
 
     dataset: str
     profile: str
     profile_toml: str | None
     layer: str
     srid: int
+    delivered_on: dt.date
     options: dict[str, Any]
 
 
 def origin(connection: Connection, import_id: int) -> Origin:
     """Raises NotFoundError when there is no such import."""
-    query = select(Dataset.name, Dataset.profile, Import.profile_toml, Import.layer, Import.srid, Import.options).join(
-        Dataset, Dataset.id == Import.dataset_id
-    )
+    told = (Import.profile_toml, Import.layer, Import.srid, Import.delivered_on, Import.options)
+    query = select(Dataset.name, Dataset.profile, *told).join(Dataset, Dataset.id == Import.dataset_id)
     row = connection.execute(query.where(Import.id == import_id, Import.undoes.is_(None))).one_or_none()
     if row is None:
         raise NotFoundError(f"there is no import {import_id}: see `assetregistry imports list`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import geopandas as gpd
@@ -94,6 +95,23 @@ def test_a_replay_can_be_undone(registry: Registry, refused: int, tmp_path: Path
     receipt = registry.replay_quarantine(refused, out)
     assert registry.undo_import(receipt.import_id or 0).removed == 1
     assert registry.write_quarantine(refused, out) == 3
+
+
+def test_a_replay_tells_of_the_day_of_its_delivery(registry: Registry, tmp_path: Path) -> None:
+    profile, source, out = tmp_path / "p.toml", tmp_path / "banken.csv", tmp_path / "quarantine.gpkg"
+    profile.write_text(
+        'name = "banken"\nrequires = ["Nr"]\n[fields]\nsource_id = "Nr"\nended = "Weg"\n'
+        '[asset_type]\nfrom = ["Soort"]\nrule = [{ Soort = ["bank"], type = "bench_unknown" }]\n'
+    )
+    source.write_text("Nr;Soort;Weg;geom\n1;zetel;2021-06-01;POINT (155000 463000)\n")
+    day = dt.date(2020, 1, 1)
+    options = ImportOptions(profile=str(profile), crs="EPSG:28992", owner="G0153", delivered_on=day)
+    refused = registry.import_source(source, options).import_id or 0
+    registry.write_quarantine(refused, out)
+    gpd.read_file(out).assign(Soort="bank").to_file(out, driver="GPKG", layer="banken")
+    receipt = registry.replay_quarantine(refused, out)
+    assert (receipt.inserted, receipt.superseded) == (1, 0)
+    assert registry.import_shown(receipt.import_id or 0)["deliveredOn"] == day
 
 
 def test_what_is_refused(registry: Registry, refused: int, write_streets: WriteStreets, tmp_path: Path) -> None:
