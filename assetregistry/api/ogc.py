@@ -10,19 +10,19 @@ from typing import Annotated, Any
 import asyncpg
 from asyncpg.exceptions import DataError, SyntaxOrAccessError
 from cql2 import Expr
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Path, Query, Request, Response
 from pyproj.exceptions import ProjError
 from sqlalchemy import Engine
 from starlette.types import Receive, Scope, Send
 from tipg.collections import Catalog, PgCollection, register_collection_catalog
 from tipg.database import connection_factory
-from tipg.dependencies import CollectionParams, FilterLang, filter_query
+from tipg.dependencies import FilterLang, filter_query
 from tipg.errors import NotFound, TiPgError
 from tipg.factory import Endpoints
 from tipg.settings import DatabaseSettings
 
 from assetregistry.api import problems
-from assetregistry.errors import RegistryError
+from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.store import reader
 
 PATH = "/ogc"
@@ -101,7 +101,19 @@ def _made_safe(catalog: Catalog) -> Catalog:
     return catalog
 
 
-def _asked(request: Request, collection: Annotated[PgCollection, Depends(CollectionParams)]) -> PgCollection:
+def _collection(
+    request: Request,
+    collection_id: Annotated[str, Path(alias="collectionId", description="name as /collections has it")],
+) -> PgCollection:
+    """The collection of this name. Raises NotFoundError."""
+    there = request.app.state.collection_catalog["collections"]
+    if collection_id not in there:
+        raise NotFoundError(f"there is no collection '{collection_id}'; choose {', '.join(sorted(there))}")
+    found: PgCollection = there[collection_id]
+    return found
+
+
+def _asked(request: Request, collection: Annotated[PgCollection, Depends(_collection)]) -> PgCollection:
     """The collection that is asked. Raises RegistryError for a parameter that would be left out of account unseen."""
     operation = request.app.openapi()["paths"][request.scope["route"].path]["get"]
     known = {each["name"] for each in operation["parameters"] if each["in"] == "query"}

@@ -60,6 +60,15 @@ def test_assets_tell_their_condition(client: TestClient, town: Registry) -> None
     assert page["numberMatched"] == len(found)
 
 
+@pytest.mark.parametrize("name", ["nope", "ogc.nope", "public.asset"])
+@pytest.mark.parametrize("below", ["", "/queryables", "/items", "/items/1", "/tiles/WebMercatorQuad/14/8497/5382"])
+def test_a_collection_that_is_not_there(client: TestClient, name: str, below: str) -> None:
+    response = client.get(f"/ogc/collections/{name}{below}")
+    assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")
+    wanted = f"there is no collection '{name}'; choose {', '.join(sorted(COLLECTIONS))}"
+    assert response.json()["detail"] == wanted
+
+
 def test_offers_have_keys_of_their_own(client: TestClient, town: Registry) -> None:
     page = client.get("/ogc/collections/ogc.offer/items?limit=10000").json()
     keys = [feature["id"] for feature in page["features"]]
