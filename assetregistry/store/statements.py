@@ -36,7 +36,7 @@ def merge_statements(connection: Connection, import_id: int, scope: Scope, kind:
 
 
 def bump_version(connection: Connection, import_id: int) -> None:
-    """A new data version, of which is derived anew what an import (or its undoing, when that begins) changes."""
+    """A new data version, of which is derived anew what an import changes, or its undoing, if its statements stand."""
     weight = run(connection, "statement/weight", import_id=import_id, most=MOST_NAMED).one()
     if weight.notes:
         run(connection, "bump_words_version")

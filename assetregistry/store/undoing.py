@@ -97,7 +97,6 @@ def _put_areas_back(connection: Connection, import_id: int, undo_id: int) -> Und
 
 
 def _put_assets_back(connection: Connection, import_id: int, undo_id: int) -> UndoReceipt:
-    bump_version(connection, import_id)
     kept = run(connection, "undo/confirm", import_id=import_id).rowcount
     run_with(connection, STANDING, "undo/former", "asset", import_id=import_id)
     run_with_state(connection, "undo/keep_undone", "asset", undo_id=undo_id)
@@ -107,10 +106,11 @@ def _put_assets_back(connection: Connection, import_id: int, undo_id: int) -> Un
     reopened = run(connection, "undo/reopen").rowcount
     run(connection, "undo/hand_over")
     run(connection, "undo/forget_superseded", import_id=import_id)
-    statements = _withdraw_statements(connection, import_id)
     run(connection, "undo/touched")
     resolve_touched(connection)
     conflicts = [_conflict(row) for row in run(connection, "undo/conflicts", import_id=import_id)]
+    bump_version(connection, import_id)  # as late as may be: who asks for forecasts that are stale waits for its lock
+    statements = _withdraw_statements(connection, import_id)
     return UndoReceipt(
         undo_id, import_id, removed, restored, reopened, kept, statements, len(conflicts), conflicts[:LISTED]
     )

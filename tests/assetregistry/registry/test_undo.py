@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from support import PROFILE, WriteStreets, square, write_streets
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.settings import Settings
+from assetregistry.store import undoing
+from assetregistry.store.areas import resolve_touched
 from assetregistry.store.assets import AssetFilter
 
 Rows = dict[str, tuple[str, int]]
@@ -55,6 +57,26 @@ def _held(registry: Registry) -> Rows:
     with registry.engine.connect() as connection:
         rows = connection.execute(text("SELECT source_id, source_material, built_from FROM asset"))
         return {row.source_id: (row.source_material, row.built_from) for row in rows}
+
+
+def test_who_asks_meanwhile_does_not_wait(
+    registry: Registry, write_streets: WriteStreets, profile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_streets([("a", "asfalt", 1990, square(0, 0))])
+    receipt = registry.import_source(source, ImportOptions(profile=profile, dataset="streets"))
+    asked: list[str] = []
+
+    def resolve_and_ask(connection: Connection) -> None:
+        resolve_touched(connection)
+        with registry.engine.begin() as reader:
+            reader.execute(text("SELECT FROM registry_state FOR UPDATE NOWAIT"))  # as who derives anew what is stale
+        asked.append(registry.refresh())
+
+    monkeypatch.setattr(undoing, "resolve_touched", resolve_and_ask)
+    assert registry.undo_import(receipt.import_id or 0).removed == 1
+    assert asked
+    assert registry.refresh() != asked[0]
+    assert registry.summary()["assets"] == 0
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
