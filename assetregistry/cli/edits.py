@@ -85,13 +85,13 @@ def edits(asset_id: AssetNumber, as_json: Json = False) -> None:
         for each in found["edits"]
         for word in each["said"]
     ]
-    print_table(["import", "at", "dataset", "field", "said", "now"], rows)
+    print_table(["import", "at", "dataset", "field", "said", "status"], rows)
 
 
 def _fate(entry: dict[str, Any], word: dict[str, Any]) -> str:
     if entry["undone"]:
         return f"undone by {entry['undone']['importId']}"
-    return f"replaced by {word['replacedBy']}" if word["replacedBy"] else ""
+    return f"replaced by {word['replacedBy']}" if word["replacedBy"] else "stands"
 
 
 def _said(word: dict[str, Any]) -> str:

@@ -156,8 +156,12 @@ def test_an_asset_is_edited_and_the_edit_undone_by_commands(
     assert (receipt["rows"], receipt["inserted"]) == ("edits", 2)
     now = run("assets", "edits", 1, "--json").json()["now"]
     assert (now["built"]["from"], now["built"]["to"], now["lines"][0]["kgLow"]) == (1995, 1998, 800)
-    assert run("assets", "edit", 1, "--withdraw", "lines").code == 0
+    shown = run("assets", "edits", 1).out.splitlines()
+    assert shown[0].split()[-1] == "status"
+    assert [line.split()[-1] for line in shown[1:]] == ["stands", "stands"]
+    withdrawn = run("assets", "edit", 1, "--withdraw", "lines", "--json").json()["importId"]
     assert "taken back" in run("assets", "edits", 1).out
+    assert f"replaced by {withdrawn}" in run("assets", "edits", 1).out
     wrong = run("assets", "edit", 1, "--year-built", "1598", "--condition", "9")
     assert wrong.code == 1
     assert "1598" in wrong.err
