@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import geopandas as gpd
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi import Query as QueryParameter
+from pydantic import Field
 from shapely.geometry import mapping
 
 from assetregistry.api.answers import ShownAs
@@ -19,7 +20,9 @@ router = APIRouter(prefix="/v1/areas", tags=["areas"])
 class AreasQuery(Query):
     """Which areas."""
 
-    kind: str | None = None
+    kind: str | None = Field(
+        None, description="a kind that /v1/meta tells, or square-250, square-1000, square-4000 (metres)"
+    )
 
 
 @router.get("")
@@ -34,7 +37,9 @@ def areas(
 
 
 @router.get("/{code}")
-def area(registry: TheRegistry, code: str) -> Annotated[dict[str, Any], ShownAs(AreaTold)]:
+def area(
+    registry: TheRegistry, code: Annotated[str, Path(description="of an area, or of a square: E246N480")]
+) -> Annotated[dict[str, Any], ShownAs(AreaTold)]:
     """One area or square."""
     return _features(registry.areas(code=code))[0]
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 from fastapi.responses import FileResponse
+from pydantic import Field
 
 from assetregistry.api.assets import AssetsFilter
 from assetregistry.api.files import MEDIA_TYPES, sent_as_file
@@ -20,7 +21,7 @@ Form = Literal["csv", "xlsx", "geojson", "gpkg"]
 class AssetFileQuery(AssetsFilter):
     """A filter and the form of the file."""
 
-    format: Form
+    format: Form = Field(description="geojson and gpkg hold the whole shapes, in WGS 84")
 
 
 @router.get(

@@ -14,7 +14,7 @@ from pydantic.alias_generators import to_camel
 
 from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.assets import AssetsTold, AssetTold, HistoryTold, PassportTold, PastTold
-from assetregistry.api.parameters import Query, TheRegistry
+from assetregistry.api.parameters import AssetId, Query, TheRegistry
 from assetregistry.errors import RegistryError
 from assetregistry.registry.passporting import MEDIA_TYPES
 from assetregistry.store.assets import CONDITIONS, AssetFilter
@@ -30,7 +30,7 @@ class AssetsFilter(Query):
     """Every filter that is given must hold."""
 
     bbox: str | None = Field(None, description="west,south,east,north in WGS 84 degrees")
-    area_code: str | None = None
+    area_code: str | None = Field(None, description="code of an area, as /v1/areas tells it")
     name: str | None = Field(None, max_length=200, description="of the street or the thing, whole, as search tells it")
     owner: str | None = Field(None, description="one code, as /v1/meta tells them, or several with commas")
     asset_type: str | None = Field(None, description="one code, as /v1/asset-types tells them, or several with commas")
@@ -85,7 +85,7 @@ class AssetsQuery(AssetsFilter):
     """A page of a list. `sort`: one of the named properties, `-` before it from high to low; without it by id."""
 
     sort: str | None = Field(None, description=f"{', '.join(SORT_KEYS)}; what has no such value comes last")
-    limit: int = Field(100, ge=1, le=1000)
+    limit: int = Field(100, ge=1, le=1000, description="the most assets in one answer")
     cursor: str | None = Field(None, description="as given by the link to this page", pattern="^[A-Za-z0-9_-]+$")
 
     def sorting(self) -> Sort | None:
@@ -109,7 +109,9 @@ class AssetsQuery(AssetsFilter):
 class PassportQuery(Query):
     """How the passport is written."""
 
-    format: Literal["json", "jsonld", "ttl", "html", "pdf"] | None = None
+    format: Literal["json", "jsonld", "ttl", "html", "pdf"] | None = Field(
+        None, description="goes before the header `Accept`; left out, and nothing else accepted: json"
+    )
     language: Literal["nl", "en"] = Field("nl", description="of the page, when it is HTML or PDF")
 
 
@@ -144,10 +146,10 @@ class AsOfQuery(Query):
 
     known_at: AwareDatetime | None = Field(None, description="what the registry knew at this instant (now)")
     valid_at: AwareDatetime | None = Field(None, description="what stood at this instant; absent: what was held")
-    area_code: str | None = None
-    asset_type: str | None = None
-    owner: str | None = None
-    limit: int = Field(100, ge=1, le=1000)
+    area_code: str | None = Field(None, description="code of an area, as /v1/areas tells it")
+    asset_type: str | None = Field(None, description="one code, as /v1/asset-types tells them")
+    owner: str | None = Field(None, description="one code, as /v1/meta tells them")
+    limit: int = Field(100, ge=1, le=1000, description="the most assets in one answer")
     cursor: str | None = Field(None, description="as given by the page before", pattern="^[^|]*\\|.+$")
 
 
@@ -176,14 +178,14 @@ def assets_as_of(
 
 
 @router.get("/{asset_id}/history")
-def history(registry: TheRegistry, asset_id: int) -> Annotated[dict[str, Any], ShownAs(HistoryTold)]:
+def history(registry: TheRegistry, asset_id: AssetId) -> Annotated[dict[str, Any], ShownAs(HistoryTold)]:
     """Every state of an asset that is or was, the newest first: `recorded…` is our time, `valid…` its source's."""
     states = registry.asset_states(asset_id)
     return {"id": asset_id, "states": [{to_camel(key): value for key, value in state.items()} for state in states]}
 
 
 @router.get("/{asset_id}")
-def asset(registry: TheRegistry, asset_id: int) -> Annotated[dict[str, Any], ShownAs(AssetTold)]:
+def asset(registry: TheRegistry, asset_id: AssetId) -> Annotated[dict[str, Any], ShownAs(AssetTold)]:
     """One asset: what it is made of, when each layer ends, and where the numbers come from."""
     return registry.asset(asset_id)
 
@@ -193,7 +195,7 @@ def asset(registry: TheRegistry, asset_id: int) -> Annotated[dict[str, Any], Sho
     responses={200: {"model": PassportTold, "content": {kind: {} for kind in MEDIA_TYPES.values()}}},
 )
 def passport(
-    request: Request, registry: TheRegistry, asset_id: int, query: Annotated[PassportQuery, QueryParameter()]
+    request: Request, registry: TheRegistry, asset_id: AssetId, query: Annotated[PassportQuery, QueryParameter()]
 ) -> Response:
     """The material passport; `format` goes before the Accept header, JSON is the default."""
     accepted = request.headers.get("accept", "")

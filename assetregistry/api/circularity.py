@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi import Query as QueryParameter
+from pydantic import Field
 
 from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.circularity import CircularityTold
 from assetregistry.api.parameters import Query, TheRegistry
-from assetregistry.api.supply import refuse_nonsense
+from assetregistry.api.supply import FirstYear, LastYear, Scenario, refuse_nonsense
 from assetregistry.catalogue.scenarios import BASELINE
 from assetregistry.registry import SupplyQuestion
 
@@ -18,12 +19,12 @@ router = APIRouter(prefix="/v1/circularity", tags=["circularity"])
 
 
 class CircularityQuery(Query):
-    """Years are included at both ends; without `areaCode` the whole registry."""
+    """Of which years and place."""
 
-    from_year: int
-    to_year: int
-    area_code: str | None = None
-    scenario: str = BASELINE
+    from_year: FirstYear
+    to_year: LastYear
+    area_code: str | None = Field(None, description="code of an area or square; left out: the whole registry")
+    scenario: Scenario = BASELINE
 
 
 @router.get("")

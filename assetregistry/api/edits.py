@@ -13,7 +13,7 @@ from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.edits import EditsTold
 from assetregistry.api.answers.imports import ReceiptTold
 from assetregistry.api.misread import misread
-from assetregistry.api.parameters import Query, TheRegistry, modest_body
+from assetregistry.api.parameters import AssetId, Query, TheRegistry, modest_body
 from assetregistry.api.writing import own_pages_only
 from assetregistry.edits import Changes, Refusal, RefusedError
 
@@ -59,7 +59,7 @@ BODY = {"application/json": {"schema": _schema()}}
 
 
 @router.get("")
-def edits(registry: TheRegistry, asset_id: int) -> Annotated[dict[str, Any], ShownAs(EditsTold)]:
+def edits(registry: TheRegistry, asset_id: AssetId) -> Annotated[dict[str, Any], ShownAs(EditsTold)]:
     """What is said of the asset now and by whom, its `version`, and everything that was said, the newest first."""
     return cast("dict[str, Any]", jsonable_encoder(registry.asset_edits(asset_id)))
 
@@ -73,9 +73,11 @@ def edits(registry: TheRegistry, asset_id: int) -> Annotated[dict[str, Any], Sho
 def edit(
     registry: TheRegistry,
     response: Response,
-    asset_id: int,
+    asset_id: AssetId,
     body: dict[str, Any],
-    idempotency_key: Annotated[str | None, Header(max_length=100)] = None,
+    idempotency_key: Annotated[
+        str | None, Header(max_length=100, description="sent again with the same, an edit is done once")
+    ] = None,
 ) -> Annotated[dict[str, Any], ShownAs(ReceiptTold)]:
     """Say something of the asset; answers with the receipt of the import that says it.
 

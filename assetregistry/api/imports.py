@@ -23,7 +23,7 @@ from starlette.background import BackgroundTask
 from assetregistry.api import jobs
 from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.imports import ImportsTold, JobTold, OneImportTold, QuarantineTold, UndoneTold
-from assetregistry.api.parameters import Query, TheRegistry
+from assetregistry.api.parameters import ImportId, Query, TheRegistry
 from assetregistry.api.writing import TheForm, described, fields, files, own_pages_only
 from assetregistry.errors import RegistryError
 from assetregistry.registry import Registry
@@ -62,8 +62,8 @@ class Order(Query):
 class PageQuery(Query):
     """A page."""
 
-    limit: int = Field(100, ge=1, le=PAGE)
-    cursor: int | None = Field(None, ge=0)
+    limit: int = Field(100, ge=1, le=PAGE, description="the most in one answer")
+    cursor: int | None = Field(None, ge=0, description="as given by the link to this page")
 
 
 DESCRIBED = described({name: {"type": "string"} for name in Order.model_json_schema(by_alias=True)["properties"]})
@@ -111,7 +111,7 @@ def imports(
 
 
 @router.get("/{import_id}")
-def one_import(registry: TheRegistry, import_id: int) -> Annotated[dict[str, Any], ShownAs(OneImportTold)]:
+def one_import(registry: TheRegistry, import_id: ImportId) -> Annotated[dict[str, Any], ShownAs(OneImportTold)]:
     """One import: its receipt, how many rows are in quarantine for which reason, and the `bbox` of what it brought."""
     found = registry.import_shown(import_id)
     return {**_document(found), "bbox": found["bbox"], "quarantine": found["quarantine"]["counts"]}
@@ -131,7 +131,7 @@ class UndoQuery(Query):
     dependencies=[Depends(own_pages_only)],
 )
 def undo(
-    registry: TheRegistry, response: Response, import_id: int, asked: UndoQuery | None = None
+    registry: TheRegistry, response: Response, import_id: ImportId, asked: UndoQuery | None = None
 ) -> Annotated[dict[str, Any], ShownAs(UndoneTold)]:
     """Put back what an import changed. 409 when it was undone already, or has conflicts: these are then listed."""
     asked = asked or UndoQuery()
@@ -145,7 +145,7 @@ def undo(
 
 @router.get("/{import_id}/quarantine")
 def quarantine(
-    registry: TheRegistry, response: Response, import_id: int, query: Annotated[PageQuery, QueryParameter()]
+    registry: TheRegistry, response: Response, import_id: ImportId, query: Annotated[PageQuery, QueryParameter()]
 ) -> Annotated[dict[str, Any], ShownAs(QuarantineTold)]:
     """The rows that could not be taken in, each with its reason and as it was delivered."""
     rows = registry.quarantine(import_id, after=-1 if query.cursor is None else query.cursor, limit=query.limit)
@@ -156,7 +156,7 @@ def quarantine(
 
 
 @router.get("/{import_id}/quarantine.csv", response_class=StreamingResponse)
-def quarantine_as_csv(registry: TheRegistry, import_id: int) -> StreamingResponse:
+def quarantine_as_csv(registry: TheRegistry, import_id: ImportId) -> StreamingResponse:
     """All of these rows as a table to open in a spreadsheet."""
     registry.quarantine(import_id, limit=1)
     headers = {"Content-Disposition": f'attachment; filename="quarantine-{import_id}.csv"'}
@@ -164,7 +164,7 @@ def quarantine_as_csv(registry: TheRegistry, import_id: int) -> StreamingRespons
 
 
 @router.get("/{import_id}/quarantine.gpkg", response_class=FileResponse)
-def quarantine_as_geopackage(registry: TheRegistry, import_id: int) -> FileResponse:
+def quarantine_as_geopackage(registry: TheRegistry, import_id: ImportId) -> FileResponse:
     """Those still to be replayed as a GeoPackage: correct it in a GIS, and send it back with `replays`."""
     folder = tempfile.mkdtemp(prefix="assetregistry-")
     path = Path(folder) / f"quarantine-{import_id}.gpkg"

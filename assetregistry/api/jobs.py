@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 
 from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.imports import JobsTold, JobTold
-from assetregistry.api.parameters import Query, TheRegistry
+from assetregistry.api.parameters import JobId, Query, TheRegistry
 from assetregistry.api.writing import own_pages_only
 from assetregistry.registry import Registry
 
@@ -30,8 +30,8 @@ ALIVE_EVERY = 50  # looks without news, after which a comment keeps proxies from
 class JobsQuery(Query):
     """Which jobs."""
 
-    kind: Literal["inspect", "import"] | None = None
-    limit: int = Field(50, ge=1, le=1000)
+    kind: Literal["inspect", "import"] | None = Field(None, description="of one kind only")
+    limit: int = Field(50, ge=1, le=1000, description="the most jobs in one answer, the newest first")
     cursor: int | None = Field(None, ge=1, description="jobs before this one")
 
 
@@ -97,13 +97,13 @@ def jobs(
 
 
 @router.get("/{job_id}")
-def job(registry: TheRegistry, job_id: int) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
+def job(registry: TheRegistry, job_id: JobId) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
     """One job: state waiting, running, done, failed or cancelled."""
     return document(registry.job(job_id))
 
 
 @router.get("/{job_id}/events", response_class=StreamingResponse)
-def events(registry: TheRegistry, job_id: int) -> StreamingResponse:
+def events(registry: TheRegistry, job_id: JobId) -> StreamingResponse:
     """Server-sent events: `progress` with the job whenever it has moved, `end` with it once, then the stream closes."""
     registry.job(job_id)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -129,13 +129,13 @@ async def _events(registry: Registry, job_id: int) -> AsyncIterator[str]:
 
 
 @router.delete("/{job_id}", dependencies=[Depends(own_pages_only)])
-def cancel(registry: TheRegistry, job_id: int) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
+def cancel(registry: TheRegistry, job_id: JobId) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
     """Stop a job that waits or runs; nothing of it stays. 409 when it has ended."""
     return document(registry.cancel_job(job_id))
 
 
 @router.post("/{job_id}/retry", status_code=202, dependencies=[Depends(own_pages_only)])
-def run_again(registry: TheRegistry, response: Response, job_id: int) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
+def run_again(registry: TheRegistry, response: Response, job_id: JobId) -> Annotated[dict[str, Any], ShownAs(JobTold)]:
     """Run a job that failed or was cancelled again, as a new job. 409 when it has not, or its file is gone."""
     again = registry.run_again(job_id)
     response.headers["Location"] = address(again)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi import Query as QueryParameter
 from fastapi.responses import FileResponse
 from pydantic import Field
@@ -27,7 +27,9 @@ class OffersQuery(Query):
     material: str | None = Field(None, description="code of one material, as /v1/materials tells them")
     area_code: str | None = Field(None, description="code of the area that the lots lie in")
     owner: str | None = Field(None, description="codes, as /v1/meta tells them")
-    route: Literal["reuse", "recycle", "recover", "landfill"] | None = None
+    route: Literal["reuse", "recycle", "recover", "landfill"] | None = Field(
+        None, description="what the lot is good for"
+    )
     from_year: int | None = Field(None, description="lots whose window ends in this year or later")
     to_year: int | None = Field(None, description="lots whose window begins in this year or earlier")
 
@@ -39,7 +41,7 @@ class OffersQuery(Query):
 class OfferFileQuery(OffersQuery):
     """A filter and the form of the file."""
 
-    format: Literal["csv", "xlsx"]
+    format: Literal["csv", "xlsx"] = Field(description="of the file")
 
 
 class ChangesQuery(Query):
@@ -97,6 +99,8 @@ def changes(
 
 
 @router.get("/{offer_id}")
-def offer(registry: TheRegistry, offer_id: str) -> Annotated[dict[str, Any], ShownAs(OfferTold)]:
+def offer(
+    registry: TheRegistry, offer_id: Annotated[str, Path(description="its id (UUID)")]
+) -> Annotated[dict[str, Any], ShownAs(OfferTold)]:
     """One offer that stands; 404 for one that was withdrawn."""
     return registry.offer(offer_id)

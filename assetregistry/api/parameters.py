@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Path, Request
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
@@ -17,6 +17,9 @@ def _registry(request: Request) -> Registry:
 
 MAX_BODY_BYTES = 8_000_000
 TheRegistry = Annotated[Registry, Depends(_registry)]
+AssetId = Annotated[int, Path(description="our id of the asset, as lists and search tell it")]
+ImportId = Annotated[int, Path(description="number of the import, as its receipt tells it")]
+JobId = Annotated[int, Path(description="number of the job, as /v1/imports and /v1/jobs tell it")]
 
 
 def modest_body(request: Request) -> None:

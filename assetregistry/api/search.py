@@ -17,13 +17,15 @@ router = APIRouter(prefix="/v1/search", tags=["search"])
 
 
 class SearchQuery(Query):
-    """What to look for: words of a name in any order, an area's code, an asset's id here or at its source.
+    """What to look for."""
 
-    A UUID need not have its source holder before it, nor dashes.
-    """
-
-    q: str = Field(min_length=1, max_length=200)
-    limit: int = Field(10, ge=1, le=50)
+    q: str = Field(
+        min_length=1,
+        max_length=200,
+        description="words of a name in any order, an area's code, an asset's id here or at its source; a UUID need "
+        "not have its source holder before it, nor dashes",
+    )
+    limit: int = Field(10, ge=1, le=50, description="the most hits")
 
 
 @router.get("")

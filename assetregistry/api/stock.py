@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi import Query as QueryParameter
+from pydantic import Field
 
 from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.supply import StockTold
@@ -18,7 +19,7 @@ router = APIRouter(prefix="/v1/stock", tags=["assets"])
 class StockQuery(PartQuery):
     """Of the whole registry, or of one area or square; everything that is given must hold."""
 
-    area_code: str | None = None
+    area_code: str | None = Field(None, description="code of an area or square; left out: the whole registry")
 
 
 @router.get("")

@@ -20,6 +20,11 @@ from assetregistry.registry.knowing import listed
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
 
+FirstYear = Annotated[int, Field(description="first calendar year; nothing comes out before today")]
+LastYear = Annotated[int, Field(description="last calendar year, included")]
+Crs = Annotated[str | None, Field(description="of the polygon: EPSG:n; left out: WGS 84")]
+Scenario = Annotated[str, Field(description="a name, as /v1/scenarios tells them")]
+
 
 class PartQuery(Query):
     """Of which part of the stock; what is left out is everything. Lists are comma-separated."""
@@ -50,46 +55,53 @@ class OnlyQuery(PartQuery):
 
 
 class PlaceQuery(OnlyQuery):
-    """Years are included at both ends; of one area or square, of a polygon, or of the whole registry (neither).
+    """Years, and one area or square, a polygon, or the whole registry (neither)."""
 
-    `areaCode`: of an area, or of a square of the grid: E246N480 (1 km), 250mE246250N480500, 4kmE244N480.
-
-    `polygon`: a Polygon or MultiPolygon as well-known text, in WGS 84 (longitude first) unless `crs` says EPSG:n.
-    """
-
-    from_year: int
-    to_year: int
-    area_code: str | None = None
-    polygon: str | None = None
-    crs: str | None = None
-    scenario: str = BASELINE
+    from_year: FirstYear
+    to_year: LastYear
+    area_code: str | None = Field(
+        None,
+        description="code of an area, or of a square of the grid: E246N480 (1 km), 250mE246250N480500, 4kmE244N480",
+    )
+    polygon: str | None = Field(
+        None,
+        description="a Polygon or MultiPolygon as well-known text, in WGS 84 (longitude first) unless `crs` says else",
+    )
+    crs: Crs = None
+    scenario: Scenario = BASELINE
 
 
 class ExplanationQuery(PlaceQuery):
     """Which number is explained."""
 
-    top: Annotated[int, Field(ge=1, le=100)] = 10
+    top: int = Field(10, ge=1, le=100, description="how many assets are named, those that give most first")
 
 
 class SupplyQuery(PlaceQuery):
-    """`by` is a comma-separated list; `eachKind` asks for every area of a kind apart, or for every square of the grid
-    that holds assets: square-250, square-1000 or square-4000 (metres). An asset counts in the square that holds the
-    middle of its bounding box, so that squares add up to the whole; in areas it counts for the share that lies there.
-    """
+    """What the number is told by, and whether of each area of a kind apart."""
 
-    by: str = "year,material,route"
-    each_kind: str | None = None
+    by: str = Field(
+        "year,material,route",
+        description="any of year, material, route, asset_type, area, owner, with commas; without year the whole period "
+        "is one interval, with a range of its own; empty: one number",
+    )
+    each_kind: str | None = Field(
+        None,
+        description="every area of this kind apart, or every square that holds assets: square-250, square-1000, "
+        "square-4000 (metres). In areas an asset counts for the share that lies there, in squares where the middle of "
+        "its bounding box lies",
+    )
 
 
 class PolygonQuestion(OnlyQuery):
     """`polygon`: a GeoJSON Polygon or MultiPolygon, a Feature of one, or well-known text; `crs` as with GET."""
 
     polygon: Any
-    from_year: int
-    to_year: int
+    from_year: FirstYear
+    to_year: LastYear
     by: list[str] | str = Field("year,material,route", description="a list, or one comma-separated text")
-    crs: str | None = None
-    scenario: str = BASELINE
+    crs: Crs = None
+    scenario: Scenario = BASELINE
 
 
 @router.get("")

@@ -20,25 +20,24 @@ PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsaf
 
 
 class FileQuery(SupplyQuery):
-    """A question about supply and the form of its answer; a map layer (gpkg, geojson) needs areas or a polygon.
+    """A question about supply and the form of its answer."""
 
-    A chart stacks materials, or routes where `by` has `route` and not `material`.
-    """
-
-    format: Literal["csv", "xlsx", "parquet", "geojson", "gpkg", "png", "svg"]
+    format: Literal["csv", "xlsx", "parquet", "geojson", "gpkg", "png", "svg"] = Field(
+        description="a map layer (geojson, gpkg) needs areas or a polygon; a chart (png, svg) stacks materials, or "
+        "routes where `by` has `route` and not `material`"
+    )
     language: Literal["nl", "en"] = Field("nl", description="of what is written in a chart")
 
 
 class ReportQuery(SupplyQuery):
     """A question about supply; `eachKind` lists the areas of a kind in the report.
 
-    `by=route` tells of routes too, and stacks them in the chart. `compareAreaCode` or `compareScenario` has the same of
-    another area, or under another scenario, told beside it.
+    `by=route` tells of routes too, and stacks them in the chart.
     """
 
-    language: Literal["nl", "en"] = "nl"
-    compare_area_code: str | None = None
-    compare_scenario: str | None = None
+    language: Literal["nl", "en"] = Field("nl", description="of the report")
+    compare_area_code: str | None = Field(None, description="the same of another area is told beside it")
+    compare_scenario: str | None = Field(None, description="the same under another scenario is told beside it")
 
     def other(self) -> SupplyQuery | None:
         """The question whose answer is told beside; None for none."""

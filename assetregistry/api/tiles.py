@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from assetregistry.api.answers import ShownAs
@@ -21,10 +21,16 @@ router = APIRouter(prefix="/tiles", tags=["tiles"])
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 
+Source = Annotated[str, Path(description="assets, areas, cells or offers")]
+Zoom = Annotated[int, Path(description="zoom, between those that TileJSON tells")]
+Column = Annotated[int, Path(description="column in Web Mercator, from the west")]
+Row = Annotated[int, Path(description="row in Web Mercator, from the north")]
+Version = Annotated[str | None, Query(description="`dataVersion` of TileJSON: the tile may then be kept for ever")]
+
 
 @router.get("/{source}.json")
 def tilejson(
-    request: Request, response: Response, registry: TheRegistry, source: str
+    request: Request, response: Response, registry: TheRegistry, source: Source
 ) -> Annotated[dict[str, Any], ShownAs(TileJsonTold)]:
     """TileJSON 3 of assets, areas, cells or offers. Ask again now and then: a new `dataVersion` means new tiles.
 
@@ -55,7 +61,7 @@ def tilejson(
 
 @router.get("/{source}/{z}/{x}/{y}.mvt", response_class=Response, responses={200: {"content": {MEDIA_TYPE: {}}}})
 async def tile(
-    request: Request, registry: TheRegistry, source: str, z: int, x: int, y: int, v: str | None = None
+    request: Request, registry: TheRegistry, source: Source, z: Zoom, x: Column, y: Row, v: Version = None
 ) -> Response:
     """One tile. Asked for by the version of its data it may be kept for ever; else it is checked each time."""
     found = _source(source)

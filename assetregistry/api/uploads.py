@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from assetregistry.api import jobs
 from assetregistry.api.answers import ShownAs
@@ -35,6 +35,9 @@ def send(registry: TheRegistry, response: Response, form: TheForm) -> Annotated[
 
 
 @router.get("/{upload_id}")
-def upload(registry: TheRegistry, upload_id: uuid.UUID) -> Annotated[dict[str, Any], ShownAs(UploadTold)]:
+def upload(
+    registry: TheRegistry,
+    upload_id: Annotated[uuid.UUID, Path(description="as the answer to POST /v1/uploads told it")],
+) -> Annotated[dict[str, Any], ShownAs(UploadTold)]:
     """One upload."""
     return document(registry.upload(upload_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi import Query as QueryParameter
 from pydantic import Field
 
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1/works", tags=["works"])
 class WorksQuery(Query):
     """How many at most; the soonest come first."""
 
-    limit: int = Field(2000, ge=1, le=10_000)
+    limit: int = Field(2000, ge=1, le=10_000, description="the most works, the soonest first")
 
 
 @router.get("")
@@ -31,7 +31,9 @@ def works(
 
 
 @router.get("/{work_id}")
-def work(registry: TheRegistry, work_id: int) -> Annotated[dict[str, Any], ShownAs(WorkTold)]:
+def work(
+    registry: TheRegistry, work_id: Annotated[int, Path(description="as /v1/works tells it")]
+) -> Annotated[dict[str, Any], ShownAs(WorkTold)]:
     """One planned work: the import that said it, the assets that it touches, and what would come out of them."""
     row = registry.planned_work(work_id)
     feature = _feature(row)

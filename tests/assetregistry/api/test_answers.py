@@ -110,6 +110,17 @@ def test_the_check_bites(client: described.DescribedClient, monkeypatch: pytest.
         client.get("/v1/meta")
 
 
+def test_every_parameter_says_what_it_takes(app: Any) -> None:
+    asked = [
+        (path, each)
+        for path, operations in app.openapi()["paths"].items()
+        for operation in operations.values()
+        for each in operation.get("parameters", [])
+    ]
+    assert len(asked) > 100
+    assert [(path, each["name"]) for path, each in asked if not each.get("description")] == []
+
+
 def test_what_is_no_json_is_not_described_as_json(app: Any) -> None:
     paths = app.openapi()["paths"]
     for path in ("/v1/supply/file", "/v1/supply/report", "/v1/assets/file", "/tiles/{source}/{z}/{x}/{y}.mvt"):
