@@ -29,7 +29,7 @@ PATH = "/ogc"
 SCHEMAS = ["ogc"]
 CONNECTIONS = 5
 INDEXED = "indexed_geom"  # the same shape as `geom`, as an index holds it; see migration 0008
-# Extents would mean reading every asset at each start; functions are none of a reader's business.
+# Extents are those of now (`_placed`), not of the start; functions are none of a reader's business.
 VIEWS = DatabaseSettings(
     schemas=SCHEMAS, functions=[], spatial_extent=False, datetime_extent=False, application_schema="pg_temp"
 )
@@ -46,6 +46,11 @@ OPERATORS = {
     *(f"t_{each}" for each in ("finishedBy", "finishes", "meets", "metBy", "overlappedBy", "overlaps")),
     *(f"t_{each}" for each in ("startedBy", "starts")),
 }
+
+
+# The addresses that tell a collection's extent, and whose extent each collection has: offers lie in areas.
+TELLING_EXTENTS = ("/collections", "/collections/{collectionId}")
+OF_AREAS = ("ogc.area", "ogc.offer")
 
 
 class SafeCollection(PgCollection):
@@ -138,6 +143,17 @@ def _filter(
         raise RegistryError(f"filter: cannot be read as CQL2: {' '.join(str(error).split())}") from None
 
 
+def _placed(request: Request) -> None:
+    """Before collections are told of: where their things lie now, so that zooming to a layer leads there."""
+    if request.scope["route"].path not in TELLING_EXTENTS:
+        return
+    extents = request.app.state.registry.extents()
+    for name, collection in request.app.state.collection_catalog["collections"].items():
+        bounds = extents["areas" if name in OF_AREAS else "assets"]
+        for column in collection.geometry_columns if bounds else ():
+            column.bounds = bounds
+
+
 def _not_there(_request: Request, error: Exception) -> Response:
     return problems.problem(HTTPStatus.NOT_FOUND, str(error))
 
@@ -151,7 +167,8 @@ def mount(app: FastAPI) -> None:
     """Mount the service; it answers while `running`."""
     service = FastAPI(title="assetregistry: OGC API", openapi_url="/api", docs_url="/api.html")
     endpoints = Endpoints(title="assetregistry", with_tiles_viewer=False, collection_dependency=_asked)
-    service.include_router(endpoints.router)
+    service.include_router(endpoints.router, dependencies=[Depends(_placed)])
+    service.state.registry = app.state.registry
     service.dependency_overrides[filter_query] = _filter
     problems.install(service)
     service.add_exception_handler(NotFound, _not_there)

@@ -78,13 +78,12 @@ class Looking(Placing):
             found = self._extent_now(connection)
             stock_kg = cohorts.stock_kg(connection)
         kind_ha: dict[str, float] = found["kind_ha"] or {}
-        bounds = [found["west"], found["south"], found["east"], found["north"]]
         return {
             "version": __version__,
             "dataVersion": version,
             "asOf": self.as_of.isoformat(),
             "srid": self.settings.srid,
-            "bounds": None if None in bounds else bounds,
+            "bounds": found["bounds"],
             "assets": found["assets"],
             "stockKg": stock_kg,
             "kinds": sorted(kind_ha),
@@ -92,6 +91,12 @@ class Looking(Placing):
             "firstYear": self.as_of.year,
             "lastYear": self.as_of.year + HORIZON_YEARS - 1,
         }
+
+    def extents(self) -> dict[str, list[float] | None]:
+        """Where all `assets` and all `areas` lie: west, south, east, north (WGS 84); None: there are none."""
+        with self.engine.connect() as connection:
+            found = self._extent_now(connection)
+        return {"assets": found["bounds"], "areas": found["area_bounds"]}
 
     def _extent_now(self, connection: Connection) -> dict[str, Any]:
         """See `store.assets.extent`: read anew only when more has changed than what statements say."""

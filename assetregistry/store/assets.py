@@ -86,7 +86,7 @@ def overview(connection: Connection, area_id: int | None) -> pd.DataFrame:
 
 
 def extent(connection: Connection, srid: int) -> dict[str, Any]:
-    """How many assets, kinds of areas with their median size (ha), and where all assets lie (WGS 84)."""
+    """How many assets, kinds of areas with their median size (ha), where all assets and all areas lie (WGS 84)."""
     return dict(run(connection, "assets/extent", srid=srid).mappings().one())
 
 

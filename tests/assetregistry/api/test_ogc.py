@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import asyncpg
 import pytest
 from fastapi.testclient import TestClient
+from shapely.geometry import box, shape
 from sqlalchemy import text
 from tiles_support import decode, tile_at
 
@@ -58,6 +59,18 @@ def test_assets_tell_their_condition(client: TestClient, town: Registry) -> None
     assert found.items() <= wanted.items()
     assert found
     assert page["numberMatched"] == len(found)
+
+
+def test_collections_tell_where_their_things_lie(client: TestClient, town: Registry) -> None:
+    extents = town.extents()
+    west, south, east, north = town.summary()["bounds"]
+    assert extents["assets"] == [west, south, east, north]
+    for each in client.get("/ogc/collections").json()["collections"]:
+        one = client.get(f"/ogc/collections/{each['id']}").json()
+        wanted = extents["assets" if "asset" in each["id"] else "areas"]
+        assert each["extent"]["spatial"]["bbox"] == one["extent"]["spatial"]["bbox"] == [wanted]
+        for feature in client.get(f"/ogc/collections/{each['id']}/items?limit=1000").json()["features"]:
+            assert shape(feature["geometry"]).within(box(*wanted).buffer(1e-4))
 
 
 @pytest.mark.parametrize("name", ["nope", "ogc.nope", "public.asset"])
