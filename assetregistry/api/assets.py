@@ -147,8 +147,8 @@ class AsOfQuery(Query):
     known_at: AwareDatetime | None = Field(None, description="what the registry knew at this instant (now)")
     valid_at: AwareDatetime | None = Field(None, description="what stood at this instant; absent: what was held")
     area_code: str | None = Field(None, description="code of an area, as /v1/areas tells it")
-    asset_type: str | None = Field(None, description="one code, as /v1/asset-types tells them")
-    owner: str | None = Field(None, description="one code, as /v1/meta tells them")
+    asset_type: str | None = Field(None, description="one code, as /v1/asset-types tells them, or several with commas")
+    owner: str | None = Field(None, description="one code, as /v1/meta tells them, or several with commas")
     limit: int = Field(100, ge=1, le=1000, description="the most assets in one answer")
     cursor: str | None = Field(None, description="as given by the page before", pattern="^[^|]*\\|.+$")
 

@@ -15,7 +15,7 @@ from assetregistry.api.answers.offers import ChangesTold, OffersTold, OfferTold
 from assetregistry.api.etags import etag, is_held
 from assetregistry.api.files import MEDIA_TYPES, sent_as_file
 from assetregistry.api.parameters import Query, TheRegistry
-from assetregistry.registry.knowing import listed
+from assetregistry.finding import listed
 from assetregistry.store.offers import OfferFilter
 
 router = APIRouter(prefix="/v1/offers", tags=["offers"])

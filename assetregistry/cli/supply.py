@@ -20,6 +20,7 @@ from assetregistry.cli.output import (
     print_json,
     print_table,
 )
+from assetregistry.finding import listed
 from assetregistry.registry import SupplyAnswer, SupplyQuestion
 from assetregistry.registry.explaining import TOP, Explanation
 from assetregistry.registry.exporting import write_table
@@ -66,22 +67,24 @@ def supply(
 
     Example: assetregistry supply --area GM0153 --from 2027 --to 2036 --by material
     """
+    if explain and (compare is not None or out is not None):
+        raise typer.BadParameter("--explain is told here, of one scenario: leave --compare and --out away")
     registry = open_registry(as_of)
     drawn = None if polygon is None else registry.polygon_of_file(polygon)
     for note in drawn.notes if drawn else ():
         console.print(note.value, markup=False, highlight=False)
     only = Only(
-        owners=_names(owner or ""),
-        asset_types=_names(asset_type or ""),
+        owners=listed(owner),
+        asset_types=listed(asset_type),
         suspect=suspect,
         material=material,
         route=route,
     )
     question = SupplyQuestion(
-        from_year, to_year, _names(by), area=area, each_kind=each, polygon=drawn, scenario=scenario, only=only
+        from_year, to_year, listed(by), area=area, each_kind=each, polygon=drawn, scenario=scenario, only=only
     )
     if compare is not None:
-        print_comparison(registry.compare_supply(question, _names(compare)), out, as_json=as_json)
+        print_comparison(registry.compare_supply(question, listed(compare)), out, as_json=as_json)
         return
     if explain:
         explanation = registry.explain(question)
@@ -89,7 +92,7 @@ def supply(
         return
     if out is not None:
         registry.write_supply(question, out, language=language)
-        console.print(f"written: {out}", markup=False, highlight=False)
+        print_written(out, as_json=as_json)
         return
     answer = registry.supply(question)
     if as_json:
@@ -98,15 +101,19 @@ def supply(
         print_answer(answer)
 
 
-def _names(listed: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in listed.split(",") if part.strip())
+def print_written(out: Path, *, as_json: bool) -> None:
+    """Where the answer was written."""
+    if as_json:
+        print_json({"file": str(out)})
+    else:
+        console.print(f"written: {out}", markup=False, highlight=False)
 
 
 def print_comparison(rows: pd.DataFrame, out: Path | None, *, as_json: bool) -> None:
     """Scenarios side by side, in tonnes; as JSON and in files in kg."""
     if out is not None:
         write_table(rows, out)
-        console.print(f"written: {out}", markup=False, highlight=False)
+        print_written(out, as_json=as_json)
     elif as_json:
         print_json(records(rows))
     else:
@@ -162,9 +169,12 @@ def print_answer(answer: SupplyAnswer) -> None:
     keys = [column for column in answer.rows.columns if column in DIMENSIONS]
     masses = ["expected_kg", "p10_kg", "p50_kg", "p90_kg"]
     rows = [
-        (*(str(row[key]) for key in keys), *(row[mass] / 1000 for mass in masses)) for _, row in answer.rows.iterrows()
+        (*(str(row[key]) for key in keys), *(row[mass] / KG_PER_TONNE for mass in masses))
+        for _, row in answer.rows.iterrows()
     ]
     print_table([*keys, "expected", "p10", "p50", "p90"], rows)
     if len(answer.withheld):
-        held = [(row["material"], row["reason"], row["expected_kg"] / 1000) for _, row in answer.withheld.iterrows()]
+        held = [
+            (row["material"], row["reason"], row["expected_kg"] / KG_PER_TONNE) for _, row in answer.withheld.iterrows()
+        ]
         print_table(["material", "reason", "expected"], held, title="\nwithheld, not in the above")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
 from assetregistry.errors import RegistryError
+from assetregistry.finding import listed
 from assetregistry.registry.base import Base
 from assetregistry.store import organisations
 from assetregistry.store.assets import AssetFilter
@@ -83,11 +84,6 @@ class Knowing(Base):
         for code in (each for each in codes if each not in known):
             told = f"the catalogue has no hazard '{code}'{_instead(code, known, 'catalogue list hazards')}"
             yield "hazard", RegistryError(told, code="unknown-hazard", hazard=code)
-
-
-def listed(text: str | None) -> tuple[str, ...]:
-    """The parts of a comma-separated list."""
-    return tuple(part for part in (text or "").split(",") if part)
 
 
 def _instead(code: str, known: Collection[str], command: str) -> str:

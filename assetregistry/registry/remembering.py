@@ -7,7 +7,8 @@ from typing import Any
 
 import geopandas as gpd
 
-from assetregistry.registry.knowing import Knowing, listed
+from assetregistry.finding import listed
+from assetregistry.registry.knowing import Knowing
 from assetregistry.store import areas, history
 from assetregistry.store.history import Moment
 

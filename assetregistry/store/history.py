@@ -10,6 +10,7 @@ import geopandas as gpd
 from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError
+from assetregistry.finding import listed
 from assetregistry.store.engine import run, statement
 
 
@@ -48,8 +49,8 @@ def as_of(
             "known_at": moment.known_at,
             "valid_at": moment.valid_at,
             "area_id": area_id,
-            "asset_type": asset_type,
-            "owner": owner,
+            "asset_type": list(listed(asset_type)),
+            "owner": list(listed(owner)),
             "after_namespace": after[0] if after else None,
             "after_source_id": after[1] if after else None,
             "limit": limit,

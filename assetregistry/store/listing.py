@@ -13,6 +13,7 @@ from typing import Any, Literal, Self, get_args
 from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
+from assetregistry.finding import listed
 from assetregistry.store.assets import AssetFilter
 from assetregistry.store.engine import run, run_with
 
@@ -157,7 +158,7 @@ def rows(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
 
 def _run(connection: Connection, name: str, where: AssetFilter, srid: int, **parameters: Any) -> Any:
     """Execute a statement in which `{fits}` stands for the filter."""
-    given = asdict(where)
+    given = asdict(where) | {"owner": list(listed(where.owner)), "asset_type": list(listed(where.asset_type))}
     west, south, east, north = given.pop("bbox") or (None,) * 4
     box = {"west": west, "south": south, "east": east, "north": north, "srid": srid}
     return run_with(connection, "assets/fits", name, "asset", **given, **box, **parameters)

@@ -279,3 +279,16 @@ def _tile_over(town: Registry, zoom: int) -> str:
     x = floor((0.5 + (west + east) / 720) * 2**zoom)
     y = floor((0.5 - asinh(tan(radians((south + north) / 2))) / (2 * pi)) * 2**zoom)
     return f"/tiles/assets/{zoom}/{x}/{y}.mvt"
+
+
+@pytest.mark.parametrize("where", ["/v1/assets", "/v1/assets/as-of"])
+def test_several_owners_and_types_with_commas(client: TestClient, town: Registry, where: str) -> None:
+    owners = [each["code"] for each in town.organisations()]
+    assert len(owners) > 1
+    found = [client.get(where, params={"owner": owner, "limit": 1000}).json()["features"] for owner in owners]
+    assert all(found)
+    both = client.get(where, params={"owner": ", ".join(owners), "limit": 1}).json()["features"]
+    assert both
+    one, other = "gully_concrete", "manhole_concrete"
+    page = client.get(where, params={"assetType": f"{one}, {other}", "limit": 1000}).json()["features"]
+    assert {each["properties"]["assetType"] for each in page} == {one, other}

@@ -46,6 +46,17 @@ def test_a_filter_of_what_there_is_not_isrefused(run: Run, write_streets: WriteS
     refused(run("areas", "list", "--kind", "county"), "no area is of kind 'county'")
 
 
+def test_no_option_is_left_out_in_silence(run: Run, write_streets: WriteStreets, profile: str, tmp_path: Path) -> None:
+    run("import", write_streets(STREETS), "--profile", profile)
+    asked = ("supply", "--from", 2027, "--to", 2036, "--owner", "G0153 , G0153")
+    table = tmp_path / "supply.csv"
+    for other in (("--out", table), ("--compare", "baseline,longer-lives")):
+        assert run(*asked, "--explain", *other).code == 2
+    assert not table.exists()
+    assert run(*asked, "--by", "year, material", "--out", table, "--json").json() == {"file": str(table)}
+    assert list(pd.read_csv(table))[:2] == ["year", "material"]
+
+
 def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -> None:
     told = run("import", write_streets(STREETS), "--profile", profile)
     assert "2 read = 2 inserted + 0 updated" in told.out

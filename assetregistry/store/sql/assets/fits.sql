@@ -5,8 +5,8 @@
   AND (CAST(:area_id AS integer) IS NULL OR EXISTS (
       SELECT FROM asset_area WHERE asset_area.asset_id = {row}.id AND asset_area.area_id = :area_id))
   AND (CAST(:called AS text) IS NULL OR {row}.name = :called)
-  AND (CAST(:owner AS text) IS NULL OR {row}.owner = ANY(string_to_array(:owner, ',')))
-  AND (CAST(:asset_type AS text) IS NULL OR life.asset_type = ANY(string_to_array(:asset_type, ',')))
+  AND (cardinality(CAST(:owner AS text[])) = 0 OR {row}.owner = ANY(CAST(:owner AS text[])))
+  AND (cardinality(CAST(:asset_type AS text[])) = 0 OR life.asset_type = ANY(CAST(:asset_type AS text[])))
   AND (CAST(:material AS text) IS NULL OR EXISTS (
       SELECT FROM catalogue_mix AS mix JOIN catalogue_layer AS layer ON layer.asset_type = mix.member
       WHERE mix.recipe_id = life.recipe_id AND layer.material = :material))

@@ -28,8 +28,8 @@ SELECT
     ST_Transform(geom, 4326) AS geometry
 FROM chosen
 WHERE (CAST(:valid_at AS timestamptz) IS NULL OR gone_at IS NULL OR gone_at > :valid_at)
-AND (CAST(:asset_type AS text) IS NULL OR asset_type = :asset_type)
-AND (CAST(:owner AS text) IS NULL OR owner = :owner)
+AND (cardinality(CAST(:asset_type AS text[])) = 0 OR asset_type = ANY(CAST(:asset_type AS text[])))
+AND (cardinality(CAST(:owner AS text[])) = 0 OR owner = ANY(CAST(:owner AS text[])))
 AND (CAST(:area_id AS integer) IS NULL OR EXISTS (
     SELECT FROM area
     WHERE area.id = :area_id AND area.geom && chosen.geom AND ST_Intersects(area.geom, ST_PointOnSurface(chosen.geom))
