@@ -20,9 +20,9 @@ FROM (
                 ST_SetSRID(ST_Affine(shape.geom, :a, :b, :d, :e, :xoff, :yoff), 0),
                 CAST(ST_MakeEnvelope(0, 0, 4096, 4096) AS box2d), 4096, 64, true) END AS geom
     FROM ({assets}) AS shown
-    CROSS JOIN LATERAL (SELECT CASE WHEN :as_points THEN coalesce(shown.point, shown.geom) ELSE shown.geom END AS geom OFFSET 0) AS shape
+    CROSS JOIN LATERAL (SELECT CASE WHEN :as_points THEN coalesce(shown.point, shown.geom) ELSE shown.geom END AS geom) AS shape
     CROSS JOIN LATERAL (
-        SELECT ST_ForcePolygonCCW(ST_SnapToGrid(ST_Affine(shape.geom, :a, :b, -:d, -:e, :xoff, 4096 - :yoff), 1)) AS rounded OFFSET 0
+        SELECT ST_SnapToGrid(ST_Affine(shape.geom, :a, :b, -:d, -:e, :xoff, 4096 - :yoff), 1) AS rounded OFFSET 0
     ) AS placed
     LEFT JOIN outlook ON outlook.id = shown.outlook_id
     ORDER BY shown.asset_id
