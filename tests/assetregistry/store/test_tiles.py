@@ -91,6 +91,18 @@ def test_features_lie_where_the_projection_puts_them(drawn: tuple[Registry, dict
     assert found >= 4
 
 
+@pytest.mark.parametrize("z", [13, 14, 16])
+def test_rings_go_the_way_round_that_vector_tiles_ask_for(drawn: tuple[Registry, dict[str, int]], z: int) -> None:
+    """Outer rings have a positive area where y points downwards, holes a negative one: by that they are told apart."""
+    registry, _ = drawn
+    tiles = [decode(registry.tile("assets", *place).data) for place in _around(z)]
+    polygons = [part for tile in tiles for each in tile.get("polygon", []) for part in shapely.get_parts(each.geometry)]
+    assert all(polygon.exterior.is_ccw for polygon in polygons)
+    holes = [ring for polygon in polygons for ring in polygon.interiors]
+    assert holes
+    assert not any(ring.is_ccw for ring in holes)
+
+
 def test_each_asset_is_whole_over_the_tiles_that_hold_it(drawn: tuple[Registry, dict[str, int]]) -> None:
     """The parts inside the tiles proper, buffers left out, add up to the asset: no gap and nothing double."""
     registry, ids = drawn
