@@ -168,7 +168,7 @@ def test_a_colour_on_dark_keeps_its_hue_and_is_used(catalogue: Catalogue) -> Non
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_conditions_are_told_apart_on_the_map(theme: str, vision: str) -> None:
     """From each other, from what was not inspected, and from the ground, which sinks what is as light as it is."""
-    light, dark = TOKENS.read_text(encoding="utf-8").split(':root[data-theme="dark"]')
+    light, dark = TOKENS.read_text(encoding="utf-8").split(':root[data-theme="dark"]', maxsplit=1)
     tokens = dict(re.findall(r"--(map-[\w-]+): (#[0-9a-f]{6});", light if theme == "light" else dark))
     names = [f"map-condition-{condition}" for condition in range(1, 7)] + ["map-end-none", "map-area"]
     for first, second in itertools.combinations(names, 2):
