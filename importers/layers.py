@@ -84,8 +84,9 @@ class Layer:
             what = f"says {self.crs}, but its coordinates are {self.contradicted}"
         elif self.crs:
             what = "has a coordinate system without an EPSG code"
-        odd = None if self.misread is None else f"EPSG:{self.misread.srid} {self.misread.said}"
-        if self.looks_like and self.looks_like != f"EPSG:{self.misread.srid if self.misread else 0}":
+        system = None if self.misread is None else f"EPSG:{self.misread.srid}"
+        odd = None if self.misread is None else f"{system} {self.misread.said}"
+        if self.looks_like not in (None, system):
             otherwise = f"; or like {odd}" if odd else ""
             return f"{what}; it looks like {self.looks_like}: confirm with --crs {self.looks_like}{otherwise}"
         if odd:

@@ -34,14 +34,13 @@ class Statements:
 def likely_statements(layer: str, rows: pd.DataFrame, geometry: str | None) -> Statements | None:
     """The kind of statements that the rows of a layer probably are; None where they may well be assets."""
     assets = likely_columns(rows)
-    kinds = (kind for kind in _document()["kind"] if kind["rows"] != "buildings" or _is_surface(geometry))
-    for kind in kinds:
+    for kind in _document()["kind"]:
+        if kind.get("surfaces") and not _is_surface(geometry):
+            continue
         columns = fields_called(rows, kind["columns"])
         told = [column for column in kind["needs"] if column in columns]
         by_fields = told == kind["needs"] and not set(kind["not_with"]) & {*assets, *columns}
-        if ((told and _is_called(layer, kind["called"])) or by_fields) and (
-            kind["rows"] != "buildings" or _is_surface(geometry)
-        ):
+        if by_fields or (told and _is_called(layer, kind["called"])):
             return Statements(kind["rows"], kind["said"], tuple(kind["needs"]), columns)
     return None
 
