@@ -8,28 +8,20 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from assetregistry.store.engine import run, source
+from assetregistry.store.engine import composed, run
 from assetregistry.store.tile_sources import sources
-
-INDEX = "CREATE INDEX ix_generalised_asset_geom ON generalised_asset USING gist (geom)"
 
 
 def make_fresh(connection: Connection, *, whole: bool) -> None:
-    """Make all anew, or only stale assets. Lives must be fresh; `registry_state` locked, with its old `cells_version`.
+    """Make all anew, or only stale assets. Lives must be fresh, `registry_state` locked with its old `cells_version`.
 
     Until that is raised nobody reads the table (`store.tiles`), so it can be emptied at once.
     """
-    which = "true" if whole else source("generalised/stale")
-    shown = source("tiles/shown").replace("{which}", which)
-    staging = source("generalised/staging").replace("{shown}", shown)
-    connection.execute(text(staging), sources()["assets"].generalised.model_dump(exclude={"maxzoom"}))
-    if whole:
-        connection.execute(text("TRUNCATE generalised_asset"))
-        connection.execute(text("DROP INDEX ix_generalised_asset_geom"))
-    else:
-        run(connection, "generalised/forget")
+    which = "generalised/every" if whole else "generalised/stale"
+    staging = composed("generalised/staging", shown="tiles/shown", which=which)
+    connection.execute(staging, sources()["assets"].generalised.model_dump(exclude={"maxzoom"}))
+    run(connection, "generalised/empty" if whole else "generalised/forget")
     run(connection, "generalised/put")
     if whole:
-        connection.execute(text(INDEX))
-        connection.execute(text("ANALYZE generalised_asset"))
+        run(connection, "generalised/index")
     connection.execute(text("DROP TABLE staging_generalised"))

@@ -28,8 +28,8 @@ class Frame:
     """How a tile lies in the registry's CRS.
 
     `affine` (a, b, d, e, xoff, yoff) takes registry metres to tile units, y upwards. `bounds` (west, south, east, north
-    in registry metres) hold the tile with its buffer; `pixel_m` is the width of a screen pixel
-    (a 256th of the tile) on the ground.
+    in registry metres) hold the tile with its buffer; `pixel_m` is the width of a screen pixel (a 256th of the tile)
+    on the ground.
     """
 
     affine: tuple[float, float, float, float, float, float]
