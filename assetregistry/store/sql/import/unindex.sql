@@ -3,5 +3,6 @@
 ALTER TABLE asset
     DROP CONSTRAINT fk_asset_import_id,
     DROP CONSTRAINT fk_asset_owner,
-    DROP CONSTRAINT uq_asset_source_id_namespace;
+    DROP CONSTRAINT uq_asset_source_id_namespace,
+    DROP CONSTRAINT pk_asset;
 DROP INDEX ix_asset_import_id, ix_asset_id_tail, ix_asset_geom
