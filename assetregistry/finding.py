@@ -1,6 +1,6 @@
 """Search: how texts are compared, and which of what was found comes first.
 
-Case and accents do not matter, several words must all be there, in any order. `store.finding` asks the database.
+Case and accents do not matter, several words must all be there, in any order. `store.lookup.finding` asks the database.
 """
 
 from __future__ import annotations

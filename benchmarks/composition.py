@@ -16,7 +16,8 @@ from sqlalchemy import Connection, text
 from assetregistry.catalogue import load_catalogue
 from assetregistry.registry import Registry, SupplyQuestion
 from assetregistry.settings import Settings
-from assetregistry.store import cells, upgrading
+from assetregistry.store import upgrading
+from assetregistry.store.derived import cells
 from assetregistry.store.engine import make_engine
 from benchmarks.import_roads import own_cluster
 

@@ -80,7 +80,7 @@ def towns(catalogue: Catalogue) -> list[Town]:
 
 
 def cohorts(assets: Iterable[dict[str, Any]], catalogue: Catalogue) -> pd.DataFrame:
-    """What `store.cohorts` makes of such assets; suspicion is left out, as the whole stock is asked for."""
+    """What `store.derived.cohorts` makes of such assets; suspicion is left out, as the whole stock is asked for."""
     rows = []
     for asset in assets:
         own, built = catalogue.asset_types[asset["type"]], asset.get("built", (None, None))

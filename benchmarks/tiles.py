@@ -41,7 +41,8 @@ from tipg.settings import DatabaseSettings
 from assetregistry.api import create_app
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.settings import Settings
-from assetregistry.store import cells, upgrading
+from assetregistry.store import upgrading
+from assetregistry.store.derived import cells
 from assetregistry.store.engine import make_engine, reading
 from benchmarks.import_roads import PROFILE, Place, own_cluster, roads
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Geometry, box
 
-from assetregistry.store.receipt import Receipt
+from assetregistry.store.intake.receipt import Receipt
 from importers import Delivery
 from importers.layers import Layer
 from importers.sources import open_source

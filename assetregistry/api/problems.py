@@ -19,7 +19,7 @@ from assetregistry.api.misread import Misread, misread
 from assetregistry.edits import Refusal, RefusedError
 from assetregistry.errors import BusyError, ConflictError, NotFoundError, RegistryError
 from assetregistry.registry.knowing import UnknownError
-from assetregistry.store.undoing import UndoConflictError
+from assetregistry.store.intake.undoing import UndoConflictError
 from importers.errors import SourceError
 
 RETRY_SECONDS = "10"

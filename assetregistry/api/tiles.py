@@ -14,7 +14,7 @@ from assetregistry.api.etags import etag, is_held
 from assetregistry.api.parameters import TheRegistry
 from assetregistry.api.tilekeeping import BusyError, TileKeeper
 from assetregistry.registry import Registry
-from assetregistry.store import cells
+from assetregistry.store.derived import cells
 from assetregistry.store.tile_sources import TileSource, sources
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])

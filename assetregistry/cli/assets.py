@@ -24,7 +24,7 @@ from assetregistry.cli.output import (
 from assetregistry.errors import RegistryError
 from assetregistry.finding import Box, hit_document
 from assetregistry.registry.exporting import write_places
-from assetregistry.store.assets import AssetFilter
+from assetregistry.store.lookup.assets import AssetFilter
 
 app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=False)
 app.command("edit")(edit)

@@ -15,7 +15,7 @@ from assetregistry.cli.loading import loading
 from assetregistry.cli.output import Json, console, open_registry, parse_day, print_json, print_table, progress
 
 if TYPE_CHECKING:
-    from assetregistry.store.receipt import Receipt
+    from assetregistry.store.intake.receipt import Receipt
     from importers import LayerReport, Left, SourceReport
 
 app = typer.Typer(help="What was imported, and what could not be.", no_args_is_help=True, add_completion=False)

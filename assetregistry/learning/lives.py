@@ -50,8 +50,8 @@ class Outcomes:
 
 
 def prepared(watched: pd.DataFrame, lifetimes: Mapping[str, str | None], fitted: Mapping[str, Any]) -> Outcomes:
-    """`watched`: the columns of `store.lives.read_lives`. `lifetimes`: by asset type, the class of the layer whose
-    end is the thing's end, None where that is not known. `fitted`: the classes that can be fitted.
+    """`watched`: the columns of `store.lookup.lives.read_lives`. `lifetimes`: by asset type, the class of the layer
+    whose end is the thing's end, None where that is not known. `fitted`: the classes that can be fitted.
     """
     lives = watched.assign(
         lifetime=watched["asset_type"].map(lifetimes),

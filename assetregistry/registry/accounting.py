@@ -15,7 +15,7 @@ from assetregistry.catalogue import factors
 from assetregistry.circularity import Output, avoided, output, stock_shares
 from assetregistry.registry.forecasting import SupplyQuestion, check, decimal_year
 from assetregistry.registry.supplying import Supplying
-from assetregistry.store import cohorts
+from assetregistry.store.derived import cohorts
 from assetregistry.store.places import Place
 
 NO_INPUT = "the registry holds what stands and what comes out, not what is bought: the origin of materials is not known"

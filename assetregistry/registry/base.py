@@ -15,7 +15,8 @@ from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.recipes import layer_frame, lifetime_classes, with_told
 from assetregistry.settings import Settings
 from assetregistry.store import catalogue as stored_catalogue
-from assetregistry.store import cohorts, schema
+from assetregistry.store import schema
+from assetregistry.store.derived import cohorts
 from assetregistry.store.embedded import EmbeddedCluster
 from assetregistry.store.engine import make_engine
 from assetregistry.survival import LifetimeClass

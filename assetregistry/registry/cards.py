@@ -14,7 +14,7 @@ from assetregistry.catalogue.models import Confidence
 from assetregistry.clocks import end_years
 from assetregistry.registry import evidence
 from assetregistry.registry.recipes import LINING
-from assetregistry.store.assets import AssetRows
+from assetregistry.store.lookup.assets import AssetRows
 from assetregistry.survival import LifetimeClass
 
 KG = ("kg_low", "kg", "kg_high")

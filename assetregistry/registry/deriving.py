@@ -9,7 +9,8 @@ import geopandas as gpd
 from assetregistry.errors import RegistryError
 from assetregistry.registry.base import Base
 from assetregistry.registry.exporting import write_geopackage
-from assetregistry.store import areas, assets
+from assetregistry.store import areas
+from assetregistry.store.lookup import assets
 
 KERB_LAYER = "inferred_kerbs"  # what the profile `inferred-kerbs` knows it by
 

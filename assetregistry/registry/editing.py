@@ -12,8 +12,8 @@ from assetregistry.edits import DESK, Changes, Refusal, RefusedError, refused, s
 from assetregistry.errors import ConflictError
 from assetregistry.registry.base import Base
 from assetregistry.registry.telling import document
-from assetregistry.store import editing
-from assetregistry.store.receipt import Receipt
+from assetregistry.store.intake import editing
+from assetregistry.store.intake.receipt import Receipt
 
 
 class Editing(Base):

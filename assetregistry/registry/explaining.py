@@ -14,8 +14,9 @@ from assetregistry.errors import RegistryError
 from assetregistry.explanation import contributions
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, decimal_year, records
 from assetregistry.registry.supplying import Supplying
-from assetregistry.store import contributors, drawn
-from assetregistry.store.contributors import Contributors
+from assetregistry.store.derived import drawn
+from assetregistry.store.lookup import contributors
+from assetregistry.store.lookup.contributors import Contributors
 from assetregistry.survival import LifetimeClass
 
 TOP = 10

@@ -12,7 +12,7 @@ import shapely
 
 from assetregistry.registry.drawing import Drawing
 from assetregistry.settings import Settings
-from assetregistry.store.assets import AssetFilter
+from assetregistry.store.lookup.assets import AssetFilter
 
 PAGE = 10_000
 YEARS_SHOWN = 10

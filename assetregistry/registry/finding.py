@@ -14,9 +14,10 @@ from assetregistry.errors import RegistryError
 from assetregistry.finding import Hit, fold, ranked
 from assetregistry.registry import exporting
 from assetregistry.registry.looking import Looking, within
-from assetregistry.store import finding, listing, organisations
-from assetregistry.store.assets import AssetFilter
-from assetregistry.store.listing import Place, Sort
+from assetregistry.store import organisations
+from assetregistry.store.lookup import finding, listing
+from assetregistry.store.lookup.assets import AssetFilter
+from assetregistry.store.lookup.listing import Place, Sort
 
 MOST_ROWS = 200_000  # of a file that the server makes; at the command line there is no such end
 COUNTED = 10  # times as many as a file may hold: enough to say how many there are too many
@@ -54,7 +55,7 @@ class Finding(Looking):
         limit: int = 100,
         language: str = "nl",
     ) -> tuple[list[dict[str, Any]], Place | None]:
-        """A page of assets, sorted; and where the next one begins. See `store.listing.sorted_page`.
+        """A page of assets, sorted; and where the next one begins. See `store.lookup.listing.sorted_page`.
 
         Types stand in the order of their names in `language` (nl or en), owners in that of theirs.
         Raises RegistryError, UnknownError, NotFoundError.

@@ -13,7 +13,7 @@ import pandas as pd
 
 from assetregistry.catalogue.scenarios import BASELINE, load_scenarios
 from assetregistry.errors import RegistryError
-from assetregistry.store.cohorts import Counted
+from assetregistry.store.derived.cohorts import Counted
 from assetregistry.supply import ROUTES
 from importers.polygon import GivenPolygon
 

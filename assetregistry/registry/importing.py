@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry.fetching import AtHand, Fetching, Progress
-from assetregistry.store import imports, organisations
-from assetregistry.store.area_imports import put_areas
-from assetregistry.store.importing import Replay, Request, import_deliveries, import_delivery
-from assetregistry.store.receipt import Receipt
+from assetregistry.store import organisations
+from assetregistry.store.intake import imports
+from assetregistry.store.intake.area_imports import put_areas
+from assetregistry.store.intake.importing import Replay, Request, import_deliveries, import_delivery
+from assetregistry.store.intake.receipt import Receipt
 from importers import Deliveries, Left, SourceError, open_deliveries
 from importers.areas import AreaDelivery, read_areas
 
@@ -160,7 +161,7 @@ class Importing(Fetching):
             return imports.list_imports(connection)
 
     def import_shown(self, import_id: int) -> dict[str, Any]:
-        """One import with its extent and quarantine, see `store.imports.show_import`; raises NotFoundError."""
+        """One import with its extent and quarantine, see `store.intake.imports.show_import`; raises NotFoundError."""
         with self.engine.connect() as connection:
             return imports.show_import(connection, import_id)
 

@@ -11,7 +11,8 @@ from typing import Any
 from assetregistry.errors import ConflictError, RegistryError
 from assetregistry.registry.importing import ImportOptions
 from assetregistry.registry.mending import Mending
-from assetregistry.store import imports, jobs, uploads
+from assetregistry.store import jobs, uploads
+from assetregistry.store.intake import imports
 from assetregistry.store.uploads import Sent, Upload
 
 PROFILE = ".toml"

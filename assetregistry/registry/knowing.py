@@ -9,7 +9,7 @@ from assetregistry.errors import RegistryError
 from assetregistry.finding import listed
 from assetregistry.registry.base import Base
 from assetregistry.store import organisations
-from assetregistry.store.assets import AssetFilter
+from assetregistry.store.lookup.assets import AssetFilter
 
 SUSPECT = "suspect"  # of any hazard
 LISTED = 12  # of more choices only those that are spelled nearly so are told

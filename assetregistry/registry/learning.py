@@ -26,7 +26,7 @@ from assetregistry.registry.calibration import (
 )
 from assetregistry.registry.pictures import draw_survival
 from assetregistry.registry.recipes import lifetime_class
-from assetregistry.store.lives import read_lives
+from assetregistry.store.lookup.lives import read_lives
 
 FILE = "lifetimes.toml"
 REPORTS = (".html", ".md", ".json")

@@ -13,7 +13,9 @@ from assetregistry.registry.cards import asset_card
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.placing import Placing
 from assetregistry.squares import Square, size_of
-from assetregistry.store import areas, assets, cohorts, listing, organisations, squares
+from assetregistry.store import areas, organisations
+from assetregistry.store.derived import cohorts
+from assetregistry.store.lookup import assets, listing, squares
 from importers.areas import KINDS
 
 HORIZON_YEARS = 50
@@ -57,7 +59,7 @@ class Looking(Placing):
     def find_assets(
         self, where: assets.AssetFilter, *, area: str | None = None, cursor: int = 0, limit: int = 100
     ) -> list[dict[str, Any]]:
-        """Assets by filter, a page at a time by id; see `store.listing.page`. Raises UnknownError, NotFoundError."""
+        """Assets by filter, a page at a time by id; see `listing.page`. Raises UnknownError, NotFoundError."""
         self.require_known_in(where)
         self.refresh()
         with self.engine.connect() as connection:
@@ -65,7 +67,7 @@ class Looking(Placing):
             return listing.page(connection, where, srid=self.settings.srid, cursor=cursor, limit=limit)
 
     def asset_points(self, area: str | None = None) -> pd.DataFrame:
-        """One point per asset; see `store.assets.overview`."""
+        """One point per asset; see `store.lookup.assets.overview`."""
         self.refresh()
         with self.engine.connect() as connection:
             area_id = areas.require_area(connection, area)[0] if area is not None else None
@@ -99,7 +101,7 @@ class Looking(Placing):
         return {"assets": found["bounds"], "areas": found["area_bounds"]}
 
     def _extent_now(self, connection: Connection) -> dict[str, Any]:
-        """See `store.assets.extent`: read anew only when more has changed than what statements say."""
+        """See `store.lookup.assets.extent`: read anew only when more has changed than what statements say."""
         version = cohorts.whole_version(connection)  # first: what is read after it is of this version, or newer
         if self._extent is None or self._extent[0] != version:
             self._extent = (version, assets.extent(connection, self.settings.srid))

@@ -21,11 +21,11 @@ from assetregistry.registry.importing import (
     request_of_areas,
     silent,
 )
-from assetregistry.store import quarantine
-from assetregistry.store.area_imports import put_areas
-from assetregistry.store.importing import Replay
-from assetregistry.store.receipt import Receipt
-from assetregistry.store.undoing import UndoReceipt, undo_import
+from assetregistry.store.intake import quarantine
+from assetregistry.store.intake.area_imports import put_areas
+from assetregistry.store.intake.importing import Replay
+from assetregistry.store.intake.receipt import Receipt
+from assetregistry.store.intake.undoing import UndoReceipt, undo_import
 from importers.areas import AREAS, read_areas
 from importers.batch import QUARANTINE_COLUMNS
 from importers.errors import SourceError
@@ -37,7 +37,7 @@ class Mending(Importing):
     """Mending: undo, and replay of rows that could not be taken in."""
 
     def undo_import(self, import_id: int, *, dry_run: bool = False, allow_conflicts: bool = True) -> UndoReceipt:
-        """Put back what an import changed; see `store.undoing`. Raises NotFoundError or ConflictError."""
+        """Put back what an import changed; see `store.intake.undoing`. Raises NotFoundError or ConflictError."""
         return undo_import(self.engine, import_id, dry_run=dry_run, allow_conflicts=allow_conflicts)
 
     def write_quarantine(self, import_id: int, path: Path) -> int:

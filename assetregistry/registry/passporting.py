@@ -16,7 +16,8 @@ from assetregistry.registry.cards import TOLD_CONFIDENCE, told_source
 from assetregistry.registry.exporting import write_parts
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.looking import Looking
-from assetregistry.store import areas, assets
+from assetregistry.store import areas
+from assetregistry.store.lookup import assets
 from assetregistry.supply import ROUTES
 
 MEDIA_TYPES = {
@@ -65,7 +66,7 @@ class Passporting(Looking):
     def passports(self, area: str | None = None) -> pd.DataFrame:
         """The passports of an area's assets, or of all, as a table: a row per asset, layer and material.
 
-        Columns of `store.assets.passport_lines`, and of each layer its material's names and waste code, the shares of
+        Columns of `assets.passport_lines`, and of each layer its material's names and waste code, the shares of
         its routes, decimal years in which it ends, basis, confidence and source. Raises NotFoundError.
         """
         return pd.concat(self._passport_parts(area), ignore_index=True)

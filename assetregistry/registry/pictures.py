@@ -149,7 +149,7 @@ def draw_supply_map(
 def draw_asset_map(
     points: pd.DataFrame, area: gpd.GeoDataFrame | None, catalogue: Catalogue, *, as_of: dt.date, look: Look
 ) -> Any:
-    """A folium map of assets (columns of `store.assets.overview`), within the outline of an area if one is given."""
+    """A folium map of assets (columns of `store.lookup.assets.overview`), within an area if one is given."""
     from maps.overview import asset_map
 
     names = {material.code: _name(material, look.language) for material in catalogue.materials.values()}

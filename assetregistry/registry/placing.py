@@ -9,7 +9,9 @@ from assetregistry.registry.forecasting import SupplyQuestion
 from assetregistry.registry.knowing import Knowing
 from assetregistry.registry.tiling import Tiling
 from assetregistry.squares import Square, size_of, square_of
-from assetregistry.store import areas, cohorts, places, squares
+from assetregistry.store import areas, places
+from assetregistry.store.derived import cohorts
+from assetregistry.store.lookup import squares
 
 
 class Placing(Tiling, Knowing):

@@ -10,7 +10,7 @@ from assetregistry.catalogue.clock_rules import load_clock_rules
 from assetregistry.errors import NotFoundError
 from assetregistry.registry.base import Base
 from assetregistry.registry.forecasting import records
-from assetregistry.store import statements
+from assetregistry.store.intake import statements
 
 MOST_ASSETS = 50
 
@@ -19,7 +19,7 @@ class Planning(Base):
     """Looking up planned works."""
 
     def planned_works(self, limit: int = 2000) -> list[dict[str, Any]]:
-        """Planned works that stand; see `store.statements.planned_works`."""
+        """Planned works that stand; see `store.intake.statements.planned_works`."""
         with self.engine.connect() as connection:
             return statements.planned_works(connection, limit)
 

@@ -20,7 +20,7 @@ from assetregistry.catalogue.windows import Window
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.raking import raked_mixes
 from assetregistry.registry.base import Base
-from assetregistry.store import assets
+from assetregistry.store.lookup import assets
 
 RAKED = "Raked to the totals of "
 FROM = ", from: "  # what stands after it is the source of the mix before any raking

@@ -9,8 +9,9 @@ import geopandas as gpd
 
 from assetregistry.finding import listed
 from assetregistry.registry.knowing import Knowing
-from assetregistry.store import areas, history
-from assetregistry.store.history import Moment
+from assetregistry.store import areas
+from assetregistry.store.lookup import history
+from assetregistry.store.lookup.history import Moment
 
 
 class Remembering(Knowing):
@@ -29,7 +30,7 @@ class Remembering(Knowing):
     ) -> gpd.GeoDataFrame:
         """Assets as the registry held them at `known_at` (now), or as they stood at `valid_at` by that knowledge.
 
-        For columns see `store.history.as_of`. Raises NotFoundError for an area that is not known and, where nothing is
+        For columns see `history.as_of`. Raises NotFoundError for an area that is not known and, where nothing is
         found, UnknownError for an owner or type: what once stood may be of a type that is no more.
         """
         moment = Moment(known_at or dt.datetime.now(dt.UTC), valid_at)

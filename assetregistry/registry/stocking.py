@@ -10,7 +10,7 @@ import pandas as pd
 
 from assetregistry.registry.forecasting import Only, SupplyQuestion
 from assetregistry.registry.supplying import Supplying
-from assetregistry.store import stock
+from assetregistry.store.lookup import stock
 
 PART = ["owner", "asset_type", "layer_id", "suspect"]
 EVERYTHING = Only()
@@ -43,7 +43,7 @@ class Stock:
 
 
 class _Held(NamedTuple):
-    """What stands in a place: `assets` (see `store.stock.kinds`), and `layers` (PART and kg)."""
+    """What stands in a place: `assets` (see `store.lookup.stock.kinds`), and `layers` (PART and kg)."""
 
     area: tuple[str, str] | None
     assets: pd.DataFrame

@@ -11,7 +11,7 @@ from assetregistry.catalogue.scenarios import load_scenarios
 from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, check, comparison, decimal_year
 from assetregistry.registry.placing import Placing
 from assetregistry.registry.recipes import scenario_clocks, scenario_layers
-from assetregistry.store import cohorts
+from assetregistry.store.derived import cohorts
 from assetregistry.supply import forecast, withheld
 from assetregistry.survival import LifetimeClass
 

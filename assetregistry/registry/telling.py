@@ -19,7 +19,7 @@ FIELDS = {"inspections": "condition", "planned_works": "planned", "passports": "
 
 
 def document(asset: Row, said: Sequence[Row], edits: Sequence[Row], year: int) -> dict[str, Any]:
-    """`asset`, `said` and `edits` are rows as `store.editing` gives them, the newest first; `year` is this one."""
+    """`asset`, `said` and `edits` are rows as `intake.editing` gives them, the newest first; `year` is this one."""
     return {"now": _now(asset, said, year), "edits": sorted(_imports(said, edits), key=lambda each: -each["importId"])}
 
 

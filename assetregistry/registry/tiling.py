@@ -12,10 +12,12 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry.base import Base
-from assetregistry.store import cells, cohorts, drawn, finding, offers, tiles
+from assetregistry.store import offers
 from assetregistry.store.crs import area_of_use
+from assetregistry.store.derived import cells, cohorts, drawn
 from assetregistry.store.engine import reading
-from assetregistry.store.importing import is_importing
+from assetregistry.store.intake.importing import is_importing
+from assetregistry.store.lookup import finding, tiles
 from assetregistry.store.tile_sources import sources
 from importers.polygon import GivenPolygon, polygon_from_file, polygon_from_geojson, polygon_from_wkt
 
@@ -90,7 +92,7 @@ class Tiling(Base):
         return given.placed(self.settings.srid, area_of_use(self.settings.srid))
 
     def polygon_cohorts(self, polygon: GivenPolygon) -> pd.DataFrame:
-        """The cohorts of a polygon; the columns of `store.cohorts.read_cohorts`."""
+        """The cohorts of a polygon; the columns of `store.derived.cohorts.read_cohorts`."""
         return self._with_cells(
             lambda connection: drawn.polygon_cohorts(connection, polygon.geometry, self.settings.srid)
         )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.offers import Event, Published
 from assetregistry.store.engine import run
-from assetregistry.store.import_models import Import
+from assetregistry.store.intake.import_models import Import
 from assetregistry.store.offer_models import Offer, OfferFeed
 
 PUBLISH_LOCK = 72_017_003

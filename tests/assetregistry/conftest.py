@@ -13,7 +13,7 @@ import support
 from shapely import Geometry
 
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.receipt import Receipt
+from assetregistry.store.intake.receipt import Receipt
 
 
 @pytest.fixture

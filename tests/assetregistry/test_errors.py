@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from assetregistry.api import create_app
 from assetregistry.api.misread import REASONS
 from assetregistry.registry import Registry
-from assetregistry.store import listing, squares
+from assetregistry.store.lookup import listing, squares
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "assetregistry"

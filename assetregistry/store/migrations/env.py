@@ -8,14 +8,10 @@ from alembic import context
 from sqlalchemy import Connection
 
 # Their tables join Base.metadata.
-from assetregistry.store import (  # noqa: F401
-    cell_models,
-    finding_models,
-    import_models,
-    job_models,
-    life_models,
-    offer_models,
-)
+from assetregistry.store import job_models, offer_models  # noqa: F401
+from assetregistry.store.derived import cell_models, life_models  # noqa: F401
+from assetregistry.store.intake import import_models  # noqa: F401
+from assetregistry.store.lookup import finding_models  # noqa: F401
 from assetregistry.store.models import Base
 
 # PostGIS keeps its own tables beside ours; only what the models describe is compared.

@@ -23,9 +23,9 @@ from assetregistry.errors import RegistryError
 from assetregistry.finding import fold, id_beginnings, own_ids, without_dashes
 from assetregistry.registry import ImportOptions, Registry, finding
 from assetregistry.registry.finding import LIST_COLUMNS
-from assetregistry.store.assets import AssetFilter
 from assetregistry.store.engine import source
-from assetregistry.store.listing import SORT_KEYS, Place, Sort
+from assetregistry.store.lookup.assets import AssetFilter
+from assetregistry.store.lookup.listing import SORT_KEYS, Place, Sort
 
 
 @pytest.fixture(scope="module")

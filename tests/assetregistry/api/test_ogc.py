@@ -15,7 +15,7 @@ from tiles_support import decode, tile_at
 
 from assetregistry.api import create_app
 from assetregistry.registry import Registry
-from assetregistry.store.assets import AssetFilter
+from assetregistry.store.lookup.assets import AssetFilter
 
 COLLECTIONS = {"ogc.asset_polygon", "ogc.asset_line", "ogc.asset_point", "ogc.area", "ogc.offer"}
 

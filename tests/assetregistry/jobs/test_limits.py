@@ -18,7 +18,7 @@ from sqlalchemy import text
 from assetregistry.errors import ConflictError
 from assetregistry.registry import Registry
 from assetregistry.settings import Settings
-from assetregistry.store.importing import IMPORT_LOCK
+from assetregistry.store.intake.importing import IMPORT_LOCK
 from assetregistry.store.uploads import Sent
 
 

@@ -15,7 +15,7 @@ from support import WriteStreets, square
 
 from assetregistry.errors import ConflictError
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.area_imports import OUTSIDE
+from assetregistry.store.intake.area_imports import OUTSIDE
 
 EAST, NORTH = 155_000, 463_000
 FAR = square(5_000_000, 5_000_000)

@@ -12,7 +12,7 @@ from support import WriteStreets, square
 from assetregistry.edits import Changes, RefusedError
 from assetregistry.errors import BusyError, ConflictError, NotFoundError
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.importing import IMPORT_LOCK
+from assetregistry.store.intake.importing import IMPORT_LOCK
 
 TODAY = dt.date(2026, 11, 24)
 LINE: Any = {"layer": "surface", "material": "asphalt", "kg": 900.0, "kg_low": 800.0, "kg_high": 1000.0}
@@ -182,7 +182,7 @@ def test_the_same_edit_twice_is_made_once(streets: Registry, asset_id: int) -> N
 def test_an_edit_does_not_wait_for_a_long_import(
     streets: Registry, asset_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assetregistry.store.editing.PATIENCE", "50ms")
+    monkeypatch.setattr("assetregistry.store.intake.editing.PATIENCE", "50ms")
     with streets.engine.begin() as other:
         other.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
         with pytest.raises(BusyError, match="an import is running"):

@@ -14,9 +14,10 @@ from support import Street, WriteStreets, square
 
 from assetregistry.errors import RegistryError
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store import merging, upgrading
-from assetregistry.store.assets import AssetFilter
-from assetregistry.store.receipt import Receipt
+from assetregistry.store import upgrading
+from assetregistry.store.intake import merging
+from assetregistry.store.intake.receipt import Receipt
+from assetregistry.store.lookup.assets import AssetFilter
 from importers.errors import SourceError
 
 STREETS = [

@@ -13,8 +13,8 @@ from assetregistry.errors import NotFoundError
 from assetregistry.registry import Registry, SupplyQuestion
 from assetregistry.registry.forecasting import Only
 from assetregistry.registry.knowing import UnknownError
-from assetregistry.store.assets import AssetFilter
-from assetregistry.store.listing import Sort
+from assetregistry.store.lookup.assets import AssetFilter
+from assetregistry.store.lookup.listing import Sort
 from assetregistry.store.offers import OfferFilter
 
 YEARS = "fromYear=2027&toYear=2030"

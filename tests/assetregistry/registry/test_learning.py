@@ -19,7 +19,7 @@ from assetregistry.catalogue.listing import contents
 from assetregistry.errors import RegistryError
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.registry.calibration import starting_points
-from assetregistry.store.lives import read_lives
+from assetregistry.store.lookup.lives import read_lives
 
 Deliver = Callable[..., int]
 FIRST, SECOND, THIRD = dt.date(2020, 5, 1), dt.date(2022, 5, 1), dt.date(2024, 5, 1)

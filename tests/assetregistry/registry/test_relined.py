@@ -18,7 +18,7 @@ from support import Say
 
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.store.engine import run
-from assetregistry.store.lives import read_lives
+from assetregistry.store.lookup.lives import read_lives
 from assetregistry.survival import LifetimeClass
 
 FIRST, SECOND, THIRD = dt.date(2012, 5, 1), dt.date(2018, 5, 1), dt.date(2024, 5, 1)

@@ -11,7 +11,7 @@ from ribx_support import CONCRETE, damage, manhole, pipe, write_ribx
 from sqlalchemy import text
 
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.receipt import Receipt
+from assetregistry.store.intake.receipt import Receipt
 
 STATED = damage("BAA", "A", "10", "15")
 

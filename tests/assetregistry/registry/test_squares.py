@@ -17,9 +17,10 @@ from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.settings import Settings
 from assetregistry.squares import SIZES_M, kind_of, square_of
-from assetregistry.store import squares, upgrading
+from assetregistry.store import upgrading
 from assetregistry.store.embedded import EmbeddedCluster
 from assetregistry.store.engine import make_engine
+from assetregistry.store.lookup import squares
 
 YEARS = (2027, 2076)
 KINDS = [kind_of(size_m) for size_m in SIZES_M]

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from support import Say, WriteStreets, square
 
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.assets import AssetFilter
+from assetregistry.store.lookup.assets import AssetFilter
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from support import Say, WriteStreets, square
 from assetregistry.composition import relative_spread
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.registry.recipes import PASSPORT_CV
-from assetregistry.store.cohorts import read_cohorts
+from assetregistry.store.derived.cohorts import read_cohorts
 from importers.polygon import GivenPolygon
 
 AROUND = GivenPolygon(box(154_900, 462_900, 155_200, 463_100), CRS.from_epsg(28992))

@@ -14,9 +14,9 @@ from support import PROFILE, WriteStreets, square, write_streets
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.settings import Settings
-from assetregistry.store import undoing
 from assetregistry.store.areas import resolve_touched
-from assetregistry.store.assets import AssetFilter
+from assetregistry.store.intake import undoing
+from assetregistry.store.lookup.assets import AssetFilter
 
 Rows = dict[str, tuple[str, int]]
 IDS = "abcd"

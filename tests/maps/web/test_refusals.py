@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from assetregistry.store import listing, squares
+from assetregistry.store.lookup import listing, squares
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from assetregistry.store.tiles import sources
+from assetregistry.store.lookup.tiles import sources
 
 SOURCE = Path(__file__).parents[3] / "maps" / "web" / "src"
 LAYERS = SOURCE / "map" / "layers" / "assets.ts"

@@ -1,4 +1,4 @@
--- Cells of 250 m: their assets and layers, as records of `store.cell_records`.
+-- Cells of 250 m: their assets and layers, as records of `store.derived.cell_records`.
 INSERT INTO cell (level, east, north, assets, kg, extent, members, layers)
 SELECT 0, cell_east, cell_north, held.assets, coalesce(mass.kg, 0), held.extent, held.members, mass.layers
 FROM (
