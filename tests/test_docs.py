@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[1]
-PAGES = [HOUSE / "README.md", *sorted((HOUSE / "docs").glob("*.md")), *HOUSE.glob("benchmarks/*.md")]
+PAGES = [
+    HOUSE / "README.md",
+    HOUSE / "CONTRIBUTING.md",
+    *sorted((HOUSE / "docs").glob("*.md")),
+    *HOUSE.glob("benchmarks/*.md"),
+]
 NAMED = re.compile(r"`([\w./{},*-]+/[\w./{},*-]*)`")  # `store/tiles.toml`, `sql/life/`, `state/{only,url}.ts`
 BRACES = re.compile(r"\{([^}]*)\}")
 # Not a folder of people's own (`uploads/`, `FOLDER/variants/…`).
