@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from assetregistry.cells import cells
 from assetregistry.clocks import causes
 from assetregistry.moments import Part, moments
+from assetregistry.releases import releases
 from assetregistry.supply import SHARED_SHARE
 from assetregistry.survival import FloatArray, LifetimeClass
 
@@ -83,7 +83,7 @@ def _width(
     as_of: float,
     of_layer: FloatArray,
 ) -> pd.DataFrame:
-    sums = cells(rows, lifetimes, [(years.start, years.stop)], as_of)
+    sums = releases(rows, lifetimes, [(years.start, years.stop)], as_of)
     found = moments(sums, layers, of_layer, SHARED_SHARE)
     parts = [
         _named(found.life, "life", pd.Series([*lifetimes])),

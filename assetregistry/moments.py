@@ -22,8 +22,8 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from assetregistry.cells import Cells
 from assetregistry.clocks import IntArray
+from assetregistry.releases import Releases
 from assetregistry.survival import FloatArray, life_factors
 
 
@@ -57,46 +57,46 @@ class Moments:
         return sum((_summed(part.group, len(self.mean), part.variance) for part in parts), np.zeros_like(self.mean))
 
 
-def moments(cells: Cells, layers: pd.DataFrame, share: FloatArray, shared_share: float) -> Moments:
-    """Mean and variance of `share` (by layer) of the cells' mass; `layers`: lifetime, recipe_class and cv."""
+def moments(sums: Releases, layers: pd.DataFrame, share: FloatArray, shared_share: float) -> Moments:
+    """Mean and variance of `share` (by layer) of the sums' mass; `layers`: lifetime, recipe_class and cv."""
     weights = life_factors(0.0)[1]
-    groups = int(cells.group.max()) + 1
-    part = share[cells.layer]
-    released = cells.released * part[:, None, None]
-    cv2 = layers["cv"].to_numpy()[cells.layer, None] ** 2
+    groups = int(sums.group.max()) + 1
+    part = share[sums.layer]
+    released = sums.released * part[:, None, None]
+    cv2 = layers["cv"].to_numpy()[sums.layer, None] ** 2
     v, own = shared_share * cv2, (1 - shared_share) * cv2
-    recipe = pd.factorize(layers["recipe_class"])[0][cells.layer]
+    recipe = pd.factorize(layers["recipe_class"])[0][sums.layer]
 
     mean = released @ weights
     stay_of, by_stay = _by(
-        cells.group, cells.lifetime, cells.stays if part.all() else cells.stays * (part > 0)[:, None, None]
+        sums.group, sums.lifetime, sums.stays if part.all() else sums.stays * (part > 0)[:, None, None]
     )
-    cell, lifetime, effects = _effects(cells, part, released)
-    group = cells.group[cell]
+    pair, lifetime, effects = _effects(sums, part, released)
+    group = sums.group[pair]
     life_of, by_life = _by(group, lifetime, effects)
     root = np.sqrt(v)
-    recipe_of, by_recipe = _by(cells.group, recipe, root * mean)
-    both_of, by_both = _by(group, lifetime * len(layers) + recipe[cell], root[cell, :, None] * effects)
-    individual = part[:, None] ** 2 * ((1 + own) * (1 + v) * cells.squared - (1 + v) * cells.squared_twice)
+    recipe_of, by_recipe = _by(sums.group, recipe, root * mean)
+    both_of, by_both = _by(group, lifetime * len(layers) + recipe[pair], root[pair, :, None] * effects)
+    individual = part[:, None] ** 2 * ((1 + own) * (1 + v) * sums.squared - (1 + v) * sums.squared_twice)
     return Moments(
-        mean=_summed(cells.group, groups, mean),
-        nothing=np.exp(_summed(cells.group[stay_of], groups, _log_mean(by_stay, weights))),
+        mean=_summed(sums.group, groups, mean),
+        nothing=np.exp(_summed(sums.group[stay_of], groups, _log_mean(by_stay, weights))),
         life=Part(group[life_of], lifetime[life_of], _variance(by_life, weights)),
-        recipe=Part(cells.group[recipe_of], cells.layer[recipe_of], by_recipe**2),
-        both=Part(group[both_of], cells.layer[cell[both_of]], _variance(by_both, weights)),
-        individual=Part(cells.group, cells.layer, individual),
+        recipe=Part(sums.group[recipe_of], sums.layer[recipe_of], by_recipe**2),
+        both=Part(group[both_of], sums.layer[pair[both_of]], _variance(by_both, weights)),
+        individual=Part(sums.group, sums.layer, individual),
     )
 
 
-def _effects(cells: Cells, part: FloatArray, released: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
-    """(cell, lifetime, kg at each node of its factor): by a cell's own life, and by that of the sewers below it."""
+def _effects(sums: Releases, part: FloatArray, released: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
+    """(pair, lifetime, kg at each node of its factor): by a pair's own life, and by that of the sewers below it."""
     each = np.arange(len(part))
-    if not len(cells.below_cell):
-        return each, cells.lifetime, released
-    below = cells.below * part[cells.below_cell, None, None]
+    if not len(sums.below_pair):
+        return each, sums.lifetime, released
+    below = sums.below * part[sums.below_pair, None, None]
     return (
-        np.append(each, cells.below_cell),
-        np.append(cells.lifetime, cells.below_lifetime),
+        np.append(each, sums.below_pair),
+        np.append(sums.lifetime, sums.below_lifetime),
         np.concatenate([released, below]),
     )
 

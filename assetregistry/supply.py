@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from assetregistry.cells import cells
 from assetregistry.clocks import Period, chances
 from assetregistry.moments import moments
+from assetregistry.releases import releases
 from assetregistry.survival import NODES, FloatArray, LifetimeClass, life_factors
 
 SHARED_SHARE = 0.5
@@ -30,7 +30,7 @@ METHODS = ("gamma", "gamma or nothing")
 ALMOST_CERTAIN = 1.0 - 1e-12
 TINY = 1e-100  # kg; squares of less are no numbers any more
 CERTAIN = 1e-12  # relative variance below which a range is a point
-VALUES_AT_ONCE = 2_000_000  # cells × periods × nodes in memory at a time
+VALUES_AT_ONCE = 2_000_000  # pairs × periods × nodes in memory at a time
 
 
 def forecast(
@@ -123,14 +123,14 @@ def _moments_of(
 ) -> list[FloatArray]:
     """[mean, variance, chance of nothing], each (groups, periods, shares); by batches of groups to bound memory."""
     group = rows["group"].to_numpy()
-    cell = np.cumsum(np.append(0, (np.diff(group) != 0) | (np.diff(rows["layer"].to_numpy()) != 0)))
+    pair = np.cumsum(np.append(0, (np.diff(group) != 0) | (np.diff(rows["layer"].to_numpy()) != 0)))
     starts = np.flatnonzero(np.append(True, np.diff(group) != 0))
-    batch = cell[starts] // max(1, VALUES_AT_ONCE // (len(periods) * NODES))
+    batch = pair[starts] // max(1, VALUES_AT_ONCE // (len(periods) * NODES))
     cuts = [*starts[np.append(True, np.diff(batch) != 0)], len(rows)]
     found = []
     for first, last in pairwise(cuts):
         some = rows.iloc[first:last]
-        sums = cells(some.assign(group=group[first:last] - group[first]), lifetimes, periods, as_of)
+        sums = releases(some.assign(group=group[first:last] - group[first]), lifetimes, periods, as_of)
         told = [moments(sums, layers, share, shared_share) for share in shares]
         found.append(
             [np.stack(each, -1) for each in zip(*((m.mean, m.variance, m.nothing) for m in told), strict=True)]

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gamma
 
-from assetregistry.cells import Cells, cells
+from assetregistry.releases import Releases, releases
 from assetregistry.supply import forecast
 from assetregistry.survival import NODES, LifetimeClass, life_factors, weibull_shape
 
@@ -101,22 +101,22 @@ def _possible(lives: dict[str, LifetimeClass]) -> list[list[LifetimeClass]]:
     ]
 
 
-def _by_series(found: Cells) -> np.ndarray:
+def _by_series(found: Releases) -> np.ndarray:
     """kg by year, series (areas × classes) and life."""
     released = np.empty((AREAS, CLASSES, *found.released.shape[1:]))
     released[found.group, found.layer] = found.released
     return released.reshape(AREAS * CLASSES, *found.released.shape[1:]).swapaxes(0, 1)
 
 
-def _kernel(cohorts: Frame, layers: Frame, lives: dict[str, LifetimeClass]) -> Callable[[], Cells]:
+def _kernel(cohorts: Frame, layers: Frame, lives: dict[str, LifetimeClass]) -> Callable[[], Releases]:
     """What comes before groups, ranges and tables."""
     rows = cohorts.assign(layer=cohorts["layer_id"], group=pd.factorize(cohorts["area"])[0])
     rows = rows.assign(lifetime=layers["lifetime"].astype("category").array[rows["layer"]])
     rows = rows.sort_values(["group", "layer"], ignore_index=True)
     periods = [(year, year + 1) for year in YEARS]
 
-    def task() -> Cells:
-        return cells(rows, lives, periods, AS_OF)
+    def task() -> Releases:
+        return releases(rows, lives, periods, AS_OF)
 
     return task
 

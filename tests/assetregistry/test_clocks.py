@@ -17,11 +17,11 @@ from scipy import stats
 
 from assetregistry.catalogue import load_catalogue
 from assetregistry.catalogue.clock_rules import load_clock_rules
-from assetregistry.cells import cells
 from assetregistry.clocks import causes, end_years
 from assetregistry.explanation import contributions
 from assetregistry.moments import moments
 from assetregistry.registry.recipes import lifetime_classes
+from assetregistry.releases import releases
 from assetregistry.supply import MASSES, forecast
 from assetregistry.survival import LifetimeClass, Programme, Works, life_factors, standing
 
@@ -144,7 +144,7 @@ def test_a_surface_that_never_wears_ends_with_its_sewer(share: float) -> None:
 
 def test_one_thing_that_follows_its_sewer_comes_whole_or_not_at_all() -> None:
     frame = street(sewer_lifetime="sewer", sewer_built_from=1970, sewer_built_to=1970)
-    sums = cells(
+    sums = releases(
         frame.assign(group=0, layer=0, lifetime=pd.Categorical(["road"])),
         STREET | {"sewer": LIVES["sewer"]},
         [(2030, 2040)],
@@ -252,7 +252,7 @@ def variance(frame: pd.DataFrame, period: tuple[int, int]) -> float:
     """The closed form's variance of all that comes out in the period."""
     layer = pd.Index(LAYERS["layer_id"]).get_indexer(pd.Index(frame["layer_id"]))
     rows = frame.assign(group=0, layer=layer, lifetime=LAYERS["lifetime"].to_numpy()[layer]).sort_values("layer")
-    sums = cells(rows, STREET, [period], AS_OF)
+    sums = releases(rows, STREET, [period], AS_OF)
     return float(moments(sums, LAYERS, np.ones(len(LAYERS)), 0.5).variance[0, 0])
 
 

@@ -1,4 +1,4 @@
-"""Cohorts of one group and layer together: the sums that mean, variance and chance of nothing are made of."""
+"""What cohorts of one group and layer release together: the sums behind mean, variance and chance of nothing."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ FULL_ENOUGH = 0.05  # share of filled entries from which a matrix is quicker who
 
 
 @dataclass(frozen=True)
-class Cells:
-    """Sums over the things of one group and layer, by cell and period.
+class Releases:
+    """Sums over the things of one group and layer, by such pair and period.
 
     `lifetime`: a position among the lifetimes; `released`: Σ m·h at each node of its factor; `squared`: Σ m² E[h];
     `squared_twice`: Σ m² E[h²]; `stays`: Σ log(1 - h) at each node. `below`: Σ m·h at each node of the factor of the
-    sewers' lives, for each cell (`below_cell`) and lifetime class (`below_lifetime`) of the sewers that it follows.
+    sewers' lives, for each pair (`below_pair`) and lifetime class (`below_lifetime`) of the sewers that it follows.
     """
 
     group: IntArray
@@ -37,16 +37,16 @@ class Cells:
     squared: FloatArray
     squared_twice: FloatArray
     stays: FloatArray
-    below_cell: IntArray
+    below_pair: IntArray
     below_lifetime: IntArray
     below: FloatArray
 
 
 @dataclass(frozen=True)
 class _Sums:
-    """The cells of one lifetime class, as in `Cells`; `below` by lifetime class of the sewers: (cells, Σ m·h)."""
+    """The pairs of one lifetime class, as in `Releases`; `below` by lifetime class of the sewers: (pairs, Σ m·h)."""
 
-    cell: IntArray
+    pair: IntArray
     released: FloatArray
     squared: FloatArray
     squared_twice: FloatArray
@@ -54,14 +54,16 @@ class _Sums:
     below: Mapping[str, tuple[IntArray, FloatArray]]
 
 
-def cells(rows: pd.DataFrame, lifetimes: Mapping[str, LifetimeClass], periods: list[Period], as_of: float) -> Cells:
+def releases(
+    rows: pd.DataFrame, lifetimes: Mapping[str, LifetimeClass], periods: list[Period], as_of: float
+) -> Releases:
     """Rows summed; groups are counted from 0.
 
     `rows`: group, layer, count, kg, kg2 and the columns of `clocks.chances`, sorted by group and layer. A layer has one
     lifetime.
     """
     group, layer = rows["group"].to_numpy(), rows["layer"].to_numpy()
-    starts, cell_of = _runs((np.diff(group) != 0) | (np.diff(layer) != 0))
+    starts, pair_of = _runs((np.diff(group) != 0) | (np.diff(layer) != 0))
     masses = [rows[name].to_numpy(dtype=float) for name in ("kg", "kg2", "count")]
     nodes = len(life_factors(0.0)[1])
     lifetime = np.empty(len(starts), dtype=np.int64)
@@ -71,20 +73,20 @@ def cells(rows: pd.DataFrame, lifetimes: Mapping[str, LifetimeClass], periods: l
     below = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, len(periods), nodes)))]
     with _blas().limit(limits=1, user_api="blas"):
         for part in chances(rows, lifetimes, periods, as_of):
-            sums = _summed(part, cell_of[part.rows], *(of[part.rows] for of in masses))
-            lifetime[sums.cell] = codes[part.lifetime]
-            released[sums.cell], stays[sums.cell] = sums.released, sums.stays
-            squared[sums.cell], squared_twice[sums.cell] = sums.squared, sums.squared_twice
-            for name, (cell, kg) in sums.below.items():
-                below.append((cell, np.full(len(cell), codes[name]), kg))
+            sums = _summed(part, pair_of[part.rows], *(of[part.rows] for of in masses))
+            lifetime[sums.pair] = codes[part.lifetime]
+            released[sums.pair], stays[sums.pair] = sums.released, sums.stays
+            squared[sums.pair], squared_twice[sums.pair] = sums.squared, sums.squared_twice
+            for name, (pair, kg) in sums.below.items():
+                below.append((pair, np.full(len(pair), codes[name]), kg))
     follow = [np.concatenate(each) for each in zip(*below, strict=True)]
-    return Cells(group[starts], layer[starts], lifetime, released, squared, squared_twice, stays, *follow)
+    return Releases(group[starts], layer[starts], lifetime, released, squared, squared_twice, stays, *follow)
 
 
-def _summed(part: Chances, cell_of: IntArray, kg: FloatArray, kg2: FloatArray, count: FloatArray) -> _Sums:
-    starts, cell = _runs(np.diff(cell_of) != 0)
-    cells, shape = cell_of[starts], (len(starts), len(part.h))
-    mass, square, number = (_matrix(cell, part.clock, values, shape) for values in (kg, kg2, count))
+def _summed(part: Chances, pair_of: IntArray, kg: FloatArray, kg2: FloatArray, count: FloatArray) -> _Sums:
+    starts, pair = _runs(np.diff(pair_of) != 0)
+    pairs, shape = pair_of[starts], (len(starts), len(part.h))
+    mass, square, number = (_matrix(pair, part.clock, values, shape) for values in (kg, kg2, count))
     weights = life_factors(0.0)[1]
     mean, twice = part.h @ weights, (part.h * part.h) @ weights
     stays = np.minimum(part.h, ALMOST_ONE)
@@ -94,9 +96,9 @@ def _summed(part: Chances, cell_of: IntArray, kg: FloatArray, kg2: FloatArray, c
         twice[followers] += (h * h) @ weights - mean[followers] ** 2
         of_class = mass[:, followers]
         some = np.flatnonzero(of_class.sum(axis=1) > 0)
-        below[name] = (cells[some], _product(of_class[some], h))
+        below[name] = (pairs[some], _product(of_class[some], h))
     return _Sums(
-        cell=cells,
+        pair=pairs,
         released=_product(mass, part.h),
         squared=square @ mean,
         squared_twice=square @ twice,
@@ -111,16 +113,16 @@ def _runs(new: np.ndarray) -> tuple[IntArray, IntArray]:
     return np.flatnonzero(first), np.cumsum(first) - 1
 
 
-def _matrix(cell: IntArray, clock: IntArray, values: FloatArray, shape: tuple[int, int]) -> Totals:
-    """Sums of values by cell and clock."""
+def _matrix(pair: IntArray, clock: IntArray, values: FloatArray, shape: tuple[int, int]) -> Totals:
+    """Sums of values by pair and clock."""
     if len(values) < FULL_ENOUGH * shape[0] * shape[1]:
-        return scipy.sparse.csr_array((values, (cell, clock)), shape=shape)
-    whole = np.bincount(cell * shape[1] + clock, values, shape[0] * shape[1])
+        return scipy.sparse.csr_array((values, (pair, clock)), shape=shape)
+    whole = np.bincount(pair * shape[1] + clock, values, shape[0] * shape[1])
     return np.asarray(whole, dtype=np.float64).reshape(shape)
 
 
 def _product(totals: Totals, by_clock: FloatArray) -> FloatArray:
-    """Sums over clocks, shape (cells, periods, nodes)."""
+    """Sums over clocks, shape (pairs, periods, nodes)."""
     return np.asarray(totals @ by_clock.reshape(len(by_clock), -1)).reshape(-1, *by_clock.shape[1:])
 
 
