@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import AS_OF
 from jobs_support import Town, child_pid, waited
 from sqlalchemy.exc import DBAPIError
@@ -119,6 +120,7 @@ def _worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         worker.terminate()
 
 
+@pytest.mark.database  # a cluster of its own
 def test_kill_of_postgresql_at_random_moments(tmp_path: Path) -> None:
     """The worker finds the database again (it starts the registry's own one), and goes on with other jobs."""
     chance = random.Random(13)  # noqa: S311
