@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from importers import profiles
+from importers.batch import BATCH_ROWS
 from importers.columns import plain_frame
 from importers.delivery import recognise
 from importers.errors import SourceError
@@ -22,7 +23,7 @@ from importers.reading import batches, geometry_name
 from importers.sources import Left, open_source
 from importers.suggesting import suggest
 
-SAMPLE_ROWS = 200
+SAMPLE_ROWS = 200  # of a layer that is recognised; of any other many more, for exports have like with like
 SAMPLE_VALUES = 4
 UNNAMED = re.compile(r"(?:sheet|blad|tabelle|feuil|werkblad|tabel)\s*\d*", re.IGNORECASE)
 
@@ -84,8 +85,8 @@ def inspect(source: Path, layer: str | None = None, own: Sequence[profiles.Profi
 
 
 def _report(layer: Layer, candidates: list[profiles.Profile]) -> LayerReport:
-    rows, types = samples(layer), _declared_types(layer)
-    fitting = recognise(layer, candidates)
+    fitting, types = recognise(layer, candidates), _declared_types(layer)
+    rows = samples(layer, SAMPLE_ROWS if fitting is not None else BATCH_ROWS)
     suggested, instead = (
         (None, None) if fitting is not None or not (layer.rows and layer.fields) else _rather(layer, rows)
     )
@@ -118,7 +119,7 @@ def _called(layer: Layer) -> str:
     return layer.path.stem if UNNAMED.fullmatch(layer.name) else layer.name
 
 
-def samples(layer: Layer, rows: int = SAMPLE_ROWS) -> pd.DataFrame:
+def samples(layer: Layer, rows: int) -> pd.DataFrame:
     """The first rows' attributes, for people to look at. Raises SourceError."""
     with batches(layer, rows=rows) as reader:
         for batch in reader:

@@ -13,28 +13,18 @@ import pandas as pd
 
 from importers.likely_fields import is_row_number, likely_columns, median_and_unit, unknown_years
 from importers.likely_rows import likely_statements
-from importers.likely_types import (
-    MOST_WORDS,
-    NOTHING,
-    PRESSURE,
-    Kinds,
-    Pressure,
-    by_type,
-    likely_default,
-    likely_kinds,
-    untaken_layer,
-)
+from importers.likely_types import MOST_WORDS, likely_kinds, untaken_layer
 from importers.profiles import meant
 from importers.suggesting_statements import suggest_statements
+from importers.suggesting_types import NO_TYPE, asset_types, deciding_fields
 from importers.synonyms import known_shapes, plain, synonyms, words_in
 from importers.toml_text import UNKNOWN, in_toml, slug
 from importers.untaken import NO_PROFILE, why_untaken
 
 NO_ID = '# source_id = "…"   # no field looks like an id: every asset needs one'
 ROW_NUMBER = "   # numbers of rows, which the next delivery may give to others: is there an id of their own?"
-NO_TYPE = "of which the catalogue has no asset types: leave it"
 CODE = re.compile(r"[A-Z]\d{4}")  # of organisations, in the form of the BGT, which an import registers by itself
-ORGANISATIONS = ("owner", "manager")
+ORGANISATIONS = ("owner", "manager", "source_holder")
 
 
 def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
@@ -42,11 +32,11 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
     if (statements := likely_statements(layer, rows, geometry)) is not None:
         return "\n".join([*_rather(layer, rows), suggest_statements(layer, rows, statements)])
     columns = likely_columns(rows)
-    kinds, pressure = likely_kinds(layer, rows, set(columns.values()), geometry)
-    deciding = _deciding(columns, kinds, pressure)
+    kinds, finer = likely_kinds(layer, rows, set(columns.values()), geometry)
+    deciding = deciding_fields(columns, kinds, finer)
     named = {column: _names(rows[columns[column]]) for column in ORGANISATIONS if column in columns}
-    decides = None if kinds is None else kinds.field
-    telling = [*filter(None, (columns.get("source_id"), decides)), *columns.values()] or list(map(str, rows.columns))
+    known = columns.get("source_id")
+    telling = [*([known] if known else []), *deciding, *columns.values()] or list(map(str, rows.columns))
     lines = [
         f"# Suggested from {len(rows):,} rows of layer {layer}: look at every line, then import with --profile.",
         *_rather(layer, rows),
@@ -67,7 +57,7 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
         *_shapes(columns.get("shape"), rows),
         *_ended_when(rows),
         "[asset_type]",
-        *_asset_types(layer, kinds, pressure, deciding, rows, geometry),
+        *asset_types(layer, kinds, finer, deciding, rows, geometry),
     ]
     return "\n".join(lines) + "\n"
 
@@ -147,54 +137,3 @@ def _unknown_years(name: str | None, rows: pd.DataFrame) -> str:
     asked = ", ".join(f"{year} ({count:,} rows)" for year, count in found.items())
     line = f"years = {in_toml([0, *found, 9999])}"
     return f"{line}   # {asked}: leave out what is really meant" if found else line
-
-
-def _deciding(columns: Mapping[str, str], *kinds: Kinds | Pressure | None) -> dict[str, str]:
-    """Field → what rules call it: its own name, but for `type`, which is theirs, and names of columns."""
-    fields = [(each.field, spare) for each, spare in zip(kinds, ("kind", "service"), strict=True) if each is not None]
-    return {name: spare if name == "type" or columns.get(name, name) != name else name for name, spare in fields}
-
-
-def _asset_types(
-    layer: str,
-    kinds: Kinds | None,
-    pressure: Pressure | None,
-    deciding: Mapping[str, str],
-    rows: pd.DataFrame,
-    geometry: str | None,
-) -> Iterator[str]:
-    """The rules; of what is not taken they are left to be written."""
-    if why := untaken_layer(layer):
-        yield f'# default = "…"   # it {why}'
-        return
-    asset_type = likely_default(layer, Counter(kinds.types.values() if kinds else []), geometry)
-    drawn = any(kind in str(geometry).lower() for kind in ("line", "polygon", "surface"))  # no pieces of furniture
-    nothing = asset_type == NOTHING and (drawn or not (kinds and kinds.types))
-    if kinds is None:
-        open_to = '# default = "…"   # no field tells what the things are: say which asset type they all have'
-        yield open_to if nothing else f"default = {in_toml(asset_type)}   # as the layer is called: no field tells more"
-        return
-    known_as = deciding[kinds.field]
-    counts = Counter(words_in(rows[kinds.field]))
-    unknown = [(value, count) for value, count in counts.most_common(MOST_WORDS) if value and value not in kinds.types]
-    until = "until the words below have a type of their own" if unknown else "of words that are not below"
-    yield f"from = {in_toml(list(deciding.values()))}"
-    default = f"default = {in_toml(asset_type)}"
-    left = kinds.untaken or nothing
-    yield f"# {default}   # without it other words go to quarantine" if left else f"{default}   # {until}"
-    yield "rule = ["
-    if pressure is not None:
-        words = {deciding[pressure.field]: pressure.words}
-        told = by_type(pressure.types)
-        yield from (_rule(words | {known_as: values}, asset_type) for asset_type, values in told.items())
-        yield _rule(words, f"{PRESSURE}unknown")
-    yield from (_rule({known_as: values}, asset_type) for asset_type, values in by_type(kinds.types).items())
-    for value, count in unknown:
-        why = f": it {kinds.untaken[value]}, {NO_TYPE}" if value in kinds.untaken else ""
-        yield f"  # {_rule({known_as: [value]}, '…').strip()}   # {count} rows{why}"
-    yield "]"
-
-
-def _rule(words: Mapping[str, list[str]], asset_type: str) -> str:
-    asked = ", ".join(f"{in_toml(field)} = {in_toml(values)}" for field, values in words.items())
-    return f"  {{ {asked}, type = {in_toml(asset_type)} }},"

@@ -33,3 +33,12 @@ def words_in(values: pd.Series) -> pd.Series:
         return pd.Series([str(value).strip() for value in values.dropna().tolist()], dtype=object)
     except UnicodeDecodeError:
         return pd.Series(dtype=object)
+
+
+def texts_in(values: pd.Series) -> pd.Series:
+    """Values as text, each in its row; empty where there is none."""
+    known, texts = values.notna().to_numpy(bool), pd.Series("", index=values.index, dtype=object)
+    words = words_in(values)
+    if len(words) == known.sum():
+        texts[known] = words.to_numpy()
+    return texts
