@@ -20,13 +20,15 @@ YEARS = (1000, 2200)  # what can be a year at all
 LARGEST_MM = 100_000.0
 NONE = np.array(None, dtype=object)
 LAST_SEGMENT = r"^.*[/#]"
-# 1985, 1985.0, 1985-06-01, 1985-06-01T10:00 | 01-06-1985 | 19850601
-YEAR = r"^(?P<first>\d{4})(?:\D.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?P<last>\d{4})(?:\D.*)?$|^(?P<joined>\d{4})\d{4}$"
+# 1985, 1985.0, 1985-06-01, 1985-06-01T10:00 | 01-06-1985 | 19850601, 19850601100000
+YEAR = (
+    r"^(?P<first>\d{4})(?:\D.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?P<last>\d{4})(?:\D.*)?$|^(?P<joined>\d{4})\d{4}(?:\d{6})?$"
+)
 PERIOD = r"^\d{4}\s*[-/–]\s*(\d{4})$"  # 1980-1985
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}"
 DAY_FIRST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(.*)$"  # of a moment: the time is kept
 DAY_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}).*$"
-DAY_JOINED = r"^(\d{4})(\d{2})(\d{2})$"
+DAY_JOINED = r"^(\d{4})(\d{2})(\d{2})(?:\d{6})?$"
 # Numbers that count from a day: that day, what is counted, the least and most that is taken for one (until 2099, and
 # as many before), and of how many of the numbers more must be such.
 COUNTED = (

@@ -15,14 +15,15 @@ from importers.synonyms import known_shapes, plain, synonyms, words_in
 
 ALIKE = 84  # of 100: from here on two names are taken for the same
 AS_PART = 80  # how alike a name is that has a synonym among its letters; one more where it begins with it
-AS_CUT_OFF = 90.0  # how alike a name is that a shapefile cut off
+CUT_OFF = 100.0  # how alike a name is that a shapefile cut off
+CUT_OFF_WITH_SIGNS = 90.0  # of which fewer than ten letters are left
 LONG = 6  # letters of a synonym that counts within a name
 MOSTLY = 0.8
 CONDITIONS = (1, 6)  # best and worst (NEN 2767)
 YEARS_OR_DAYS = frozenset({"built_year", "ended", "year", "year_from", "year_to", "happened_on"})
 NEARLY_ALL = 0.95
 ROUND_CM = 5  # sizes of pipes in centimetres are multiples of it, those in inches are not
-YEAR = r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601
+YEAR = r"(?<!\d)(\d{4})(?:\d{4}|\d{10})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601, 19850601100000
 
 
 def likely_columns(rows: pd.DataFrame) -> dict[str, str]:
@@ -61,15 +62,22 @@ def _called(column: str, name: str, words: list[str]) -> tuple[float, int] | Non
     """How alike the name of a field and a word for the column are, and which word that is; None for another column."""
     if any(word in plain(name) for word in synonyms()["columns_without"].get(column, ())):
         return None
-    found = [each for each in (_alike(plain(name), words), _cut_off(name, words)) if each is not None]
+    found = [each for each in (_alike(plain(_bare(name)), words), _cut_off(name, words)) if each is not None]
     return max(found, key=lambda each: each[0], default=None)
+
+
+def _bare(name: str) -> str:
+    """The name without what systems put in front of it."""
+    return next((name[len(each) :] for each in synonyms()["before_names"] if name.lower().startswith(each)), name)
 
 
 def _cut_off(name: str, words: list[str]) -> tuple[float, int] | None:
     """The word that a name is, whose end a shapefile cut off."""
-    if len(name) != KEPT or len(plain(name)) < LONG:
+    letters = plain(_bare(name))
+    if len(name) != KEPT or len(letters) < LONG:
         return None
-    return next(((AS_CUT_OFF, place) for place, word in enumerate(words) if word.startswith(plain(name))), None)
+    alike = CUT_OFF if len(letters) == KEPT else CUT_OFF_WITH_SIGNS
+    return next(((alike, place) for place, word in enumerate(words) if word.startswith(letters)), None)
 
 
 def _alike(name: str, words: list[str]) -> tuple[float, int] | None:

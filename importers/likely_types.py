@@ -102,6 +102,19 @@ def _read(
     return Kinds(name, distinct, known, untaken)
 
 
+def thing_of(layer: str, rows: pd.DataFrame, taken: set[str], geometry: str | None) -> str:
+    """The name of the layer; where it and the words in its fields tell nothing, what a field is called after."""
+    if called_after(layer, geometry) or made_as_called(layer, geometry) or untaken_layer(layer):
+        return layer
+    kinds, _ = likely_kinds(layer, rows, taken, geometry)
+    if kinds is None or not (kinds.types or kinds.untaken):
+        names = [plain(str(name)) for name in rows.columns]
+        for asset_type, words in synonyms()["called_by_fields"].items():
+            if not asset_type.startswith(_barred(geometry)) and any(word in name for name in names for word in words):
+                return str(synonyms()["layers"][asset_type][0])
+    return layer
+
+
 def likely_default(layer: str, types: Counter[str], geometry: str | None) -> str:
     """The asset type of things of which nothing is known: as the layer is called, else as most of its words are."""
     if (called := made_as_called(layer, geometry) or called_after(layer, geometry)) is not None:

@@ -13,11 +13,12 @@ import pandas as pd
 
 from importers.likely_fields import is_row_number, likely_columns, median_and_unit, unknown_years
 from importers.likely_rows import likely_statements
-from importers.likely_types import MOST_WORDS, likely_kinds, untaken_layer
+from importers.likely_types import MOST_WORDS, likely_kinds, thing_of, untaken_layer
 from importers.profiles import meant
 from importers.suggesting_statements import suggest_statements
+from importers.suggesting_states import ended_when
 from importers.suggesting_types import NO_TYPE, asset_types, deciding_fields
-from importers.synonyms import known_shapes, plain, synonyms, words_in
+from importers.synonyms import known_shapes, words_in
 from importers.toml_text import UNKNOWN, in_toml, slug
 from importers.untaken import NO_PROFILE, why_untaken
 
@@ -32,7 +33,8 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
     if (statements := likely_statements(layer, rows, geometry)) is not None:
         return "\n".join([*_rather(layer, rows), suggest_statements(layer, rows, statements)])
     columns = likely_columns(rows)
-    kinds, finer = likely_kinds(layer, rows, set(columns.values()), geometry)
+    thing = thing_of(layer, rows, set(columns.values()), geometry)
+    kinds, finer = likely_kinds(thing, rows, set(columns.values()), geometry)
     deciding = deciding_fields(columns, kinds, finer)
     named = {column: _names(rows[columns[column]]) for column in ORGANISATIONS if column in columns}
     known = columns.get("source_id")
@@ -55,9 +57,9 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
         "",
         *_organisations(named),
         *_shapes(columns.get("shape"), rows),
-        *_ended_when(rows),
+        *ended_when(rows, "states"),
         "[asset_type]",
-        *asset_types(layer, kinds, finer, deciding, rows, geometry),
+        *asset_types(thing, kinds, finer, deciding, rows, geometry),
     ]
     return "\n".join(lines) + "\n"
 
@@ -116,19 +118,6 @@ def _shapes(name: str | None, rows: pd.DataFrame) -> list[str]:
     told = (f"{in_toml(word)} = {in_toml(known[word])}" for word in words if word in known)
     unknown = (f'# {in_toml(word)} = "…"' for word in words if word not in known and word not in UNKNOWN)
     return ["[shapes]", *told, *unknown, ""]
-
-
-def _ended_when(rows: pd.DataFrame) -> list[str]:
-    """The words by which a field of states says that a thing is gone, or not there yet."""
-    states = synonyms()["states"]
-    for name in map(str, rows.columns):
-        if plain(name) in states["fields"]:
-            counts = Counter(words_in(rows[name]))
-            gone = [word for word in counts if word.lower() in states["words"]]
-            if gone:
-                told = ", ".join(f"{word} {counts[word]:,} rows" for word in gone)
-                return ["[ended_when]", f"{in_toml(name)} = {in_toml(gone)}   # gone, or not there yet: {told}", ""]
-    return []
 
 
 def _unknown_years(name: str | None, rows: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from importers.likely_rows import Statements
+from importers.suggesting_states import ended_when
 from importers.synonyms import synonyms, words_in
 from importers.toml_text import UNKNOWN, in_toml, slug
 
@@ -16,6 +17,7 @@ LACKING = {
     "happened_on": "no field tells the day: every inspection needs one",
     "subject": "no field names an asset: those that lie where the inspection does are meant",
 }
+ABOUT = {"subject": "   # import these first: works on what the registry does not hold go to quarantine"}
 
 
 def suggest_statements(layer: str, rows: pd.DataFrame, found: Statements) -> str:
@@ -33,13 +35,17 @@ def suggest_statements(layer: str, rows: pd.DataFrame, found: Statements) -> str
         *(["sightings = true"] if inspected and "condition" not in columns else []),
         "",
         "[fields]",
-        *(f"{column} = {in_toml(name)}" for column, name in columns.items()),
+        *(
+            f"{column} = {in_toml(name)}{'' if inspected else ABOUT.get(column, '')}"
+            for column, name in columns.items()
+        ),
         *(f'# {column} = "…"   # {why}' for column, why in LACKING.items() if inspected and column not in columns),
         *(_repeated(rows, found) if inspected else ()),
         "",
         "[unknown]",
         f"text = {in_toml(UNKNOWN)}",
         f"years = {in_toml([0, 9999])}",
+        *(["", *ended_when(rows, "states_of_works")] if found.rows == "planned_works" else ()),
         *(_conditions(words_in(rows[columns["condition"]])) if inspected and "condition" in columns else ()),
     ]
     return "\n".join(lines) + "\n"

@@ -24,18 +24,18 @@ def deciding_fields(columns: Mapping[str, str], *deciding: Kinds | Finer | None)
 
 
 def asset_types(
-    layer: str,
+    thing: str,
     kinds: Kinds | None,
     finer: Finer | None,
     deciding: Mapping[str, str],
     rows: pd.DataFrame,
     geometry: str | None,
 ) -> Iterator[str]:
-    """The rules; of what is not taken they are left to be written."""
-    if why := untaken_layer(layer):
+    """The rules; of what is not taken they are left to be written. thing: as the layer is called, or a field of it."""
+    if why := untaken_layer(thing):
         yield f'# default = "…"   # it {why}'
         return
-    asset_type = likely_default(layer, Counter(kinds.types.values() if kinds else []), geometry)
+    asset_type = likely_default(thing, Counter(kinds.types.values() if kinds else []), geometry)
     drawn = any(kind in str(geometry).lower() for kind in ("line", "polygon", "surface"))  # no pieces of furniture
     nothing = asset_type == NOTHING and (drawn or not (kinds and kinds.types))
     default = f"default = {in_toml(asset_type)}"
@@ -65,7 +65,8 @@ def _of_layer(asset_type: str | None, finer: Finer | None, deciding: Mapping[str
     if asset_type is None:
         yield '# default = "…"   # no field tells what the things are: say which asset type they all have'
         return
-    yield f"default = {in_toml(asset_type)}   # as the layer is called{'' if finer else ': no field tells more'}"
+    more = "" if finer else ": no field tells more"
+    yield f"default = {in_toml(asset_type)}   # as the layer or a field is called{more}"
     if finer is None:
         return
     yield f"from = {in_toml(list(deciding.values()))}"
