@@ -19,14 +19,9 @@ from importers.mapping import AssetMapper, Reader, RowMapper
 from importers.profiles import Home, Profile
 from importers.reading import batches
 from importers.sources import Left, Source, open_source
-from importers.untaken import NO_PROFILE, told_once, why_untaken
+from importers.unfit import fitting, why_nothing
+from importers.untaken import why_untaken
 from importers.versions import row_fates
-
-# Of a table in which no geometry was found.
-NO_COORDINATES = (
-    "has no column in which coordinates were found: call them x and y, lon and lat, or wkt (well-known text); "
-    "without them a table holds statements only (docs/importing.md)"
-)
 
 
 @dataclass(frozen=True)
@@ -162,7 +157,7 @@ def open_deliveries(
     known = [(each, fitting) for each in found if (fitting := recognise(each, candidates)) is not None]
     filled = tuple((each, fitting) for each, fitting in known if each.rows)
     if not filled:
-        raise SourceError(_nothing(path, found, known, candidates if profile is not None else []))
+        raise SourceError(why_nothing(path, found, known, candidates if profile is not None else []))
     taken = {id(each) for each, _ in filled}
     others = [
         Left(each.name, *((why_untaken(each.name), "no-profile") if each.rows else ("is empty", "empty")))
@@ -178,15 +173,10 @@ def open_deliveries(
 
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:
     """The profile that fits a layer: of those that do, the one that finds most of its fields."""
-    fitting = _fitting(layer, candidates)
+    fits = fitting(layer, candidates)
     if layer.geometry_type is None:
-        fitting = [each for each in fitting if each.rows != "assets"]
-    return max(fitting, key=lambda each: len(resolve(each, layer)), default=None)
-
-
-def _fitting(layer: Layer, candidates: list[Profile]) -> list[Profile]:
-    """The profiles whose fields a layer has; of assets too where it has no geometry."""
-    return [each for each in candidates if each.fits(layer.name, layer.path.stem, layer.fields)]
+        fits = [each for each in fits if each.rows != "assets"]
+    return max(fits, key=lambda each: len(resolve(each, layer)), default=None)
 
 
 def _is_file(profile: str | Path | None) -> TypeGuard[str | Path]:
@@ -217,33 +207,3 @@ def _wanted(source: Source, names: Collection[str]) -> list[Layer]:
             known = ", ".join(each.name for each in source.layers)
             raise SourceError(f"{source.path}: has no layer '{name}'; it has {known}")
     return [layer for layer, own in zip(source.layers, called, strict=True) if not names or own & set(names)]
-
-
-def _nothing(path: Path, layers: list[Layer], known: list[tuple[Layer, Profile]], named: list[Profile]) -> str:
-    """Why no layer of a source can be taken in."""
-    names = ", ".join(each.name for each in layers)
-    if known or not any(each.rows for each in layers):
-        return (
-            f"{path}: layer {', '.join(each.name for each, _ in known) or names} is empty: there is nothing to import"
-        )
-    bare = [each.name for each in layers if each.geometry_type is None and _fitting(each, named)]
-    if bare:
-        return f"{path}: {', '.join(bare)} {NO_COORDINATES}"
-    if named:
-        needs = dict.fromkeys(_needs(each) for each in named)
-        return f"{path}: the profile does not fit {names}: it needs the fields {' or '.join(needs)}"
-    if all(each.geometry_type is None for each in layers):
-        return f"{path}: {names} {NO_COORDINATES}"
-    unknown = ", ".join(each.name for each in layers if why_untaken(each.name) == NO_PROFILE)
-    if not unknown:
-        return f"{path}: {told_once((each.name, why_untaken(each.name)) for each in layers)}"
-    return (
-        f"{path}: no profile fits {unknown}: see `assetregistry inspect`, and write a TOML for --profile "
-        "(docs/importing.md)"
-    )
-
-
-def _needs(profile: Profile) -> str:
-    """The fields that a profile asks for, and the name of the layer."""
-    fields = "+".join(ref.names[0] for ref in profile.requires)
-    return f"{fields} in a layer called {profile.layers[0]}" if profile.layers else fields

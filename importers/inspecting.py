@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from importers import profiles
 from importers.batch import BATCH_ROWS
-from importers.columns import plain_frame
 from importers.delivery import recognise
 from importers.errors import SourceError
 from importers.layers import Layer
 from importers.likely_rows import areas_command, likely_statements
-from importers.reading import batches, geometry_name
+from importers.reading import samples
 from importers.sources import Left, open_source
 from importers.suggesting import suggest
 
@@ -117,16 +115,6 @@ def _rather(layer: Layer, rows: pd.DataFrame) -> tuple[str | None, str | None]:
 def _called(layer: Layer) -> str:
     """The name of a layer; of a sheet that nobody gave one, that of its file: datasets are told apart by it."""
     return layer.path.stem if UNNAMED.fullmatch(layer.name) else layer.name
-
-
-def samples(layer: Layer, rows: int) -> pd.DataFrame:
-    """The first rows' attributes, for people to look at. Raises SourceError."""
-    with batches(layer, rows=rows) as reader:
-        for batch in reader:
-            table = pa.Table.from_batches([batch]).slice(0, rows)
-            shape = geometry_name(batch.schema)
-            return plain_frame(table.drop_columns([shape]) if shape in batch.schema.names else table)
-    return pd.DataFrame(columns=list(layer.fields))
 
 
 def _declared_types(layer: Layer) -> dict[str, str]:

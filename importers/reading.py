@@ -6,12 +6,14 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+import pandas as pd
 import pyarrow as pa
 import pyogrio
 import pyogrio.errors
 import shapely
 
 from importers.batch import BATCH_ROWS
+from importers.columns import plain_frame
 from importers.errors import SourceError
 from importers.layers import Layer
 
@@ -63,6 +65,16 @@ def batches(
     except FAILURES as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SourceError(f"layer {layer.name}: reading broke off ({reason}); nothing was imported") from None
+
+
+def samples(layer: Layer, rows: int) -> pd.DataFrame:
+    """The attributes of the first rows, as all columns are read. Raises SourceError."""
+    with batches(layer, rows=rows) as reader:
+        for batch in reader:
+            table = pa.Table.from_batches([batch]).slice(0, rows)
+            shape = geometry_name(batch.schema)
+            return plain_frame(table.drop_columns([shape]) if shape in batch.schema.names else table)
+    return pd.DataFrame(columns=list(layer.fields))
 
 
 def geometry_field(name: str = "wkb_geometry") -> pa.Field:

@@ -11,6 +11,7 @@ import pytest
 from support import Take
 
 from importers import inspect
+from importers.errors import SourceError
 from importers.likely_rows import areas_command, likely_statements
 from importers.suggesting import suggest
 
@@ -208,6 +209,22 @@ def test_areas_are_told_as_such(layer: str, fields: dict[str, list[Any]], option
     command = options and f"assetregistry areas import SOURCE --kind {options}"
     assert areas_command(layer, pd.DataFrame(fields), "MultiPolygon") == command
     assert areas_command(layer, pd.DataFrame(fields), "Point") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "said"),
+    [
+        ("conditiemeting", INSPECTIONS, "looks like inspections: `assetregistry inspect` suggests a profile for it$"),
+        ("planning", PLANS, "looks like planned works: `assetregistry inspect` suggests a profile for it$"),
+        ("banken", {"id": ["a", "b"], "soort": ["bank", "bank"]}, "has no column in which coordinates were found"),
+    ],
+)
+def test_the_refusal_of_a_table_that_no_profile_fits_says_what_it_looks_like(
+    tmp_path: Path, take: Take, name: str, fields: dict[str, list[Any]], said: str
+) -> None:
+    pd.DataFrame(fields).to_csv(tmp_path / f"{name}.csv", index=False)
+    with pytest.raises(SourceError, match=said):
+        take(tmp_path / f"{name}.csv")
 
 
 def test_suggested_statements_are_taken_in(tmp_path: Path, take: Take) -> None:
