@@ -172,11 +172,18 @@ def open_deliveries(
 
 
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:
-    """The profile that fits a layer: of those that do, the one that finds most of its fields."""
+    """The profile that fits a layer: of those that do, the one that finds most of its fields.
+
+    One that asks for a layer of this whole name, or of any, goes before one that asks for a word in it.
+    """
     fits = fitting(layer, candidates)
     if layer.geometry_type is None:
         fits = [each for each in fits if each.rows != "assets"]
-    return max(fits, key=lambda each: len(resolve(each, layer)), default=None)
+
+    def rank(each: Profile) -> tuple[bool, int]:
+        return not each.layers or layer.name.lower() in each.layers, len(resolve(each, layer))
+
+    return max(fits, key=rank, default=None)
 
 
 def _is_file(profile: str | Path | None) -> TypeGuard[str | Path]:

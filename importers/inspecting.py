@@ -20,6 +20,7 @@ from importers.likely_rows import areas_command, likely_statements
 from importers.reading import samples
 from importers.sources import Left, open_source
 from importers.suggesting import suggest
+from importers.suggesting_together import together
 
 SAMPLE_ROWS = 200  # of a layer that is recognised; of any other many more, for exports have like with like
 SAMPLE_VALUES = 4
@@ -62,6 +63,12 @@ class SourceReport:
     source: str
     layers: list[LayerReport]
     left: list[Left] = field(default_factory=list)
+
+    @property
+    def suggested(self) -> str | None:
+        """The TOML of the profiles of all layers that need one, as one file; None where none does."""
+        found = [(each.name, each.suggested) for each in self.layers if each.suggested is not None]
+        return together(found) if found else None
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form."""

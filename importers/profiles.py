@@ -1,7 +1,7 @@
 """Profiles: how a source's fields become the registry's columns. Profiles are TOML; this reads and checks them.
 
-A file holds one profile (`[fields]`, `[asset_type]`), or a family: several spellings of the same fields
-(`[spellings.<profile name>]`) times several kinds of layers (`[[kind]]`), as BGT has.
+A file holds one profile (`[fields]`, `[asset_type]`), several (`[[profile]]`), or a family: several spellings of the
+same fields (`[spellings.<profile name>]`) times several kinds of layers (`[[kind]]`), as BGT has.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ def built_in() -> list[Profile]:
     """The profiles that come with the registry."""
     folder = resources.files(__package__).joinpath("profiles")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return [profile for file in files for profile in _parse(file.read_text(encoding="utf-8"), file.name)]
+    return [profile for file in files for profile in parse(file.read_text(encoding="utf-8"), file.name)]
 
 
 def of_any_layer(profile: Profile) -> Profile:
@@ -185,10 +185,11 @@ def load(path: Path) -> list[Profile]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: cannot be read as a profile ({error})") from None
-    return _parse(text, str(path))
+    return parse(text, str(path))
 
 
-def _parse(text: str, where: str) -> list[Profile]:
+def parse(text: str, where: str) -> list[Profile]:
+    """The profiles of a text. Raises SourceError that names everything that is wrong with it."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -201,7 +202,12 @@ def _parse(text: str, where: str) -> list[Profile]:
 
 
 def _parts(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A family as plain profiles: each kind in each spelling."""
+    """Several profiles, each with what all of them share; a family as plain profiles: each kind in each spelling."""
+    if isinstance(several := document.get("profile"), list) and all(isinstance(each, dict) for each in several):
+        shared = {key: value for key, value in document.items() if key != "profile"}
+        for each in several:
+            yield from _parts({**shared, **each})
+        return
     if "spellings" not in document:
         yield dict(document)
         return
