@@ -11,6 +11,7 @@ from importers.synonyms import synonyms
 
 SHORTEST_PART = 3  # letters of a word that counts within others: codes of two letters mean many things
 NOTHING = "furniture_other"
+SEVERAL = 0.5  # how much a word tells that is of several types of roads
 # How much a type tells, by what is in its name, beside one that tells what a thing is made of.
 VAGUE = (("road_unknown_surface_", 0.25), ("_unknown", 0.5))
 
@@ -38,10 +39,12 @@ def materials_of(asset_type: str | None) -> dict[str, str]:
     return {word: finer for finer, words in of_type.items() for word in words}
 
 
-def tells(asset_type: str | None) -> float:
-    """How much a type tells of a thing, from 0 to 1."""
+def tells(asset_type: str | None, word: str) -> float:
+    """How much a type tells of a thing, from 0 to 1; word: by which it is known."""
     if asset_type is None:
         return 0.0
+    if asset_type.startswith("road_") and word.lower() in synonyms()["of_several"]:
+        return SEVERAL
     return next((share for part, share in VAGUE if part in asset_type), 1.0)
 
 

@@ -18,6 +18,7 @@ AS_PART = 80  # how alike a name is that has a synonym among its letters; one mo
 CUT_OFF = 100.0  # how alike a name is that a shapefile cut off
 CUT_OFF_WITH_SIGNS = 90.0  # of which fewer than ten letters are left
 LONG = 6  # letters of a synonym that counts within a name
+RATHER_NOT = 50  # how much less alike a name is that is rather of another thing
 MOSTLY = 0.8
 CONDITIONS = (1, 6)  # best and worst (NEN 2767)
 YEARS_OR_DAYS = frozenset({"built_year", "ended", "year", "year_from", "year_to", "happened_on"})
@@ -63,7 +64,9 @@ def _called(column: str, name: str, words: list[str]) -> tuple[float, int] | Non
     if any(word in plain(name) for word in synonyms()["columns_without"].get(column, ())):
         return None
     found = [each for each in (_alike(plain(_bare(name)), words), _cut_off(name, words)) if each is not None]
-    return max(found, key=lambda each: each[0], default=None)
+    rather_not = any(word in plain(name) for word in synonyms()["columns_rather_not"].get(column, ()))
+    alike, place = max(found, key=lambda each: each[0], default=(0.0, 0))
+    return (alike - RATHER_NOT * rather_not, place) if found else None
 
 
 def _bare(name: str) -> str:

@@ -71,12 +71,12 @@ def _told(kinds: Kinds, finer: Finer | None, texts: Mapping[str, pd.Series]) -> 
     """How much a field, or two, tell: networks first, then by rows, then by types; of what tells the same one field."""
     first = texts[kinds.field]
     second = first if finer is None else texts[finer.field]
-    counts: Counter[str | None] = Counter()
+    told, types = float(first.isin([*kinds.untaken]).sum()), set()
     for (one, other), count in Counter(zip(first, second, strict=True)).items():
         known = kinds.types.get(one)
-        counts[known if finer is None else finer.type_of(known, other)] += count
-    told = sum(tells(asset_type) * count for asset_type, count in counts.items())
-    return bool(kinds.untaken), told + float(first.isin([*kinds.untaken]).sum()), len(counts), finer is None
+        types.add(known if finer is None else finer.type_of(known, other))
+        told += tells(known if finer is None else finer.type_of(known, other), one) * count
+    return bool(kinds.untaken), told, len(types), finer is None
 
 
 def _as_called(kinds: Kinds, finer: Finer | None, called: str | None) -> Kinds:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from importers.likely_fields import is_row_number, likely_columns, median_and_unit, unknown_years
 from importers.likely_rows import likely_statements
-from importers.likely_types import MOST_WORDS, likely_kinds, thing_of, untaken_layer
+from importers.likely_types import MOST_WORDS, Kinds, called_after, likely_kinds, thing_of, untaken_layer
 from importers.profiles import meant
 from importers.suggesting_statements import suggest_statements
 from importers.suggesting_states import ended_when
@@ -22,6 +22,7 @@ from importers.synonyms import known_shapes, words_in
 from importers.toml_text import UNKNOWN, in_toml, slug
 from importers.untaken import NO_PROFILE, why_untaken
 
+NO_WIDTH = '# width_mm = "…"   # roads drawn as lines weigh nothing without it: is there a layer of surfaces?'
 NO_ID = '# source_id = "…"   # no field looks like an id: every asset needs one'
 ROW_NUMBER = "   # numbers of rows, which the next delivery may give to others: is there an id of their own?"
 CODE = re.compile(r"[A-Z]\d{4}")  # of organisations, in the form of the BGT, which an import registers by itself
@@ -50,6 +51,7 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
         *(_field(column, name, rows, geometry, named.get(column, {})) for column, name in columns.items()),
         *(f"{known_as} = {in_toml(name)}" for name, known_as in deciding.items() if known_as != name),
         *([] if "source_id" in columns else [NO_ID]),
+        *([NO_WIDTH] if _are_lines_of_roads(geometry, columns, kinds, thing) else []),
         "",
         "[unknown]",
         f"text = {in_toml(UNKNOWN)}",
@@ -84,6 +86,11 @@ def _field(column: str, name: str, rows: pd.DataFrame, geometry: str | None, nam
     if column == "source_id" and is_row_number(name):
         return line + ROW_NUMBER
     return f"# {line}   # tells names, no codes: see below" if named and _all_named(named, rows[name]) else line
+
+
+def _are_lines_of_roads(geometry: str | None, columns: Mapping[str, str], kinds: Kinds | None, thing: str) -> bool:
+    types = [*(kinds.types.values() if kinds is not None else ()), called_after(thing, geometry) or ""]
+    return "line" in str(geometry).lower() and "width_mm" not in columns and any(t.startswith("road_") for t in types)
 
 
 def _names(values: pd.Series) -> dict[str, int]:

@@ -290,6 +290,29 @@ def test_names_that_have_a_known_one_in_them(field: str, column: str) -> None:
     assert tomllib.loads(suggest("x", rows))["fields"][column] == field
 
 
+@pytest.mark.parametrize(
+    ("fields", "chosen"),
+    [
+        (["BOUWJAAR_ARMATUUR", "BOUWJAAR_MAST"], "BOUWJAAR_MAST"),
+        (["Plaatsingsdatum armatuur"], "Plaatsingsdatum armatuur"),
+        (["PLANJAAR", "JAARDEKLAAG", "DATUMPLAAT"], "DATUMPLAAT"),
+        (["JAARDEKLAAG", "Jaar herstrating", "Jaar conservering", "PLANJAAR", "VERVANGINGSJAAR"], None),
+        (["Begin garantieperiode", "Opleverdatum"], "Opleverdatum"),
+    ],
+)
+def test_a_year_of_something_else_is_no_year_of_building(fields: list[str], chosen: str | None) -> None:
+    rows = pd.DataFrame({"id": ["a", "b"]} | {name: ["1985", "1990"] for name in fields})
+    assert tomllib.loads(suggest("lichtmasten", rows, "Point"))["fields"].get("built_year") == chosen
+
+
+@pytest.mark.parametrize(("field", "geometry", "said"), [
+    ("x", "LineString", True), ("breedte", "MultiLineString", False), ("x", "Polygon", False),
+])  # fmt: skip
+def test_of_roads_drawn_as_lines_a_width_is_asked_for(field: str, geometry: str, said: bool) -> None:
+    text = suggest("wegvakken", pd.DataFrame({"WVK_ID": ["a", "b"], field: [3.5, 4.0]}), geometry)
+    assert ("roads drawn as lines weigh nothing" in text) is said
+
+
 def test_words_that_say_that_a_thing_is_gone_are_pointed_out(tmp_path: Path) -> None:
     rows = pd.DataFrame({"id": list("abcd"), "Status": ["in gebruik", "Vervallen", "buiten gebruik", "Gepland"]})
     assert tomllib.loads(suggest("x", rows))["ended_when"] == {"Status": ["Vervallen", "Gepland"]}
