@@ -65,9 +65,10 @@ def known_words() -> dict[str, list[str]]:
 
 
 def _told(value: str) -> list[str]:
-    """A value in lower case, and the known words in it, the longest first."""
+    """A value in lower case, what stands behind its colon as in open verharding:tegels, and the known words in it, the
+    longest first."""
     value = value.lower()
-    return [value, *sorted(_inside(value), key=len, reverse=True)]
+    return [value, value.rsplit(":", 1)[-1].strip(), *sorted(_inside(value), key=len, reverse=True)]
 
 
 def _inside(value: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
+import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
@@ -19,11 +21,13 @@ CUT_OFF = 100.0  # how alike a name is that a shapefile cut off
 CUT_OFF_WITH_SIGNS = 90.0  # of which fewer than ten letters are left
 LONG = 6  # letters of a synonym that counts within a name
 RATHER_NOT = 50  # how much less alike a name is that is rather of another thing
+FEW = 3  # rows that may be numbered like that by chance
 MOSTLY = 0.8
 CONDITIONS = (1, 6)  # best and worst (NEN 2767)
 YEARS_OR_DAYS = frozenset({"built_year", "ended", "year", "year_from", "year_to", "happened_on"})
 NEARLY_ALL = 0.95
 ROUND_CM = 5  # sizes of pipes in centimetres are multiples of it, those in inches are not
+UNIT = re.compile(r"[^a-z](mm|cm|m)\W*$|(mm|cm)\W*$")  # at the end of a name: HOOGTE_M, diameter (mm), DIAMETERMM
 YEAR = r"(?<!\d)(\d{4})(?:\d{4}|\d{10})?(?!\d)"  # of 1985, 1985.0, 01-06-1985, 19850601, 19850601100000
 
 
@@ -119,7 +123,13 @@ def can_be(column: str, values: pd.Series) -> bool:
     if column in ("shape", "condition"):
         words = words_in(known).str.lower()
         return _mean_shapes(words) if column == "shape" else _mean_conditions(words)
-    return True
+    return column != "subject" or not _count_up(known)
+
+
+def _count_up(values: pd.Series) -> bool:
+    """Whether they are the numbers of the rows of a file, which tell of nothing else."""
+    numbers = pd.to_numeric(values, errors="coerce").to_numpy(float, na_value=np.nan)
+    return len(numbers) > FEW and numbers[0] in (0, 1) and bool((np.diff(numbers) == 1).all())
 
 
 def _mean_shapes(words: pd.Series) -> bool:
@@ -135,6 +145,8 @@ def median_and_unit(column: str, values: pd.Series, geometry: str | None) -> tup
     """The median of a size, and the unit that it is likely in: of what stands by itself, or of a pipe or strip."""
     sizes = _numbers(values).dropna()
     median = float(sizes.median())
+    if told := UNIT.search(str(values.name).lower()):
+        return median, told[1] or told[2]
     if column == "height_mm" and "point" in str(geometry).lower():
         return median, "m" if median < 30 else "cm" if median < 2_000 else "mm"  # noqa: PLR2004
     if median >= 60:  # noqa: PLR2004

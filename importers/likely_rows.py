@@ -35,11 +35,12 @@ def likely_statements(layer: str, rows: pd.DataFrame, geometry: str | None) -> S
     """The kind of statements that the rows of a layer probably are; None where they may well be assets."""
     assets = likely_columns(rows)
     for kind in _document()["kind"]:
-        if kind.get("surfaces") and not _is_surface(geometry):
+        if kind.get("surfaces") and not is_surface(geometry):
             continue
         columns = fields_called(rows, kind["columns"])
         told = [column for column in kind["needs"] if column in columns]
-        by_fields = told == kind["needs"] and not set(kind["not_with"]) & {*assets, *columns}
+        of_assets = called_after(layer, geometry) or set(kind["not_with"]) & {*assets, *columns}
+        by_fields = told == kind["needs"] and not (geometry is not None and of_assets)
         if by_fields or (told and _is_called(layer, kind["called"])):
             return Statements(kind["rows"], kind["said"], tuple(kind["needs"]), columns)
     return None
@@ -48,7 +49,7 @@ def likely_statements(layer: str, rows: pd.DataFrame, geometry: str | None) -> S
 def areas_command(layer: str, rows: pd.DataFrame, geometry: str | None) -> str | None:
     """The command that takes in a layer as areas; None where it holds none, as far as its names tell."""
     columns = likely_columns(rows)
-    if not _is_surface(geometry) or {"built_year", "source_material"} & set(columns):
+    if not is_surface(geometry) or {"built_year", "source_material"} & set(columns):
         return None
     if called_after(layer, geometry) is not None or likely_kinds(layer, rows, set(columns.values()), geometry)[0]:
         return None
@@ -72,7 +73,8 @@ def _is_called(layer: str, words: list[str]) -> bool:
     return max(map(len, called), default=0) >= max(map(len, things), default=1)
 
 
-def _is_surface(geometry: str | None) -> bool:
+def is_surface(geometry: str | None) -> bool:
+    """Whether a layer of a kind of geometry holds surfaces."""
     return any(kind in str(geometry).lower() for kind in SURFACES)
 
 

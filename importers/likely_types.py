@@ -16,17 +16,22 @@ from importers.synonyms import plain, synonyms, texts_in, words_in
 from importers.untaken import untyped_in
 
 MOST_WORDS = 60  # a field with more different values is a list of kinds only where most of them are known
+OF_MATERIAL = 0.5  # how much a material tells of things that the layer is not called after
 MOST_KNOWN = 500  # and none beyond this
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """A field of so many words, which tell what things are; value → asset type; value → why it is not taken."""
+    """A field of so many words, which tell what things are; value → asset type; value → why it is not taken.
+
+    of_material: the field tells no more than a material, of things that the layer is not called after.
+    """
 
     field: str
     words: list[str]
     types: Mapping[str, str]
     untaken: Mapping[str, str]
+    of_material: bool = False
 
 
 def likely_kinds(
@@ -44,7 +49,9 @@ def likely_kinds(
     apart = (*barred, *_other_groups(called))
     read = [_read(name, words_in(rows[name]), apart, materials_of(called), untyped=not barred) for name in asked]
     found = [each for each in read if each is not None]
-    known = [each for each in found if each.types or each.untaken]
+    if called is None:
+        found = [replace(each, of_material=_tells_materials(each.field)) for each in found]
+    known = [each for each in found if (each.types or each.untaken) and not _says_little(each)]
     texts = {name: texts_in(rows[name]) for name in asked}
     if made_of is not None:
         return None, max(_finer([made_of], found), key=lambda each: _rows_told(each, texts), default=None)
@@ -55,11 +62,16 @@ def likely_kinds(
     return next((each for each in found if each.field not in taken and _looks_like_kind(each.field)), None), None
 
 
+def _says_little(kinds: Kinds) -> bool:
+    """Whether too few words of a field of materials are known: azobe is of no roads, though beton may be."""
+    return kinds.of_material and 2 * len(kinds.types) < len(kinds.words)
+
+
 def _finer(types: Iterable[str], found: list[Kinds]) -> list[Finer]:
     """The fields that make types finer, by the functions or by the materials that they tell."""
     types = list(dict.fromkeys(types))
     by_kind = (finer_by_kind(types, each.field, each.types) for each in found)
-    by_material = (finer_by_material(types, each.field, each.words) for each in found)
+    by_material = (finer_by_material(types, each.field, each.words) for each in found if _tells_materials(each.field))
     return [each for each in (*by_kind, *by_material) if each is not None]
 
 
@@ -72,10 +84,11 @@ def _told(kinds: Kinds, finer: Finer | None, texts: Mapping[str, pd.Series]) -> 
     first = texts[kinds.field]
     second = first if finer is None else texts[finer.field]
     told, types = float(first.isin([*kinds.untaken]).sum()), set()
+    share = OF_MATERIAL if kinds.of_material else 1.0
     for (one, other), count in Counter(zip(first, second, strict=True)).items():
         known = kinds.types.get(one)
         types.add(known if finer is None else finer.type_of(known, other))
-        told += tells(known if finer is None else finer.type_of(known, other), one) * count
+        told += tells(known if finer is None else finer.type_of(known, other), one) * count * share
     return bool(kinds.untaken), told, len(types), finer is None
 
 
@@ -173,6 +186,10 @@ def _other_groups(called: str | None) -> tuple[str, ...]:
     """Beginnings of the types that a layer that is called after another one does not hold: kerbs are no pipes."""
     groups: list[list[str]] = synonyms()["groups"]["apart"]
     return tuple(start for group in groups if called and not called.startswith(tuple(group)) for start in group)
+
+
+def _tells_materials(name: str) -> bool:
+    return any(word in plain(name) for word in synonyms()["of_materials"])
 
 
 def _looks_like_kind(name: str) -> bool:

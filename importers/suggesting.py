@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from importers.likely_fields import is_row_number, likely_columns, median_and_unit, unknown_years
-from importers.likely_rows import likely_statements
+from importers.likely_rows import is_surface, likely_statements
 from importers.likely_types import MOST_WORDS, Kinds, called_after, likely_kinds, thing_of, untaken_layer
 from importers.profiles import meant
 from importers.suggesting_statements import suggest_statements
@@ -32,7 +32,7 @@ ORGANISATIONS = ("owner", "manager", "source_holder")
 def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
     """The TOML of a profile for a layer of a kind of geometry, from its first rows (their attributes as columns)."""
     if (statements := likely_statements(layer, rows, geometry)) is not None:
-        return "\n".join([*_rather(layer, rows), suggest_statements(layer, rows, statements)])
+        return "\n".join([*_rather(layer, rows, geometry), suggest_statements(layer, rows, statements)])
     columns = likely_columns(rows)
     thing = thing_of(layer, rows, set(columns.values()), geometry)
     kinds, finer = likely_kinds(thing, rows, set(columns.values()), geometry)
@@ -42,7 +42,7 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
     telling = [*([known] if known else []), *deciding, *columns.values()] or list(map(str, rows.columns))
     lines = [
         f"# Suggested from {len(rows):,} rows of layer {layer}: look at every line, then import with --profile.",
-        *_rather(layer, rows),
+        *_rather(layer, rows, geometry),
         f"name = {in_toml(slug(layer))}",
         f"title = {in_toml(layer)}",
         f"requires = {in_toml(list(dict.fromkeys(telling))[:2])}",
@@ -66,14 +66,15 @@ def suggest(layer: str, rows: pd.DataFrame, geometry: str | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rather(layer: str, rows: pd.DataFrame) -> Iterator[str]:
+def _rather(layer: str, rows: pd.DataFrame, geometry: str | None) -> Iterator[str]:
     """What the layer may be instead of assets that need a profile: of a known kind by another name."""
     names = [str(name) for name in rows.columns]
     if (why := why_untaken(layer)) != NO_PROFILE:
         yield f"# If it is what it is called, it {why}."
     if (untyped := untaken_layer(layer)) is not None:
         yield f"# If it is what it is called, it {untyped}, {NO_TYPE}."
-    if (known := meant(layer, names)) is not None:
+    known = meant(layer, names)
+    if known is not None and (known.rows != "buildings" or is_surface(geometry)):
         yield f"# It has the fields of {known.title}: if it is that, import it with --profile {known.name}."
 
 

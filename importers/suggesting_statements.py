@@ -15,7 +15,7 @@ from importers.toml_text import UNKNOWN, in_toml, slug
 LACKING = {
     "condition": "no field tells one of 1 (excellent) to 6 (very poor): held as seen that day",
     "happened_on": "no field tells the day: every inspection needs one",
-    "subject": "no field names an asset: those that lie where the inspection does are meant",
+    "subject": "no field names an asset: those that lie where the inspection does are meant, of a table none",
 }
 ABOUT = {"subject": "   # import these first: works on what the registry does not hold go to quarantine"}
 

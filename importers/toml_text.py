@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-UNKNOWN = ["", "onbekend", "unknown", "nvt", "-"]
+UNKNOWN = [
+    "", "onbekend", "unknown", "waardeonbekend", "niet-bgt", "nvt", "n.v.t.", "niet van toepassing", "?", "-",
+]  # fmt: skip
 
 
 def in_toml(value: str | list[str] | list[int] | None) -> str:

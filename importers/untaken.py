@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-ENDINGS = ("_vlak", "_lijn", "_punt")  # of a class that is split by geometry
+ENDINGS = ("_vlak", "_lijn", "_punt", "_v", "_l", "_p")  # of a class that is split by geometry
 NO_PROFILE = "no profile fits"
 LONG = 5  # letters of a word that counts within a name
 

@@ -70,6 +70,17 @@ def _taken(folder: Path, take: Take, layer: str, geometry: str, fields: dict[str
         ("DuikerSifonHevel", "LineString", {"SOORTMATERIAAL": ["beton", "onbekend", "beton"]},
          ["culvert_concrete"] * 3),
         ("Ondergrondse_containers", "Point", {"fractie": ["Glas", "Papier", "Glas"]}, ["underground_container"] * 3),
+        ("wegdeel_v", "Polygon",
+         {"FYSIEKVOORKOMEN": ["open verharding:tegels", "open verharding", "half verhard: grind", "onverhard:zand"],
+          "GRONDSOORT": ["klei", "klei", "zand", "klei"]},
+         ["road_concrete_tiles", "road_unknown_open_light", "road_semi_paved_grind", "road_unpaved_sand"]),
+        ("wegdeel_v", "Polygon", {"VERHARDING": ["AC11 Surf", "GK", "EL", "CB", "SMA-NL11B", "Dunne deklaag", "GK"]},
+         ["road_asphalt_local", "road_clay_pavers_light", "road_unknown_open_light", "road_concrete_carriageway",
+          "road_asphalt_local", "road_asphalt_local", "road_clay_pavers_light"]),
+        ("inrichting_l", "LineString",
+         {"BGTPLUSTYPE": ["niet-bgt: molgoot", "niet-bgt: geleideconstructie", "hek", "hek"],
+          "MATERIAALTYPE": ["Beton", "Staal thermisch verzinkt", "Staal", "Staal"]},
+         ["gutter_concrete", "guide_rail", "fence_steel", "fence_steel"]),
         ("Open grond", "Polygon", {"Gebruiksfunctie": ["voetpad", "fietspad", "voetpad"]},
          ["road_unknown_unpaved"] * 3),
     ],
@@ -97,6 +108,16 @@ def test_two_things_that_are_told_give_the_type_of_both(
 def test_a_layer_called_after_what_things_are_made_of_says_more_than_its_fields(layer: str, asset_type: str) -> None:
     rows = pd.DataFrame({"id": list("abc"), "Materiaal": ["Beton", "Graniet", "Beton"]})
     assert tomllib.loads(suggest(layer, rows, "Polygon"))["asset_type"] == {"default": asset_type}
+
+
+def test_whose_a_thing_is_does_not_tell_what_it_is() -> None:
+    rows = pd.DataFrame({"id": list("abc"), "EIGENAAR": ["Waternet", "Gemeente", "Waternet"], "soort": "hek"})
+    assert tomllib.loads(suggest("inrichting", rows, "LineString"))["asset_type"]["from"] == ["soort"]
+
+
+def test_materials_few_of_which_are_known_are_of_no_roads() -> None:
+    rows = pd.DataFrame({"id": range(6), "MATERIAAL": ["Beton", "Azobe", "Rubber", "RVS", "Beton", "Azobe"]})
+    assert tomllib.loads(suggest("kunstwerkdeel", rows, "Polygon"))["asset_type"] == {}
 
 
 def test_a_drain_that_is_drawn_as_a_point_is_left_open() -> None:

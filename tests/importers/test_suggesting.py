@@ -68,6 +68,14 @@ def test_units_by_range(values: list[object], unit: str) -> None:
     assert tomllib.loads(suggest("x", rows))["fields"]["width_mm"]["unit"] == unit
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"), [("DIAMETERMM", "mm"), ("diameter (cm)", "cm"), ("diameter_m", "m"), ("DIAM", "inch")]
+)
+def test_a_unit_in_the_name_of_a_field_counts(name: str, unit: str) -> None:
+    rows = pd.DataFrame({"id": ["a", "b"], name: [8, 24]})
+    assert tomllib.loads(suggest("x", rows))["fields"]["width_mm"]["unit"] == unit
+
+
 @pytest.mark.parametrize(("values", "unit"), [([4, 8], "m"), ([400, 800], "cm"), ([4000, 8000], "mm")])
 def test_a_post_has_another_height_than_a_pipe(values: list[int], unit: str) -> None:
     rows = pd.DataFrame({"id": ["a", "b"], "Lichtpunthoogte": values})
