@@ -174,14 +174,14 @@ def open_deliveries(
 def recognise(layer: Layer, candidates: list[Profile]) -> Profile | None:
     """The profile that fits a layer: of those that do, the one that finds most of its fields.
 
-    One that asks for a layer of this whole name, or of any, goes before one that asks for a word in it.
+    Of two that find as many, the one that asks for a layer of this whole name, not for a word in it.
     """
     fits = fitting(layer, candidates)
     if layer.geometry_type is None:
         fits = [each for each in fits if each.rows != "assets"]
 
-    def rank(each: Profile) -> tuple[bool, int]:
-        return not each.layers or layer.name.lower() in each.layers, len(resolve(each, layer))
+    def rank(each: Profile) -> tuple[int, bool]:
+        return len(resolve(each, layer)), layer.name.lower() in each.layers
 
     return max(fits, key=rank, default=None)
 
