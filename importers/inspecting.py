@@ -16,11 +16,11 @@ from importers.batch import BATCH_ROWS
 from importers.delivery import recognise
 from importers.errors import SourceError
 from importers.layers import Layer
-from importers.likely_rows import areas_command, likely_statements
 from importers.reading import samples
 from importers.sources import Left, open_source
-from importers.suggesting import suggest
-from importers.suggesting_together import together
+from importers.suggesting.likely_rows import areas_command, likely_statements
+from importers.suggesting.profile import suggest
+from importers.suggesting.together import together
 
 SAMPLE_ROWS = 200  # of a layer that is recognised; of any other many more, for exports have like with like
 SAMPLE_VALUES = 4

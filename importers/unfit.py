@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from importers.layers import Layer
-from importers.likely_rows import likely_statements
 from importers.profiles import Profile
 from importers.reading import samples
+from importers.suggesting.likely_rows import likely_statements
 from importers.untaken import NO_PROFILE, told_once, why_untaken
 
 SAMPLE_ROWS = 200  # that are looked at to say what a layer may be

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pandas as pd
 
-from importers.synonyms import plain, synonyms, words_in
-from importers.toml_text import in_toml
+from importers.suggesting.synonyms import plain, synonyms, words_in
+from importers.suggesting.toml_text import in_toml
 
 
 def ended_when(rows: pd.DataFrame, table: str) -> list[str]:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from importers.columns import YEARS, with_days, with_decimal_point
 from importers.names import KEPT
-from importers.synonyms import known_shapes, plain, synonyms, words_in
+from importers.suggesting.synonyms import known_shapes, plain, synonyms, words_in
 
 ALIKE = 84  # of 100: from here on two names are taken for the same
 AS_PART = 80  # how alike a name is that has a synonym among its letters; one more where it begins with it

@@ -13,7 +13,7 @@ import pandas as pd
 @cache
 def synonyms() -> dict[str, Any]:
     """The tables of synonyms.toml."""
-    return tomllib.loads(resources.files("importers").joinpath("synonyms.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resources.files(__package__).joinpath("synonyms.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -11,7 +11,7 @@ from support import Take
 
 from importers import inspect, profiles
 from importers.errors import SourceError
-from importers.suggesting import suggest
+from importers.suggesting.profile import suggest
 
 
 def _suggested(path: Path) -> str:

@@ -12,8 +12,8 @@ from support import Take
 
 from importers import inspect
 from importers.errors import SourceError
-from importers.likely_rows import areas_command, likely_statements
-from importers.suggesting import suggest
+from importers.suggesting.likely_rows import areas_command, likely_statements
+from importers.suggesting.profile import suggest
 
 
 class Layout(NamedTuple):

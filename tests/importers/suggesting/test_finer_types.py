@@ -14,8 +14,8 @@ from support import Take
 
 from importers import inspect
 from importers.profiles import built_in
-from importers.suggesting import suggest
-from importers.synonyms import synonyms
+from importers.suggesting.profile import suggest
+from importers.suggesting.synonyms import synonyms
 
 HERE = (257_000, 471_000)
 SHAPES = {

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from importers.finer_types import Finer, by_type
-from importers.known_words import NOTHING
-from importers.likely_types import MOST_WORDS, Kinds, likely_default, untaken_layer
-from importers.synonyms import words_in
-from importers.toml_text import UNKNOWN, in_toml
+from importers.suggesting.finer_types import Finer, by_type
+from importers.suggesting.known_words import NOTHING
+from importers.suggesting.likely_types import MOST_WORDS, Kinds, likely_default, untaken_layer
+from importers.suggesting.synonyms import words_in
+from importers.suggesting.toml_text import UNKNOWN, in_toml
 
 NO_TYPE = "of which the catalogue has no asset types: leave it"
 

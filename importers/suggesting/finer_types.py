@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from importers.known_words import material_of, materials_of
-from importers.synonyms import synonyms
+from importers.suggesting.known_words import material_of, materials_of
+from importers.suggesting.synonyms import synonyms
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from importers.likely_rows import Statements
-from importers.suggesting_states import ended_when
-from importers.synonyms import synonyms, words_in
-from importers.toml_text import UNKNOWN, in_toml, slug
+from importers.suggesting.likely_rows import Statements
+from importers.suggesting.states import ended_when
+from importers.suggesting.synonyms import synonyms, words_in
+from importers.suggesting.toml_text import UNKNOWN, in_toml, slug
 
 LACKING = {
     "condition": "no field tells one of 1 (excellent) to 6 (very poor): held as seen that day",

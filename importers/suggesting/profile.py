@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from importers.likely_fields import is_row_number, likely_columns, median_and_unit, unknown_years
-from importers.likely_rows import is_surface, likely_statements
-from importers.likely_types import MOST_WORDS, Kinds, called_after, likely_kinds, thing_of, untaken_layer
 from importers.profiles import meant
-from importers.suggesting_statements import suggest_statements
-from importers.suggesting_states import ended_when
-from importers.suggesting_types import NO_TYPE, asset_types, deciding_fields
-from importers.synonyms import known_shapes, words_in
-from importers.toml_text import UNKNOWN, in_toml, slug
+from importers.suggesting.asset_types import NO_TYPE, asset_types, deciding_fields
+from importers.suggesting.likely_fields import is_row_number, likely_columns, median_and_unit, unknown_years
+from importers.suggesting.likely_rows import is_surface, likely_statements
+from importers.suggesting.likely_types import MOST_WORDS, Kinds, called_after, likely_kinds, thing_of, untaken_layer
+from importers.suggesting.statements import suggest_statements
+from importers.suggesting.states import ended_when
+from importers.suggesting.synonyms import known_shapes, words_in
+from importers.suggesting.toml_text import UNKNOWN, in_toml, slug
 from importers.untaken import NO_PROFILE, why_untaken
 
 NO_WIDTH = '# width_mm = "…"   # roads drawn as lines weigh nothing without it: is there a layer of surfaces?'

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from importers.profiles import built_in
-from importers.synonyms import synonyms
+from importers.suggesting.synonyms import synonyms
 
 SHORTEST_PART = 3  # letters of a word that counts within others: codes of two letters mean many things
 NOTHING = "furniture_other"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from importers import profiles
 from importers.errors import SourceError
-from importers.toml_text import in_toml
+from importers.suggesting.toml_text import in_toml
 
 TABLE = re.compile(r"^(# )?\[([a-z_.]+)\]", re.MULTILINE)  # also one that is put aside
 TITLE = re.compile(r"^title = .*$", re.MULTILINE)

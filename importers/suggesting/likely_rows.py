@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from importers.likely_fields import fields_called, likely_columns
-from importers.likely_types import called_after, likely_kinds
 from importers.names import words_of
-from importers.synonyms import plain, synonyms
+from importers.suggesting.likely_fields import fields_called, likely_columns
+from importers.suggesting.likely_types import called_after, likely_kinds
+from importers.suggesting.synonyms import plain, synonyms
 
 LONG = 8  # letters of a word that counts within the name of a layer
 SURFACES = ("polygon", "surface")
@@ -80,4 +80,4 @@ def is_surface(geometry: str | None) -> bool:
 
 @cache
 def _document() -> dict[str, Any]:
-    return tomllib.loads(resources.files("importers").joinpath("likely_rows.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resources.files(__package__).joinpath("likely_rows.toml").read_text(encoding="utf-8"))

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from rapidfuzz import fuzz
 
-from importers.finer_types import Finer, finer_by_kind, finer_by_material, finer_of, function_of
-from importers.known_words import NOTHING, known_words, materials_of, meaning, tells
-from importers.likely_fields import ALIKE
-from importers.synonyms import plain, synonyms, texts_in, words_in
+from importers.suggesting.finer_types import Finer, finer_by_kind, finer_by_material, finer_of, function_of
+from importers.suggesting.known_words import NOTHING, known_words, materials_of, meaning, tells
+from importers.suggesting.likely_fields import ALIKE
+from importers.suggesting.synonyms import plain, synonyms, texts_in, words_in
 from importers.untaken import untyped_in
 
 MOST_WORDS = 60  # a field with more different values is a list of kinds only where most of them are known
