@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from assetregistry.catalogue import ROUTES
 from assetregistry.catalogue.factors import Factor
-from assetregistry.supply import MASSES, ROUTES, forecast, withheld
+from assetregistry.supply import MASSES, forecast, withheld
 from assetregistry.survival import LifetimeClass
 
 INDICATORS = {"reuse": "2.1", "recycle": "2.2", "recover": "3.1", "landfill": "3.2"}

@@ -146,8 +146,3 @@ def hit_document(hit: Hit) -> dict[str, Any]:
         },
     }
     return {"kind": hit.kind, **told[hit.kind], "bbox": list(hit.box)}
-
-
-def listed(text: str | None) -> tuple[str, ...]:
-    """The parts of a comma-separated list, without the spaces around them."""
-    return tuple(part.strip() for part in (text or "").split(",") if part.strip())

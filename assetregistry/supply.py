@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from assetregistry.catalogue import ROUTES
 from assetregistry.clocks import Period, chances
 from assetregistry.moments import moments
 from assetregistry.releases import releases
 from assetregistry.survival import NODES, FloatArray, LifetimeClass, life_factors
 
 SHARED_SHARE = 0.5
-ROUTES = ("reuse", "recycle", "recover", "landfill")
 QUANTILES = {"p10_kg": 0.1, "p50_kg": 0.5, "p90_kg": 0.9}
 MASSES = ("expected_kg", *QUANTILES)
 NEVER = 1e-4  # chance of nothing below which it does not show in p10

@@ -16,8 +16,8 @@ from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.assets import AssetsTold, AssetTold, HistoryTold, PassportTold, PastTold
 from assetregistry.api.parameters import AssetId, Query, TheRegistry
 from assetregistry.errors import RegistryError
+from assetregistry.questions import CONDITIONS, AssetFilter
 from assetregistry.registry.passporting import MEDIA_TYPES
-from assetregistry.store.lookup.assets import CONDITIONS, AssetFilter
 from assetregistry.store.lookup.listing import SORT_KEYS, Place, Sort
 
 router = APIRouter(prefix="/v1/assets", tags=["assets"])

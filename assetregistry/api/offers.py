@@ -15,8 +15,8 @@ from assetregistry.api.answers.offers import ChangesTold, OffersTold, OfferTold
 from assetregistry.api.etags import etag, is_held
 from assetregistry.api.files import MEDIA_TYPES, sent_as_file
 from assetregistry.api.parameters import Query, TheRegistry
-from assetregistry.finding import listed
-from assetregistry.store.offers import OfferFilter
+from assetregistry.catalogue.scenarios import Route
+from assetregistry.questions import OfferFilter, listed
 
 router = APIRouter(prefix="/v1/offers", tags=["offers"])
 
@@ -27,9 +27,7 @@ class OffersQuery(Query):
     material: str | None = Field(None, description="code of one material, as /v1/materials tells them")
     area_code: str | None = Field(None, description="code of the area that the lots lie in")
     owner: str | None = Field(None, description="codes, as /v1/meta tells them")
-    route: Literal["reuse", "recycle", "recover", "landfill"] | None = Field(
-        None, description="what the lot is good for"
-    )
+    route: Route | None = Field(None, description="what the lot is good for")
     from_year: int | None = Field(None, description="lots whose window ends in this year or later")
     to_year: int | None = Field(None, description="lots whose window begins in this year or earlier")
 

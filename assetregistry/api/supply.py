@@ -14,9 +14,8 @@ from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.supply import ExplanationTold, SupplyTold
 from assetregistry.api.parameters import Query, TheRegistry, modest_body
 from assetregistry.catalogue.scenarios import BASELINE
-from assetregistry.finding import listed
+from assetregistry.questions import Only, listed
 from assetregistry.registry import Registry, SupplyQuestion
-from assetregistry.registry.forecasting import Only
 
 router = APIRouter(prefix="/v1/supply", tags=["supply"])
 

@@ -2,6 +2,7 @@
 
 from assetregistry.catalogue.loader import load_catalogue
 from assetregistry.catalogue.models import (
+    ROUTES,
     AssetType,
     Group,
     Hazard,
@@ -16,6 +17,7 @@ from assetregistry.catalogue.models import (
 from assetregistry.catalogue.whole import Catalogue
 
 __all__ = [
+    "ROUTES",
     "AssetType",
     "Catalogue",
     "Group",

@@ -86,6 +86,9 @@ class Routes(Model):
         return self
 
 
+ROUTES = tuple(Routes.model_fields)
+
+
 class Group(Model):
     """Materials or asset types that are shown together; at most nine of each, so that their colours differ."""
 

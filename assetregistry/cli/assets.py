@@ -23,8 +23,8 @@ from assetregistry.cli.output import (
 )
 from assetregistry.errors import RegistryError
 from assetregistry.finding import Box, hit_document
+from assetregistry.questions import AssetFilter
 from assetregistry.registry.exporting import write_places
-from assetregistry.store.lookup.assets import AssetFilter
 
 app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=False)
 app.command("edit")(edit)

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from assetregistry.cli.output import KG_PER_TONNE, Json, console, open_registry, print_json, print_table, tonnes
-from assetregistry.finding import listed
-from assetregistry.store.offers import OfferFilter
+from assetregistry.questions import OfferFilter, listed
 
 app = typer.Typer(help="What the marketplace is told.", no_args_is_help=True, add_completion=False)
 

@@ -20,11 +20,11 @@ from assetregistry.cli.output import (
     print_json,
     print_table,
 )
-from assetregistry.finding import listed
+from assetregistry.questions import DIMENSIONS, Only, listed
 from assetregistry.registry import SupplyAnswer, SupplyQuestion
 from assetregistry.registry.explaining import TOP, Explanation
 from assetregistry.registry.exporting import write_table
-from assetregistry.registry.forecasting import DIMENSIONS, Only, records
+from assetregistry.registry.forecasting import records
 
 CAUSES = {  # as a person reads them
     "wear": "its own wear",

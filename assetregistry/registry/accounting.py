@@ -13,7 +13,8 @@ from pydantic.alias_generators import to_camel
 
 from assetregistry.catalogue import factors
 from assetregistry.circularity import Output, avoided, output, stock_shares
-from assetregistry.registry.forecasting import SupplyQuestion, check, decimal_year
+from assetregistry.questions import SupplyQuestion, check
+from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.supplying import Supplying
 from assetregistry.store.derived import cohorts
 from assetregistry.store.places import Place

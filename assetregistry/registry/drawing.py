@@ -9,8 +9,9 @@ from typing import Any
 import geopandas as gpd
 
 from assetregistry.errors import RegistryError
+from assetregistry.questions import SupplyQuestion
 from assetregistry.registry import exporting, pictures
-from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion
+from assetregistry.registry.forecasting import SupplyAnswer
 from assetregistry.registry.looking import Looking
 from assetregistry.registry.supplying import Supplying
 

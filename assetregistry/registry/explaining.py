@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from assetregistry.catalogue import Catalogue
 from assetregistry.errors import RegistryError
 from assetregistry.explanation import contributions
-from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, decimal_year, records
+from assetregistry.questions import SupplyQuestion
+from assetregistry.registry.forecasting import SupplyAnswer, decimal_year, records
 from assetregistry.registry.supplying import Supplying
 from assetregistry.store.derived import drawn
 from assetregistry.store.lookup import contributors

@@ -10,9 +10,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from assetregistry.questions import AssetFilter
 from assetregistry.registry.drawing import Drawing
 from assetregistry.settings import Settings
-from assetregistry.store.lookup.assets import AssetFilter
 
 PAGE = 10_000
 YEARS_SHOWN = 10

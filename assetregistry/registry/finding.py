@@ -12,11 +12,11 @@ import shapely
 
 from assetregistry.errors import RegistryError
 from assetregistry.finding import Hit, fold, ranked
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import exporting
 from assetregistry.registry.looking import Looking, within
 from assetregistry.store import organisations
 from assetregistry.store.lookup import finding, listing
-from assetregistry.store.lookup.assets import AssetFilter
 from assetregistry.store.lookup.listing import Place, Sort
 
 MOST_ROWS = 200_000  # of a file that the server makes; at the command line there is no such end

@@ -1,4 +1,4 @@
-"""Step 9 of the walk: a question about supply, and its answer."""
+"""Step 9 of the walk: the answer to a question about supply."""
 
 from __future__ import annotations
 
@@ -6,19 +6,12 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from assetregistry.catalogue.scenarios import BASELINE, load_scenarios
-from assetregistry.errors import RegistryError
-from assetregistry.store.derived.cohorts import Counted
-from assetregistry.supply import ROUTES
-from importers.polygon import GivenPolygon
+from assetregistry.questions import DIMENSIONS, SupplyQuestion
 
-DIMENSIONS = ("year", "material", "route", "asset_type", "area", "owner")
-LAST_YEAR = 2500
 CAMEL = {
     "asset_type": "assetType",
     "expected_kg": "expectedKg",
@@ -31,99 +24,6 @@ CAMEL = {
     "low_years": "lowYears",
     "high_years": "highYears",
 }
-
-
-@dataclass(frozen=True)
-class Only(Counted):
-    """Of what a forecast is; what is left open is everything.
-
-    `suspect`: of what is suspected of a hazard, which all other forecasts withhold.
-    """
-
-    material: str | None = None
-    route: str | None = None
-
-    def cohorts(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Those of the owners and types. Asked about suspects they are what is there, and nothing is withheld."""
-        kept = np.ones(len(frame), dtype=bool)
-        for name, wanted in (("owner", self.owners), ("asset_type", self.asset_types)):
-            if wanted:
-                kept &= frame[name].isin(wanted).to_numpy()
-        if self.suspect:
-            kept &= frame["suspect"].notna().to_numpy()
-            return frame[kept].assign(suspect=None)
-        return frame[kept]
-
-    def layers(self, layers: pd.DataFrame) -> pd.DataFrame:
-        """Those of the material, with no other route than the one that is asked about."""
-        kept = layers if self.material is None else layers[layers["material"] == self.material]
-        others = [] if self.route is None else [route for route in ROUTES if route != self.route]
-        return kept.assign(**dict.fromkeys(others, 0.0))
-
-    def as_dict(self) -> dict[str, Any]:
-        """What was asked for, in the words of the API."""
-        said = {
-            "owner": list(self.owners),
-            "assetType": list(self.asset_types),
-            "material": self.material,
-            "route": self.route,
-            "hazard": "suspect" if self.suspect else None,
-        }
-        return {name: value for name, value in said.items() if value}
-
-
-@dataclass(frozen=True)
-class SupplyQuestion:
-    """How much comes out in the years `from_year` to `to_year`, both included.
-
-    Of one area (`area`, a code), of every area of a kind apart (`each_kind`), of a polygon in the registry's CRS, or of
-    the whole registry (none of these). Squares go for areas: see `assetregistry.squares`.
-    """
-
-    from_year: int
-    to_year: int
-    by: tuple[str, ...] = ("year", "material", "route")
-    area: str | None = None
-    each_kind: str | None = None
-    polygon: GivenPolygon | None = None
-    scenario: str = BASELINE
-    only: Only = Only()
-
-    @property
-    def stacks(self) -> Literal["material", "route"]:
-        """What a chart of the answer stacks: routes, where they are asked for and materials are not."""
-        return "route" if "route" in self.by and "material" not in self.by else "material"
-
-    def refused(self) -> list[tuple[str, str]]:
-        """What is wrong with the question, as (field, message), all at once."""
-        found = []
-        if self.to_year < self.from_year:
-            found.append(("toYear", f"the years are upside down: {self.from_year} to {self.to_year}"))
-        if self.to_year > LAST_YEAR:
-            found.append(("toYear", f"ask for years up to {LAST_YEAR}"))
-        unknown = [name for name in self.by if name not in DIMENSIONS]
-        if unknown:
-            found.append(("by", f"no such grouping: {', '.join(unknown)}; choose from {', '.join(DIMENSIONS)}"))
-        if (wrong := no_route(self.only.route)) is not None:
-            found.append(("route", wrong))
-        if sum(each is not None for each in (self.area, self.each_kind, self.polygon)) > 1:
-            found.append(("areaCode", "ask for one area, for each of a kind or for a polygon, not for several at once"))
-        if self.scenario not in load_scenarios():
-            known = ", ".join(load_scenarios())
-            found.append(("scenario", f"no such scenario: '{self.scenario}'; choose from {known}"))
-        return found
-
-
-def check(question: SupplyQuestion) -> None:
-    """Raise RegistryError when the question makes no sense."""
-    refused = question.refused()
-    if refused:
-        raise RegistryError("; ".join(message for _, message in refused))
-
-
-def no_route(route: str | None) -> str | None:
-    """What is wrong with a route that a question or a list is narrowed to."""
-    return None if route in (None, *ROUTES) else f"no such route: '{route}'; choose from {', '.join(ROUTES)}"
 
 
 def decimal_year(day: dt.date) -> float:

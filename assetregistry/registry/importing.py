@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
+from assetregistry.questions import ImportOptions
 from assetregistry.registry.fetching import AtHand, Fetching, Progress
 from assetregistry.store import organisations
 from assetregistry.store.intake import imports
@@ -25,34 +25,6 @@ from importers.areas import AreaDelivery, read_areas
 
 def silent(_step: str, _rows: int) -> None:
     """No progress asked for."""
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """What an import may be told; every one of them can be left out for a source that is recognised.
-
-    `layer`: the one layer to take; `layers`: several of them, none for all.
-    `area`: code of the area that a service is asked for; a full delivery from there is `within` it.
-    `within`: code of the area that a full delivery covers. `delivered_on`: the day that the delivery tells of (today).
-    `confirm_closing`: a full delivery may close more than a fifth of what it speaks for.
-    """
-
-    owner: str | None = None
-    dataset: str | None = None
-    layer: str | None = None
-    profile: str | None = None
-    crs: str | None = None
-    full: bool = False
-    dry_run: bool = False
-    within: str | None = None
-    delivered_on: dt.date | None = None
-    confirm_closing: bool = False
-    area: str | None = None
-    layers: tuple[str, ...] = ()
-
-    def kept(self) -> dict[str, Any]:
-        """What is kept with the import, so that its quarantine can be replayed in the same way."""
-        return {"owner": self.owner, "crs": self.crs, "within": self.within}
 
 
 class Imported(NamedTuple):

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from assetregistry.errors import ConflictError, RegistryError
-from assetregistry.registry.importing import ImportOptions
+from assetregistry.questions import ImportOptions
 from assetregistry.registry.mending import Mending
 from assetregistry.store import jobs, uploads
 from assetregistry.store.intake import imports

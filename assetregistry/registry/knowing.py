@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
 from assetregistry.errors import RegistryError
-from assetregistry.finding import listed
+from assetregistry.questions import AssetFilter, listed
 from assetregistry.registry.base import Base
 from assetregistry.store import organisations
-from assetregistry.store.lookup.assets import AssetFilter
 
 SUSPECT = "suspect"  # of any hazard
 LISTED = 12  # of more choices only those that are spelled nearly so are told

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from assetregistry import __version__
+from assetregistry.questions import AssetFilter
 from assetregistry.registry.cards import asset_card
 from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.placing import Placing
@@ -57,7 +58,7 @@ class Looking(Placing):
         return asset_card(rows, self.catalogue, self.clocks, decimal_year(self.as_of))
 
     def find_assets(
-        self, where: assets.AssetFilter, *, area: str | None = None, cursor: int = 0, limit: int = 100
+        self, where: AssetFilter, *, area: str | None = None, cursor: int = 0, limit: int = 100
     ) -> list[dict[str, Any]]:
         """Assets by filter, a page at a time by id; see `listing.page`. Raises UnknownError, NotFoundError."""
         self.require_known_in(where)
@@ -108,6 +109,6 @@ class Looking(Placing):
         return self._extent[1]
 
 
-def within(connection: Connection, where: assets.AssetFilter, area: str | None) -> assets.AssetFilter:
+def within(connection: Connection, where: AssetFilter, area: str | None) -> AssetFilter:
     """The filter, within the area of a code where one is given; raises NotFoundError."""
     return where if area is None else where.within(areas.require_area(connection, area)[0])

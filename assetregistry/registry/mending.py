@@ -9,18 +9,10 @@ import pyogrio
 from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
+from assetregistry.questions import ImportOptions
 from assetregistry.registry import exporting
 from assetregistry.registry.fetching import Progress
-from assetregistry.registry.importing import (
-    Finish,
-    Imported,
-    Importing,
-    ImportOptions,
-    opened,
-    request_of,
-    request_of_areas,
-    silent,
-)
+from assetregistry.registry.importing import Finish, Imported, Importing, opened, request_of, request_of_areas, silent
 from assetregistry.store.intake import quarantine
 from assetregistry.store.intake.area_imports import put_areas
 from assetregistry.store.intake.importing import Replay

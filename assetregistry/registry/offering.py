@@ -9,14 +9,13 @@ import pandas as pd
 
 from assetregistry.errors import RegistryError
 from assetregistry.offers import OfferRules, difference, load_rules, lots
+from assetregistry.questions import EVERY_OFFER, OfferFilter, no_route
 from assetregistry.registry import publishing
 from assetregistry.registry.exporting import write_table
-from assetregistry.registry.forecasting import no_route
 from assetregistry.registry.looking import Looking
 from assetregistry.registry.supplying import Supplying
 from assetregistry.registry.tiling import PATIENCE, still_changing
 from assetregistry.store import areas, offers
-from assetregistry.store.offers import EVERY_OFFER, OfferFilter
 
 # Of a table of lots, in the order in which people read them.
 COLUMNS = [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from assetregistry.catalogue import ROUTES
 from assetregistry.clocks import end_years
 from assetregistry.errors import RegistryError
 from assetregistry.passports import passport_document
@@ -18,7 +19,6 @@ from assetregistry.registry.forecasting import decimal_year
 from assetregistry.registry.looking import Looking
 from assetregistry.store import areas
 from assetregistry.store.lookup import assets
-from assetregistry.supply import ROUTES
 
 MEDIA_TYPES = {
     "json": "application/json",

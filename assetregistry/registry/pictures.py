@@ -20,8 +20,9 @@ from assetregistry.catalogue.scenarios import Scenario, load_scenarios
 from assetregistry.errors import RegistryError
 from assetregistry.learning import Fit
 from assetregistry.learning.fitting import mean_bounds
+from assetregistry.questions import Only
 from assetregistry.registry.explaining import Explanation
-from assetregistry.registry.forecasting import Only, SupplyAnswer
+from assetregistry.registry.forecasting import SupplyAnswer
 from assetregistry.survival import LifetimeClass, log_survival
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from assetregistry.errors import NotFoundError
-from assetregistry.registry.forecasting import SupplyQuestion
+from assetregistry.questions import SupplyQuestion
 from assetregistry.registry.knowing import Knowing
 from assetregistry.registry.tiling import Tiling
 from assetregistry.squares import Square, size_of, square_of

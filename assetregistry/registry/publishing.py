@@ -8,7 +8,8 @@ import pandas as pd
 
 from assetregistry.catalogue import Catalogue
 from assetregistry.offers import OfferRules
-from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion
+from assetregistry.questions import SupplyQuestion
+from assetregistry.registry.forecasting import SupplyAnswer
 
 FINEST_FIRST = ("neighbourhood", "district", "municipality", "custom")
 LOT = ("area", "owner", "material", "route")

@@ -7,7 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from assetregistry.finding import listed
+from assetregistry.questions import listed
 from assetregistry.registry.knowing import Knowing
 from assetregistry.store import areas
 from assetregistry.store.lookup import history

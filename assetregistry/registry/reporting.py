@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from assetregistry.catalogue.scenarios import load_scenarios
+from assetregistry.questions import SupplyQuestion
 from assetregistry.registry import pictures
 from assetregistry.registry.drawing import Drawing
 from assetregistry.registry.explaining import Explaining
-from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion
+from assetregistry.registry.forecasting import SupplyAnswer
 
 NO_AREAS = pd.DataFrame(columns=["name", "expected_kg", "p10_kg", "p90_kg"])
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from assetregistry.registry.forecasting import Only, SupplyQuestion
+from assetregistry.questions import Only, SupplyQuestion
 from assetregistry.registry.supplying import Supplying
 from assetregistry.store.lookup import stock
 

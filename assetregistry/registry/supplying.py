@@ -8,7 +8,8 @@ from dataclasses import replace
 import pandas as pd
 
 from assetregistry.catalogue.scenarios import load_scenarios
-from assetregistry.registry.forecasting import SupplyAnswer, SupplyQuestion, check, comparison, decimal_year
+from assetregistry.questions import SupplyQuestion, check
+from assetregistry.registry.forecasting import SupplyAnswer, comparison, decimal_year
 from assetregistry.registry.placing import Placing
 from assetregistry.registry.recipes import scenario_clocks, scenario_layers
 from assetregistry.store.derived import cohorts

@@ -6,13 +6,14 @@ import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, text
 
 from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.offers import Event, Published
+from assetregistry.questions import OfferFilter
 from assetregistry.store.engine import run
 from assetregistry.store.intake.import_models import Import
 from assetregistry.store.offer_models import Offer, OfferFeed
@@ -20,21 +21,6 @@ from assetregistry.store.offer_models import Offer, OfferFeed
 PUBLISH_LOCK = 72_017_003
 
 Difference = Callable[[Mapping[str, Published]], list[Event]]
-
-
-@dataclass(frozen=True)
-class OfferFilter:
-    """Which lots: all that is given must hold. Of years, those whose window has one of them."""
-
-    material: str | None = None
-    area: str | None = None
-    owners: tuple[str, ...] = ()
-    route: str | None = None
-    from_year: int | None = None
-    to_year: int | None = None
-
-
-EVERY_OFFER = OfferFilter()
 
 
 @contextmanager

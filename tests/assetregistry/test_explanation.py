@@ -14,12 +14,13 @@ from shapely import box
 from typer.testing import CliRunner
 
 from assetregistry.api import create_app
+from assetregistry.catalogue import ROUTES
 from assetregistry.cli import app
 from assetregistry.errors import RegistryError
 from assetregistry.explanation import contributions
+from assetregistry.questions import Only
 from assetregistry.registry import Registry, SupplyQuestion
-from assetregistry.registry.forecasting import Only
-from assetregistry.supply import ROUTES, forecast
+from assetregistry.supply import forecast
 
 YEARS = range(2027, 2037)
 

@@ -14,13 +14,13 @@ from numpy.testing import assert_allclose
 from typer.testing import CliRunner
 
 from assetregistry.api import create_app
-from assetregistry.catalogue import load_catalogue
+from assetregistry.catalogue import ROUTES, load_catalogue
 from assetregistry.catalogue.scenarios import BASELINE, Ban, Programme, Scenario, load_scenarios
 from assetregistry.cli import app
 from assetregistry.errors import RegistryError
 from assetregistry.registry import Registry, SupplyQuestion
 from assetregistry.registry.recipes import layer_frame, lifetime_classes, scenario_clocks, scenario_layers
-from assetregistry.supply import ROUTES, forecast
+from assetregistry.supply import forecast
 
 TEXTS = {"name_nl": "x", "name_en": "x", "description": "x"}
 

@@ -17,7 +17,8 @@ from pandas.testing import assert_frame_equal
 from scipy import stats
 from scipy.special import gamma as gamma_function
 
-from assetregistry.supply import MASSES, ROUTES, forecast, withheld
+from assetregistry.catalogue import ROUTES
+from assetregistry.supply import MASSES, forecast, withheld
 from assetregistry.survival import LifetimeClass, life_factors, log_survival, standing, weibull_shape
 
 YEARS = range(2026, 2046)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -28,15 +27,6 @@ STATE = select(
     RegistryState.life_year,
 )
 OutlookOf = Callable[[pd.DataFrame], pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Which assets count: those of these owners and types, or all; of their layers the suspect ones, or the others."""
-
-    owners: tuple[str, ...] = ()
-    asset_types: tuple[str, ...] = ()
-    suspect: bool = False
 
 
 def refresh(engine: Engine, as_of: dt.date, outlook_of: OutlookOf) -> int:

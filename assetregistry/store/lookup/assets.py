@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Connection
 
-from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.errors import NotFoundError
 from assetregistry.store.derived import life
 from assetregistry.store.engine import run, statement
 
 SHORTEST_KERB_M = 0.5
 PART_ROWS = 100_000
-CONDITIONS = "^([1-6]|unknown)(,([1-6]|unknown))*$"
-
-
-@dataclass(frozen=True)
-class AssetFilter:
-    """What to look for; everything that is given must hold. `bbox` is (west, south, east, north) in WGS 84.
-
-    `called`: a name as delivered, whole. `owner`, `asset_type`: one code, or several with commas.
-    `hazard`: "suspect" for any, or one of the catalogue's.
-    `condition`: 1 to 6, or "unknown" for what was not inspected; several with commas. Raises RegistryError for another.
-    """
-
-    bbox: tuple[float, float, float, float] | None = None
-    area_id: int | None = None
-    called: str | None = None
-    owner: str | None = None
-    asset_type: str | None = None
-    material: str | None = None
-    hazard: str | None = None
-    end_before: int | None = None
-    condition: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.condition is not None and not re.match(CONDITIONS, self.condition):
-            raise RegistryError(
-                f"{self.condition} is no condition: choose from 1 to 6 and unknown, several with commas",
-                code="not-understood",
-                fields="condition",
-            )
-
-    def within(self, area_id: int) -> AssetFilter:
-        """The same filter, within an area."""
-        return replace(self, area_id=area_id)
 
 
 @dataclass(frozen=True)

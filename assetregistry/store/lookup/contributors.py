@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from assetregistry.store.derived.cohorts import CLOCK, Counted
+from assetregistry.questions import Only
+from assetregistry.store.derived.cohorts import CLOCK
 from assetregistry.store.derived.drawn import Layers
 from assetregistry.store.engine import statement
 
@@ -29,7 +30,7 @@ class Contributors(NamedTuple):
     total_kg: float
 
 
-def in_area(connection: Connection, area_id: int, given: pd.DataFrame, only: Counted) -> pd.Series:
+def in_area(connection: Connection, area_id: int, given: pd.DataFrame, only: Only) -> pd.Series:
     """Expected kg of each asset of an area (by its id) that gives anything."""
     rows = _distinct(given).astype(object)
     rows = rows.where(rows.notna(), None)
@@ -41,7 +42,7 @@ def in_area(connection: Connection, area_id: int, given: pd.DataFrame, only: Cou
     return found.set_index("asset_id")["expected_kg"]
 
 
-def among(connection: Connection, held: Layers, given: pd.DataFrame, only: Counted) -> pd.Series:
+def among(connection: Connection, held: Layers, given: pd.DataFrame, only: Only) -> pd.Series:
     """The same, of layers that are read from cells."""
     numbers = np.unique(held.layers["key"].astype(int))
     keys = pd.read_sql_query(statement("cells/cohorts"), connection, params={"keys": numbers.tolist()})
@@ -64,7 +65,7 @@ def _distinct(given: pd.DataFrame) -> pd.DataFrame:
     return given.drop_duplicates(CLOCKED)[[*CLOCKED, "factor"]].astype(dict.fromkeys(years, "Int64"))
 
 
-def _factors(keys: pd.DataFrame, given: pd.DataFrame, only: Counted) -> np.ndarray:
+def _factors(keys: pd.DataFrame, given: pd.DataFrame, only: Only) -> np.ndarray:
     """The factor of each key; 0 of what does not count, or gives nothing."""
     counts = keys["suspect"].notna() == only.suspect
     for name, wanted in (("owner", only.owners), ("asset_type", only.asset_types)):

@@ -10,7 +10,7 @@ import geopandas as gpd
 from sqlalchemy import Connection
 
 from assetregistry.errors import NotFoundError
-from assetregistry.finding import listed
+from assetregistry.questions import listed
 from assetregistry.store.engine import run, statement
 
 

@@ -13,9 +13,8 @@ from typing import Any, Literal, Self, get_args
 from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
-from assetregistry.finding import listed
+from assetregistry.questions import AssetFilter, listed
 from assetregistry.store.engine import run, run_with
-from assetregistry.store.lookup.assets import AssetFilter
 
 SortKey = Literal["assetType", "name", "builtFrom", "condition", "endYear", "kg", "owner"]
 SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)

@@ -21,10 +21,10 @@ from sqlalchemy import text
 from assetregistry.api import create_app
 from assetregistry.errors import RegistryError
 from assetregistry.finding import fold, id_beginnings, own_ids, without_dashes
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import ImportOptions, Registry, finding
 from assetregistry.registry.finding import LIST_COLUMNS
 from assetregistry.store.engine import source
-from assetregistry.store.lookup.assets import AssetFilter
 from assetregistry.store.lookup.listing import SORT_KEYS, Place, Sort
 
 

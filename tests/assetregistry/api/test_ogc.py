@@ -14,8 +14,8 @@ from sqlalchemy import text
 from tiles_support import decode, tile_at
 
 from assetregistry.api import create_app
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import Registry
-from assetregistry.store.lookup.assets import AssetFilter
 
 COLLECTIONS = {"ogc.asset_polygon", "ogc.asset_line", "ogc.asset_point", "ogc.area", "ogc.offer"}
 

@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assetregistry.catalogue import Catalogue
+from assetregistry.catalogue import ROUTES, Catalogue
 from assetregistry.catalogue.colours import on_dark
 from assetregistry.catalogue.models import GroupKind
 from assetregistry.catalogue.routes import load_routes
 from assetregistry.registry import Registry, SupplyQuestion
-from assetregistry.supply import ROUTES
 from maps.chart import MOST_PARTS as CHART_SERIES
 from maps.style import OTHER
 

@@ -23,10 +23,10 @@ from assetregistry.errors import NotFoundError, RegistryError
 from assetregistry.passports.linked import NEN2660, WEIGHT_KG
 from assetregistry.passports.printed import passport_print
 from assetregistry.passports.telling import words
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.registry.exporting import MOST_XLSX_ROWS, write_table
 from assetregistry.store.lookup import assets
-from assetregistry.store.lookup.assets import AssetFilter
 
 SHAPES = Path(assetregistry.passports.__file__).parent / "shapes.ttl"
 TYPES = ["road_asphalt_local", "road_unknown_open_light", "lamp_post_unknown", "sewer_gravity_concrete", "traffic_sign"]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.questions import Only
 from assetregistry.registry import Registry, SupplyQuestion
-from assetregistry.registry.forecasting import Only
 
 DATA = r'<script type="application/json"[^>]*>(.*?)</script>'
 

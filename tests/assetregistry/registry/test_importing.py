@@ -13,11 +13,11 @@ from sqlalchemy import text
 from support import Street, WriteStreets, square
 
 from assetregistry.errors import RegistryError
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.store import upgrading
 from assetregistry.store.intake import merging
 from assetregistry.store.intake.receipt import Receipt
-from assetregistry.store.lookup.assets import AssetFilter
 from importers.errors import SourceError
 
 STREETS = [

@@ -10,12 +10,10 @@ from fastapi.testclient import TestClient
 
 from assetregistry.api import create_app
 from assetregistry.errors import NotFoundError
+from assetregistry.questions import AssetFilter, OfferFilter, Only
 from assetregistry.registry import Registry, SupplyQuestion
-from assetregistry.registry.forecasting import Only
 from assetregistry.registry.knowing import UnknownError
-from assetregistry.store.lookup.assets import AssetFilter
 from assetregistry.store.lookup.listing import Sort
-from assetregistry.store.offers import OfferFilter
 
 YEARS = "fromYear=2027&toYear=2030"
 OWNER = "there is no organisation 'X': choose from G9901, P9901; see `assetregistry organisations list`"

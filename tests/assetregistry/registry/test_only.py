@@ -7,10 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assetregistry.api import create_app
+from assetregistry.catalogue import ROUTES
 from assetregistry.errors import RegistryError
+from assetregistry.questions import Only
 from assetregistry.registry import Registry, SupplyQuestion
-from assetregistry.registry.forecasting import Only
-from assetregistry.supply import ROUTES
 
 YEARS = (2027, 2036)
 

@@ -25,9 +25,10 @@ from assetregistry.api import create_app
 from assetregistry.cli import offers
 from assetregistry.errors import RegistryError
 from assetregistry.offers import load_rules
+from assetregistry.questions import OfferFilter
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion, publishing
 from assetregistry.settings import Settings
-from assetregistry.store.offers import PUBLISH_LOCK, OfferFilter
+from assetregistry.store.offers import PUBLISH_LOCK
 
 State = dict[str, Any]
 

@@ -14,8 +14,8 @@ from shapely.geometry import shape
 from sqlalchemy import text
 from support import Say, WriteStreets, square
 
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import ImportOptions, Registry
-from assetregistry.store.lookup.assets import AssetFilter
 
 
 @pytest.fixture

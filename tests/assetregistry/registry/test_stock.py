@@ -9,8 +9,8 @@ from support import WriteStreets, square
 
 from assetregistry.api import create_app
 from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.questions import Only
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
-from assetregistry.registry.forecasting import Only
 
 FILTERS = [
     {},

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, text
 from support import PROFILE, WriteStreets, square, write_streets
 
 from assetregistry.errors import NotFoundError, RegistryError
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.settings import Settings
 from assetregistry.store.areas import resolve_touched
 from assetregistry.store.intake import undoing
-from assetregistry.store.lookup.assets import AssetFilter
 
 Rows = dict[str, tuple[str, int]]
 IDS = "abcd"

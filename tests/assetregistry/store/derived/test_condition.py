@@ -14,10 +14,10 @@ from sqlalchemy import Engine, text
 from support import Say, WriteStreets, square
 from tiles_support import decode, tile_at
 
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import ImportOptions, Registry
 from assetregistry.store import upgrading
 from assetregistry.store.derived import cells
-from assetregistry.store.lookup.assets import AssetFilter
 from assetregistry.store.tile_sources import sources
 
 FAR = 1_000.0  # metres: in another cell

@@ -13,8 +13,8 @@ from support import Say, WriteStreets, square
 
 from assetregistry.catalogue.scenarios import load_scenarios
 from assetregistry.composition import wall_volume_m3
+from assetregistry.questions import Only
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
-from assetregistry.registry.forecasting import Only
 
 LAST = 2500
 PIPES = ["concrete", "grp"]

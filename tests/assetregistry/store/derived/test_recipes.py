@@ -13,9 +13,9 @@ from shapely import LineString, box
 from sqlalchemy import text
 from support import Say, WriteStreets, square
 
+from assetregistry.questions import AssetFilter
 from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
 from assetregistry.settings import Settings
-from assetregistry.store.lookup.assets import AssetFilter
 from importers.polygon import GivenPolygon
 
 UNKNOWN = "sewer_gravity_unknown"
