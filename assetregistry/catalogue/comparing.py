@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,6 +10,8 @@ from typing import Any, Literal
 from assetregistry.catalogue.listing import KINDS, Contents, Kind
 
 ABSENT = None
+DATA_VERSION = re.compile(r"\d+-([0-9a-f]{8})-\d{8}")
+BEGINNING = re.compile(r"[0-9a-f]{6,16}")
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,10 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
                     yield from _flat(part, f"{path}.{place}")
     else:
         yield path, value
+
+
+def version_in(text: str) -> str | None:
+    """The beginning of the catalogue's version that a text names: that version, or an answer's data version."""
+    if (answer := DATA_VERSION.fullmatch(text)) is not None:
+        return answer[1]
+    return text if BEGINNING.fullmatch(text) else None

@@ -1,11 +1,11 @@
 """The command line: parse, call one Registry method, print. Exit 0 done, 1 refused (nothing changed), 2 wrong usage.
 
-A command's module is loaded when the command is asked for: `--help` answers at once.
+`--help` answers at once: a command's module is loaded when the command is asked for, and holds its options and its
+printing; the registry, files' readers and the server load when it runs (`loading`).
 """
 
 from __future__ import annotations
 
-import gc
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -61,9 +61,6 @@ class Commands(TyperGroup):
 def _load(place: str) -> Any:
     module, attribute = place.split(":")
     found = getattr(import_module(f"assetregistry.cli.{module}"), attribute)
-    if not gc.isenabled():  # see `main`
-        gc.freeze()
-        gc.enable()
     if not isinstance(found, typer.Typer):
         single = typer.Typer(add_completion=False)
         single.command()(found)
@@ -101,7 +98,6 @@ def _root(
 
 def main() -> None:
     """Run the command that was asked for; what is refused is one line on stderr."""
-    gc.disable()  # until the command has loaded: nothing of that is garbage, and looking takes a third of the time
     try:
         app()
     except Exception as error:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from assetregistry.cli.imports import print_receipt
-from assetregistry.cli.output import Json, open_registry, print_json, print_table, progress
+from assetregistry.cli.options import DryRun, Json
+from assetregistry.cli.output import open_registry, print_json, print_table, progress
 
 app = typer.Typer(help="The areas that supply is asked for.", no_args_is_help=True, add_completion=False)
 
@@ -23,7 +24,7 @@ def import_areas(
     layer: Annotated[str | None, typer.Option(help="layer of the source, where it has several")] = None,
     year: Annotated[int | None, typer.Option(help="of a service that has areas by year")] = None,
     crs: Annotated[str | None, typer.Option(help="EPSG:n, where the source does not say")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="print the receipt, change nothing")] = False,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Import areas; those with a known code are replaced. Prints a receipt; `imports undo` takes it back.

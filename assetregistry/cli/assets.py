@@ -10,21 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from assetregistry.cli.edits import edit, edits
-from assetregistry.cli.output import (
-    AsOf,
-    InLanguage,
-    Json,
-    Language,
-    console,
-    open_registry,
-    parse_day,
-    print_json,
-    print_table,
-)
+from assetregistry.cli.options import Area, AsOf, InLanguage, Json, Language
+from assetregistry.cli.output import open_registry, parse_day, print_json, print_table, say, say_written
 from assetregistry.errors import RegistryError
 from assetregistry.finding import Box, hit_document
 from assetregistry.questions import AssetFilter
-from assetregistry.registry.exporting import write_places
 
 app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=False)
 app.command("edit")(edit)
@@ -87,7 +77,7 @@ def search(
         for hit in hits
     ]
     if not rows:
-        console.print("nothing found", markup=False)
+        say("nothing found")
         return
     print_table(["found", "kind or type", "id", "code", "name", "assets", "longitude, latitude"], rows)
 
@@ -100,13 +90,13 @@ def _middle(box: Box) -> str:
 @app.command("export")
 def export(
     out: Annotated[Path, typer.Option(help=".csv, .xlsx, .geojson or .gpkg to write")],
-    area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
+    area: Area = None,
     owner: Annotated[str | None, typer.Option(help="code of an owner")] = None,
     asset_type: Annotated[str | None, typer.Option("--type", help="code of an asset type")] = None,
     material: Annotated[str | None, typer.Option(help="code of a material that the type may hold")] = None,
     hazard: Annotated[str | None, typer.Option(help="suspected: tar-suspect or asbestos-suspect")] = None,
     condition: Annotated[str | None, typer.Option(help="1 to 6, or unknown; several with commas")] = None,
-    language: Annotated[str, typer.Option(metavar="nl|en", help="language of the names of types")] = "nl",
+    language: InLanguage = Language.nl,
     as_of: AsOf = None,
 ) -> None:
     """Write a list of assets as a table or a map layer: type, owner, years, mass, size and place of each.
@@ -115,7 +105,7 @@ def export(
     """
     where = AssetFilter(owner=owner, asset_type=asset_type, material=material, hazard=hazard, condition=condition)
     count = open_registry(as_of).write_assets(out, where, area=area, language=language)
-    console.print(f"written: {out}, {count:,} assets", markup=False, highlight=False)
+    say_written(out, f", {count:,} assets")
 
 
 @app.command("history")
@@ -149,15 +139,14 @@ def as_of(
         str | None, typer.Option(metavar="YYYY-MM-DD", help="what was known at the end of this day")
     ] = None,
     valid: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="what stood at the end of this day")] = None,
-    area: Annotated[str | None, typer.Option(help="only in the area with this code")] = None,
+    area: Area = None,
 ) -> None:
     """Write assets as the registry knew them, or as they stood, on another day.
 
     Example: assetregistry assets as-of --known 2025-12-31 --area GM0153 --out then.gpkg
     """
-    frame = open_registry().assets_as_of(_end_of(known), _end_of(valid), area=area)
-    write_places(frame, out)
-    typer.echo(f"{len(frame):,} assets written to {out}")
+    count = open_registry().write_assets_as_of(out, _end_of(known), _end_of(valid), area=area)
+    say_written(out, f", {count:,} assets")
 
 
 def _end_of(text: str | None) -> dt.datetime | None:
@@ -192,13 +181,13 @@ def passport(
         typer.echo(content, nl=False)
     else:
         out.write_bytes(content)
-        console.print(f"written: {out}", markup=False, highlight=False)
+        say_written(out)
 
 
 @app.command("passports")
 def passports(
     out: Annotated[Path, typer.Option(help=".xlsx, .csv or .parquet to write")],
-    area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
+    area: Area = None,
     as_of: AsOf = None,
 ) -> None:
     """Write the passports of many assets as one table: a row per asset, layer and material.
@@ -206,20 +195,20 @@ def passports(
     Example: assetregistry assets passports --area GM0153 --out passports.xlsx
     """
     rows = open_registry(as_of).write_passports(out, area)
-    console.print(f"written: {out}, {rows:,} rows", markup=False, highlight=False)
+    say_written(out, f", {rows:,} rows")
 
 
 @app.command("kerbs")
 def kerbs(
     out: Annotated[Path, typer.Option(help=".gpkg to write")],
-    area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
+    area: Area = None,
 ) -> None:
     """Infer kerbs from the borders that carriageways and footways share; `import` reads the file.
 
     Example: assetregistry assets kerbs --area GM0153 --out kerbs.gpkg
     """
     count = open_registry().write_kerbs(out, area)
-    console.print(f"written: {out}, {count:,} kerbs; look at them, then import the file", markup=False, highlight=False)
+    say_written(out, f", {count:,} kerbs; look at them, then import the file")
 
 
 def _interval(built: dict[str, Any]) -> str:

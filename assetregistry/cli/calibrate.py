@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assetregistry.cli.output import AsOf, InLanguage, Json, Language, console, open_registry, print_json, print_table
-from assetregistry.registry.calibration import Backtest, Calibration
+from assetregistry.cli.options import AsOf, InLanguage, Json, Language
+from assetregistry.cli.output import open_registry, print_json, print_table, say, say_written
+from assetregistry.questions import listed
 from assetregistry.settings import Settings
+
+if TYPE_CHECKING:
+    from assetregistry.registry.calibration import Backtest, Calibration
 
 
 def calibrate(
@@ -36,11 +40,10 @@ def calibrate(
     found = registry.calibrate(backtest)
     if report is not None:
         registry.write_calibration(found, report, language=language)
-        console.print(f"written: {report}", markup=False, highlight=False)
+        say_written(report)
     accepted = []
     if accept is not None:
-        classes = [part.strip() for part in (only or "").split(",") if part.strip()]
-        accepted = registry.accept_lifetimes(found, accept, classes)
+        accepted = registry.accept_lifetimes(found, accept, listed(only))
         _say_accepted(accepted, accept)
     if as_json:
         print_json({**found.as_dict(), "accepted": accepted})
@@ -57,7 +60,7 @@ def _say_accepted(accepted: list[str], folder: Path) -> None:
     if in_use is None or in_use.resolve() != folder.resolve():
         lines.append(f"they count from when ASSETREGISTRY_CATALOGUE_DIR is {folder}")
     for line in lines:
-        console.print(line, markup=False, highlight=False)
+        say(line)
 
 
 def print_calibration(found: Calibration) -> None:

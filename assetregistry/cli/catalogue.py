@@ -9,13 +9,13 @@ import typer
 from pydantic.alias_generators import to_camel
 
 from assetregistry.catalogue import Catalogue, load_catalogue
-from assetregistry.catalogue.comparing import Difference, differences
+from assetregistry.catalogue.comparing import Difference, differences, version_in
 from assetregistry.catalogue.listing import KINDS, contents, find_entry, variants_of, weak_entries
 from assetregistry.catalogue.page import catalogue_page
 from assetregistry.catalogue.windows import Window
-from assetregistry.cli.output import Json, console, open_registry, print_json, print_table
+from assetregistry.cli.options import Json
+from assetregistry.cli.output import open_registry, print_json, print_table, say, say_written
 from assetregistry.errors import RegistryError
-from assetregistry.registry.versions import catalogue_part
 from assetregistry.settings import Settings
 
 app = typer.Typer(help="Asset types, materials, lifetimes and hazards.", no_args_is_help=True, add_completion=False)
@@ -119,7 +119,7 @@ def diff(
 
     Example: assetregistry catalogue diff my-catalogue
     """
-    if other is not None and not Path(other).exists() and catalogue_part(other) is not None:
+    if other is not None and not Path(other).exists() and version_in(other) is not None:
         registry = open_registry()
         before, found = registry.catalogue_differences(other)
         after = registry.catalogue.version
@@ -179,7 +179,7 @@ def document(out: Annotated[Path, typer.Option(help="file to write")] = Path("do
     Example: assetregistry catalogue document --out docs/catalogue.md
     """
     out.write_text(catalogue_page(load_catalogue()), encoding="utf-8")
-    console.print(f"written: {out}", markup=False, highlight=False)
+    say_written(out)
 
 
 @app.command("rake")
@@ -213,6 +213,6 @@ def rake(
         ]
         print_table(["unknown type", "built", "may be", "now", "raked"], rows, title="\nmixes")
     if out is None:
-        console.print("nothing is changed; --out FOLDER writes the mixes to a catalogue folder", markup=False)
+        say("nothing is changed; --out FOLDER writes the mixes to a catalogue folder")
     else:
-        console.print(f"written: {found.write(out)}", markup=False, highlight=False)
+        say_written(found.write(out))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
 from assetregistry.catalogue.scenarios import BASELINE
-from assetregistry.cli.output import KG_PER_TONNE, AsOf, Json, open_registry, print_json, print_table
-from assetregistry.registry import SupplyQuestion
-from assetregistry.registry.accounting import NO_INPUT, Circularity
+from assetregistry.cli.options import AsOf, FirstYear, Json, LastYear, Place, Scenario
+from assetregistry.cli.output import KG_PER_TONNE, open_registry, print_json, print_table
+from assetregistry.questions import SupplyQuestion
+
+if TYPE_CHECKING:
+    from assetregistry.registry.accounting import Circularity
 
 STOCK_NAMES = {
     "year_known": "year of building known",
@@ -28,10 +31,10 @@ ROUTE_NAMES = {
 
 
 def circularity(
-    from_year: Annotated[int, typer.Option("--from", help="first year")],
-    to_year: Annotated[int, typer.Option("--to", help="last year")],
-    area: Annotated[str | None, typer.Option(help="code of one area; without it the whole registry")] = None,
-    scenario: Annotated[str, typer.Option(help="name of a scenario: other lives, programmes, routes")] = BASELINE,
+    from_year: FirstYear,
+    to_year: LastYear,
+    area: Place = None,
+    scenario: Scenario = BASELINE,
     factors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="CO2 factors of your own, a TOML file, in place of ours")
     ] = None,
@@ -55,7 +58,7 @@ def print_circularity(answer: Circularity) -> None:
     asked = answer.question
     where = answer.area[1] if answer.area else "the whole registry"
     typer.echo(f"{where}, {asked.from_year}-{asked.to_year}, as of {answer.as_of} (tonnes)\n")
-    typer.echo(f"input: not known ({NO_INPUT})")
+    typer.echo(f"input: not known ({answer.as_dict()['input']['reason']})")
     rows = [
         (
             row.indicator,
@@ -77,7 +80,7 @@ def print_circularity(answer: Circularity) -> None:
         (
             row.material,
             _tonnes(row.primary_kg),
-            None if pd.isna(row.co2_kg) else _tonnes(row.co2_kg),
+            None if math.isnan(row.co2_kg) else _tonnes(row.co2_kg),
             row.confidence,
         )
         for _, row in answer.avoided.sort_values("primary_kg", ascending=False).iterrows()
@@ -95,4 +98,4 @@ def _tonnes(kg: float) -> float:
 
 
 def _percent(share: float) -> str:
-    return "-" if pd.isna(share) else f"{share:.1%}"
+    return "-" if math.isnan(share) else f"{share:.1%}"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assetregistry.cli.output import Json, print_json
-from assetregistry.errors import RegistryError
+from assetregistry.cli.loading import loading
+from assetregistry.cli.options import Json
+from assetregistry.cli.output import print_json
 from assetregistry.settings import Settings
-from assetregistry.store import backup, schema, upgrading
-from assetregistry.store.embedded import Binaries, EmbeddedCluster, require_binaries
-from assetregistry.store.engine import make_engine
+
+if TYPE_CHECKING:
+    from assetregistry.store.database import Database
 
 app = typer.Typer(
     help="The database: the registry's own PostGIS, or the one that a URL names.",
@@ -25,24 +25,19 @@ app = typer.Typer(
 @app.command("start")
 def start() -> None:
     """Start the embedded PostGIS (no effect when it runs) and bring its schema up to date."""
-    settings = Settings()
-    url = EmbeddedCluster(_own(settings).data_dir).start()
-    upgrading.upgrade(make_engine(url), srid=settings.srid)
-    typer.echo(url)
+    typer.echo(_database().start())
 
 
 @app.command("stop")
 def stop() -> None:
     """Stop the embedded PostGIS; the data stay."""
-    stopped = EmbeddedCluster(_own(Settings()).data_dir).stop()
-    typer.echo("stopped" if stopped else "it was not running")
+    typer.echo("stopped" if _database().stop() else "it was not running")
 
 
 @app.command("status")
 def status(as_json: Json = False) -> None:
     """Show whether the embedded PostGIS runs, and where."""
-    found = dataclasses.asdict(EmbeddedCluster(_own(Settings()).data_dir).status())
-    told = {key: value if isinstance(value, bool | int | None) else str(value) for key, value in found.items()}
+    told = _database().status()
     if as_json:
         print_json(told)
         return
@@ -53,19 +48,15 @@ def status(as_json: Json = False) -> None:
 @app.command("url")
 def url() -> None:
     """Print the URL that psql, QGIS and other tools connect with."""
-    settings = Settings()
-    typer.echo(settings.database_url or EmbeddedCluster(settings.data_dir).url())
+    typer.echo(_database().url())
 
 
 @app.command("upgrade")
 def upgrade() -> None:
     """Bring the schema up to date, in one transaction."""
-    settings = Settings()
-    found = settings.database_url or EmbeddedCluster(settings.data_dir).start()
-    engine = make_engine(found)
-    schema.connect(engine).close()
-    done = upgrading.upgrade(engine, srid=settings.srid)
-    typer.echo(f"upgraded to {schema.head()}" if done else f"already at {schema.head()}")
+    database = _database()
+    done = database.upgrade()
+    typer.echo(f"{'upgraded to' if done else 'already at'} {database.schema_version}")
 
 
 @app.command("backup")
@@ -74,10 +65,7 @@ def write_backup(file: Annotated[Path, typer.Argument(help="file to write")]) ->
 
     Example: assetregistry db backup registry.dump
     """
-    settings = Settings()
-    url, binaries = _programs(settings)
-    schema.check(make_engine(url), srid=settings.srid)
-    typer.echo(f"{file}: {backup.backup(url, file, binaries) / 1e6:,.1f} MB")
+    typer.echo(f"{file}: {_database().backup(file) / 1e6:,.1f} MB")
 
 
 @app.command("restore")
@@ -89,24 +77,12 @@ def read_backup(
 
     Example: assetregistry db restore registry.dump
     """
-    settings = Settings()
-    url, binaries = _programs(settings)
-    engine = make_engine(url)
-    backup.restore(engine, url, file, binaries, replace=replace)
-    upgraded = upgrading.upgrade(engine, srid=settings.srid)
-    typer.echo(f"restored from {file}" + (f", upgraded to {schema.head()}" if upgraded else ""))
+    database = _database()
+    upgraded = database.restore(file, replace=replace)
+    typer.echo(f"restored from {file}" + (f", upgraded to {database.schema_version}" if upgraded else ""))
 
 
-def _programs(settings: Settings) -> tuple[str, Binaries]:
-    if settings.database_url is not None:
-        return settings.database_url, require_binaries(settings.data_dir / "debian")
-    cluster = EmbeddedCluster(settings.data_dir)
-    return cluster.start(), cluster.binaries
-
-
-def _own(settings: Settings) -> Settings:
-    if settings.database_url is not None:
-        raise RegistryError(
-            "ASSETREGISTRY_DATABASE_URL names a database that somebody else runs: unset it to use the embedded one"
-        )
-    return settings
+def _database() -> Database:
+    with loading():
+        from assetregistry.store.database import Database
+    return Database(Settings())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,8 +15,11 @@ from assetregistry.cli.imports import print_receipt
 from assetregistry.cli.output import console, open_registry, print_table, progress, tonnes
 from assetregistry.cli.serve import run_server
 from assetregistry.errors import RegistryError
-from assetregistry.registry import ImportOptions, Registry, SupplyQuestion
+from assetregistry.questions import ImportOptions, SupplyQuestion
 from assetregistry.settings import Settings
+
+if TYPE_CHECKING:
+    from assetregistry.registry import Registry
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 DELIVERIES = ("delivery-2025", "delivery-2026")

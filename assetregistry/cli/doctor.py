@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
-import pyogrio
-import typer
-
-from assetregistry import __version__
-from assetregistry.api.explorer import explorer_home
-from assetregistry.catalogue import load_catalogue
-from assetregistry.cli.output import Json, print_json, print_table
-from assetregistry.errors import RegistryError
+from assetregistry.cli.loading import loading
+from assetregistry.cli.options import Json
+from assetregistry.cli.output import print_json, print_table
 from assetregistry.settings import Settings
-from assetregistry.store import reader, schema
-from assetregistry.store.embedded import EmbeddedCluster, find_binaries
-from assetregistry.store.engine import make_engine
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; `advice` says what to do where it is not well."""
-
-    what: str
-    well: bool
-    found: str
-    advice: str = ""
 
 
 def doctor(as_json: Json = False) -> None:
     """Show what is installed, found and reachable, and what to do about what is not."""
-    settings = Settings()
-    findings = [_versions(), _catalogue(settings), _postgis(settings), _database(settings), _explorer()]
+    with loading():
+        from assetregistry.cli.examining import examined
+    findings = examined(Settings())
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -42,53 +23,3 @@ def doctor(as_json: Json = False) -> None:
         print_table(["what", "", "found", "what to do"], rows)
     if not all(finding.well for finding in findings):
         sys.exit(1)
-
-
-def _versions() -> Finding:
-    gdal = ".".join(map(str, pyogrio.__gdal_version__))
-    return Finding("software", True, f"assetregistry {__version__}, Python {platform.python_version()}, GDAL {gdal}")
-
-
-def _catalogue(settings: Settings) -> Finding:
-    return _tried(
-        "catalogue",
-        lambda: f"{len(load_catalogue(settings.catalogue_dir).asset_types)} asset types",
-        "correct the files named",
-    )
-
-
-def _postgis(settings: Settings) -> Finding:
-    if settings.database_url is not None:
-        return Finding("PostGIS programs", True, "not needed: a database URL is set")
-    found = find_binaries()
-    advice = "the Debian packages are downloaded at first start; or: apt install postgresql-15-postgis-3"
-    return Finding("PostGIS programs", True, "none installed" if found is None else str(found), "" if found else advice)
-
-
-def _database(settings: Settings) -> Finding:
-    def look() -> str:
-        url = settings.database_url
-        if url is None:
-            cluster = EmbeddedCluster(settings.data_dir)
-            if not cluster.status().running:
-                return f"embedded in {settings.data_dir}, not running; starts by itself when needed"
-            url = cluster.url()
-        engine = make_engine(url)
-        schema.check(engine, srid=settings.srid)
-        read = "its views alone" if reader.is_ready(engine) else "all that this user may (docs/operations.md)"
-        return f"answers, schema {schema.head()}; /ogc may read {read}"
-
-    return _tried("database", look, "see the message")
-
-
-def _explorer() -> Finding:
-    built = (explorer_home() / "index.html").is_file()
-    return Finding("explorer", built, str(explorer_home()) if built else "not built", "" if built else "make explorer")
-
-
-def _tried(what: str, look: Callable[[], str], advice: str) -> Finding:
-    try:
-        return Finding(what, True, look())
-    except RegistryError as error:
-        typer.echo(str(error), err=True)
-        return Finding(what, False, "refused", advice)

@@ -8,7 +8,8 @@ from typing import Annotated, Any, cast
 import typer
 
 from assetregistry.cli.imports import print_receipt
-from assetregistry.cli.output import Json, open_registry, parse_day, print_json, print_table
+from assetregistry.cli.options import Json
+from assetregistry.cli.output import open_registry, parse_day, print_json, print_table
 from assetregistry.edits import Changes, Line
 
 AssetNumber = Annotated[int, typer.Argument(metavar="ID")]

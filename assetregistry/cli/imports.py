@@ -1,7 +1,4 @@
-"""inspect, import, imports list|show|undo|quarantine|replay.
-
-Readers of files and the registry take long to load: the functions that need them do it, so that help answers at once.
-"""
+"""inspect, import, imports list|show|undo|quarantine|replay."""
 
 from __future__ import annotations
 
@@ -12,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from assetregistry.cli.loading import loading
-from assetregistry.cli.output import Json, console, open_registry, parse_day, print_json, print_table, progress
+from assetregistry.cli.options import DryRun, Json
+from assetregistry.cli.output import open_registry, parse_day, print_json, print_table, progress, say
+from assetregistry.questions import ImportOptions
 
 if TYPE_CHECKING:
     from assetregistry.store.intake.receipt import Receipt
@@ -62,7 +61,7 @@ def inspect_source(
 def _tell_left(left: Iterable[Left]) -> None:
     """What is not taken in, and why."""
     for each in left:
-        console.print(f"  left: {each.name} {each.reason}", markup=False, highlight=False)
+        say(f"  left: {each.name} {each.reason}")
 
 
 def _report(source: str, layer: str | None, area: str | None) -> SourceReport:
@@ -104,7 +103,7 @@ def _write_suggestion(report: SourceReport, path: Path) -> None:
         why = "each has a profile already" if not suggested else "choose one with --layer"
         raise SourceError(f"{report.source}: {len(suggested)} of its layers need a suggestion: {why}")
     path.write_text(suggested[0].suggested or "", encoding="utf-8")
-    console.print(f"written: {path}: look at every line, then import with --profile", markup=False, highlight=False)
+    say(f"written: {path}: look at every line, then import with --profile")
 
 
 def import_source(
@@ -123,15 +122,13 @@ def import_source(
     confirm_closing: Annotated[
         bool, typer.Option("--confirm-closing", help="a full delivery may close more than a fifth")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="print the receipt, change nothing")] = False,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Import the layers of a GIS source; prints a receipt of each that always adds up.
 
     Example: assetregistry import bgt_wegdeel.gml; assetregistry import pdok:bgt --area GM0153
     """
-    with loading():
-        from assetregistry.registry import ImportOptions
     options = ImportOptions(
         owner,
         dataset,
@@ -173,7 +170,7 @@ def print_receipt(receipt: Receipt) -> None:
     owners = ", ".join(f"{owner} {count:,}" for owner, count in receipt.owners.items())
     typer.echo(f"  owners: {owners or 'none'}")
     for warning in receipt.warnings:
-        console.print(f"  warning: {_warning(warning)}", markup=False, highlight=False)
+        say(f"  warning: {_warning(warning)}")
 
 
 def _warning(warning: dict[str, Any]) -> str:

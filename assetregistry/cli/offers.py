@@ -8,15 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from assetregistry.cli.output import KG_PER_TONNE, Json, console, open_registry, print_json, print_table, tonnes
+from assetregistry.cli.options import Json, Material, Owners, Route
+from assetregistry.cli.output import KG_PER_TONNE, open_registry, print_json, print_table, say_written, tonnes
 from assetregistry.questions import OfferFilter, listed
 
 app = typer.Typer(help="What the marketplace is told.", no_args_is_help=True, add_completion=False)
 
-Material = Annotated[str | None, typer.Option(help="of one material only")]
 Area = Annotated[str | None, typer.Option(help="only in the area with this code")]
-Owner = Annotated[str | None, typer.Option(metavar="CODE,…", help="of these owners only")]
-Route = Annotated[str | None, typer.Option(help="by one route only")]
 FromYear = Annotated[int | None, typer.Option("--from", help="whose window ends in this year or later")]
 ToYear = Annotated[int | None, typer.Option("--to", help="whose window begins in this year or earlier")]
 
@@ -46,7 +44,7 @@ def publish(as_json: Json = False) -> None:
 def list_offers(
     material: Material = None,
     area: Area = None,
-    owner: Owner = None,
+    owner: Owners = None,
     route: Route = None,
     from_year: FromYear = None,
     to_year: ToYear = None,
@@ -74,7 +72,7 @@ def export(
     out: Annotated[Path, typer.Option(help=".csv, .xlsx or .parquet")],
     material: Material = None,
     area: Area = None,
-    owner: Owner = None,
+    owner: Owners = None,
     route: Route = None,
     from_year: FromYear = None,
     to_year: ToYear = None,
@@ -84,4 +82,4 @@ def export(
     Example: assetregistry offers export --out offers.xlsx
     """
     open_registry().write_offers(out, OfferFilter(material, area, listed(owner), route, from_year, to_year))
-    console.print(f"written: {out}", markup=False, highlight=False)
+    say_written(out)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from assetregistry.cli.output import Json, open_registry, print_json, print_table
+from assetregistry.cli.options import Json
+from assetregistry.cli.output import open_registry, print_json, print_table
 
 app = typer.Typer(help="Owners, managers and source holders.", no_args_is_help=True, add_completion=False)
 

@@ -6,8 +6,8 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
 console = Console(stderr=True)
 KG_PER_TONNE = 1000.0
 PIPE_WIDTH = 1000  # a table that another program reads keeps each row on one line
-
-Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="forecast as of this day (today)")]
-
-
-class Language(StrEnum):
-    """What is written for people, it is written in."""
-
-    nl = "nl"
-    en = "en"
-
-
-InLanguage = Annotated[Language, typer.Option("--language", help="language of what is written")]
 
 STEPS = {"fetch": "fetching", "read": "reading", "check": "checking geometry", "merge": "merging"}
 
@@ -74,6 +61,19 @@ def tonnes(kg: float) -> str:
     """1234567.8 → '1,235 t'; below ten tonnes with one decimal."""
     value = kg / KG_PER_TONNE
     return f"{value:,.1f} t" if abs(value) < 10 else f"{value:,.0f} t"  # noqa: PLR2004
+
+
+def say(text: str) -> None:
+    """Words for whoever is there, on stderr: as they are, so that a path can be copied."""
+    typer.echo(text, err=True)
+
+
+def say_written(out: Path, what: str = "", *, as_json: bool = False) -> None:
+    """Where an answer was written: on stderr, and with --json on stdout."""
+    if as_json:
+        print_json({"file": str(out)})
+    else:
+        say(f"written: {out}{what}")
 
 
 def parse_day(text: str | None) -> dt.date | None:

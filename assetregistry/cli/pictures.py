@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from assetregistry.cli.output import AsOf, InLanguage, Language, console, open_registry
+from assetregistry.cli.options import AsOf, InLanguage, Language
+from assetregistry.cli.output import open_registry, say_written
 from assetregistry.errors import RegistryError
 
 YEARS_SHOWN = 10
@@ -42,4 +43,4 @@ def draw_map(
     else:
         picture = registry.asset_map(area, language=language, offline=offline)
     picture.save(out)
-    console.print(f"written: {out}", markup=False, highlight=False)
+    say_written(out)

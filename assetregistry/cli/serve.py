@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import socket
 from contextlib import nullcontext
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 
-from assetregistry.api import create_app
-from assetregistry.cli.output import console
+from assetregistry.cli.loading import loading
+from assetregistry.cli.output import open_registry, say
 from assetregistry.errors import RegistryError
-from assetregistry.registry import Registry
-from assetregistry.settings import Settings
-from assetregistry.worker.beside import worker_beside
+
+if TYPE_CHECKING:
+    from assetregistry.registry import Registry
 
 LAST_ANSWERS_SECONDS = 3  # watchers of a job would hold the server open for as long as it runs
 
@@ -28,16 +27,21 @@ def serve(
 
     Example: assetregistry serve --port 8080
     """
-    settings = Settings()
-    registry = Registry.open(settings)
+    registry = open_registry()
+    settings = registry.settings
     run_server(registry, host or settings.host, settings.port if port is None else port, worker=worker)
 
 
 def run_server(registry: Registry, host: str, port: int, *, worker: bool = True) -> None:
     """Listen first, so that a port in use is refused before anything else; then serve."""
     listener = _listen(host, port)
+    with loading():
+        import uvicorn
+
+        from assetregistry.api import create_app
+        from assetregistry.worker.beside import worker_beside
     address = f"http://{host}:{listener.getsockname()[1]}/"
-    console.print(f"serving on {address} (explorer) and {address}v1/docs (API); Ctrl-C stops", highlight=False)
+    say(f"serving on {address} (explorer) and {address}v1/docs (API); Ctrl-C stops")
     config = uvicorn.Config(
         create_app(registry), log_level="warning", access_log=False, timeout_graceful_shutdown=LAST_ANSWERS_SECONDS
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from sqlalchemy import make_url
-
-from assetregistry.cli.output import Json, print_json, print_table
+from assetregistry.cli.options import Json
+from assetregistry.cli.output import print_json, print_table
 from assetregistry.settings import Settings, as_text
 
 PREFIX = "ASSETREGISTRY_"
@@ -37,6 +36,8 @@ def _masked(name: str, value: Any) -> str | None:
     if value is None:
         return None
     if name == "database_url":
+        from sqlalchemy import make_url
+
         return make_url(str(value)).render_as_string(hide_password=True)
     return as_text(value)
 

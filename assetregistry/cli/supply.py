@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 
 from assetregistry.catalogue.scenarios import BASELINE
-from assetregistry.cli.output import (
-    KG_PER_TONNE,
+from assetregistry.cli.options import (
     AsOf,
+    FirstYear,
     InLanguage,
     Json,
     Language,
-    console,
-    open_registry,
-    print_json,
-    print_table,
+    LastYear,
+    Material,
+    Owners,
+    Place,
+    Route,
+    Scenario,
 )
-from assetregistry.questions import DIMENSIONS, Only, listed
-from assetregistry.registry import SupplyAnswer, SupplyQuestion
-from assetregistry.registry.explaining import TOP, Explanation
-from assetregistry.registry.exporting import write_table
-from assetregistry.registry.forecasting import records
+from assetregistry.cli.output import KG_PER_TONNE, open_registry, print_json, print_table, say, say_written
+from assetregistry.questions import DIMENSIONS, Only, SupplyQuestion, listed
 
+if TYPE_CHECKING:
+    from assetregistry.registry import Registry
+    from assetregistry.registry.explaining import Explanation
+    from assetregistry.registry.forecasting import Comparison, SupplyAnswer
+    from importers.polygon import GivenPolygon
+
+MOST_LINES = 10  # of lives, and of what is not known
 CAUSES = {  # as a person reads them
     "wear": "its own wear",
     "programme": "the scenario's renewal programme",
@@ -35,9 +40,9 @@ CAUSES = {  # as a person reads them
 
 
 def supply(
-    from_year: Annotated[int, typer.Option("--from", help="first year")],
-    to_year: Annotated[int, typer.Option("--to", help="last year")],
-    area: Annotated[str | None, typer.Option(help="code of one area or square; without it the whole registry")] = None,
+    from_year: FirstYear,
+    to_year: LastYear,
+    area: Place = None,
     each: Annotated[
         str | None,
         typer.Option(metavar="KIND", help="each area of a kind apart; also square-250, square-1000, square-4000"),
@@ -48,13 +53,13 @@ def supply(
     by: Annotated[
         str, typer.Option(help="any of year,material,route,asset_type,area,owner; year,route: a chart of routes")
     ] = "year,material,route",
-    scenario: Annotated[str, typer.Option(help="name of a scenario: other lives, programmes, routes")] = BASELINE,
+    scenario: Scenario = BASELINE,
     compare: Annotated[str | None, typer.Option(metavar="A,B", help="scenarios side by side; to a table only")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="what the total rests on; by is not looked at")] = False,
-    owner: Annotated[str | None, typer.Option(metavar="CODE,…", help="of these owners only")] = None,
+    owner: Owners = None,
     asset_type: Annotated[str | None, typer.Option(metavar="TYPE,…", help="of these asset types only")] = None,
-    material: Annotated[str | None, typer.Option(help="of one material only")] = None,
-    route: Annotated[str | None, typer.Option(help="by one route only")] = None,
+    material: Material = None,
+    route: Route = None,
     suspect: Annotated[bool, typer.Option("--suspect", help="of what is suspected of a hazard, else withheld")] = False,
     out: Annotated[
         Path | None, typer.Option(help="write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")
@@ -70,57 +75,49 @@ def supply(
     if explain and (compare is not None or out is not None):
         raise typer.BadParameter("--explain is told here, of one scenario: leave --compare and --out away")
     registry = open_registry(as_of)
-    drawn = None if polygon is None else registry.polygon_of_file(polygon)
-    for note in drawn.notes if drawn else ():
-        console.print(note.value, markup=False, highlight=False)
-    only = Only(
-        owners=listed(owner),
-        asset_types=listed(asset_type),
-        suspect=suspect,
-        material=material,
-        route=route,
-    )
     question = SupplyQuestion(
-        from_year, to_year, listed(by), area=area, each_kind=each, polygon=drawn, scenario=scenario, only=only
+        from_year,
+        to_year,
+        listed(by),
+        area=area,
+        each_kind=each,
+        polygon=None if polygon is None else _drawn(registry, polygon),
+        scenario=scenario,
+        only=Only(listed(owner), listed(asset_type), suspect, material, route),
     )
     if compare is not None:
         print_comparison(registry.compare_supply(question, listed(compare)), out, as_json=as_json)
-        return
-    if explain:
+    elif explain:
         explanation = registry.explain(question)
         print_json(explanation.as_dict()) if as_json else print_explanation(explanation)
-        return
-    if out is not None:
+    elif out is not None:
         registry.write_supply(question, out, language=language)
-        print_written(out, as_json=as_json)
-        return
-    answer = registry.supply(question)
-    if as_json:
-        print_json(answer.as_dict())
+        say_written(out, as_json=as_json)
     else:
-        print_answer(answer)
+        answer = registry.supply(question)
+        print_json(answer.as_dict()) if as_json else print_answer(answer)
 
 
-def print_written(out: Path, *, as_json: bool) -> None:
-    """Where the answer was written."""
-    if as_json:
-        print_json({"file": str(out)})
-    else:
-        console.print(f"written: {out}", markup=False, highlight=False)
+def _drawn(registry: Registry, file: Path) -> GivenPolygon:
+    """The polygon of a file; what had to be done to it is said."""
+    drawn = registry.polygon_of_file(file)
+    for note in drawn.notes:
+        say(note.value)
+    return drawn
 
 
-def print_comparison(rows: pd.DataFrame, out: Path | None, *, as_json: bool) -> None:
+def print_comparison(found: Comparison, out: Path | None, *, as_json: bool) -> None:
     """Scenarios side by side, in tonnes; as JSON and in files in kg."""
     if out is not None:
-        write_table(rows, out)
-        print_written(out, as_json=as_json)
+        found.write(out)
+        say_written(out, as_json=as_json)
     elif as_json:
-        print_json(records(rows))
+        print_json(found.as_records())
     else:
-        shown = [str(column) for column in rows if not str(column).endswith(("_p10_kg", "_p90_kg"))]
+        shown = [str(column) for column in found.rows if not str(column).endswith(("_p10_kg", "_p90_kg"))]
         kept = [
             [value / KG_PER_TONNE if name.endswith("_kg") else value for name, value in zip(shown, row, strict=True)]
-            for row in rows[shown].astype(object).to_numpy()
+            for row in found.rows[shown].astype(object).to_numpy()
         ]
         print_table([name.removesuffix("_expected_kg") for name in shown], kept, title="expected, tonnes")
 
@@ -142,7 +139,7 @@ def print_explanation(explanation: Explanation) -> None:
             each["confidence"],
             each["expectedKg"] / KG_PER_TONNE,
         )
-        for each in said["assumptions"][:TOP]
+        for each in said["assumptions"][:MOST_LINES]
     ]
     print_table(["lifetime", "mean life (p10-p90)", "confidence", "expected"], lives, title="\nlives assumed")
     causes = [
@@ -150,7 +147,7 @@ def print_explanation(explanation: Explanation) -> None:
     ]
     print_table(["comes out by", "% of mass", "expected"], causes, title="\nwhat ends it")
     typer.echo(f"\nfrom unknown years of building: {explanation.unknown_year_kg / KG_PER_TONNE:,.1f}")
-    width = [(each["cause"], each["of"], 100 * each["share"]) for each in said["width"][:TOP]]
+    width = [(each["cause"], each["of"], 100 * each["share"]) for each in said["width"][:MOST_LINES]]
     print_table(["what is not known", "shared by", "% of variance"], width, title="\nwhat makes the range wide")
 
 

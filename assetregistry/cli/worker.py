@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assetregistry.cli.output import console
+from assetregistry.cli.loading import loading
+from assetregistry.cli.output import say
 from assetregistry.settings import Settings
-from assetregistry.worker.main import work
 
 
 def worker() -> None:
@@ -12,5 +12,7 @@ def worker() -> None:
 
     Example: assetregistry worker
     """
-    console.print("waiting for imports that are sent; Ctrl-C stops", highlight=False)
+    with loading():
+        from assetregistry.worker.main import work
+    say("waiting for imports that are sent; Ctrl-C stops")
     work(Settings())

@@ -6,11 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from assetregistry.questions import DIMENSIONS, SupplyQuestion
+from assetregistry.registry.exporting import write_table
 
 CAMEL = {
     "asset_type": "assetType",
@@ -70,11 +72,26 @@ class SupplyAnswer:
         return {"polygon": {"areaHa": round(polygon.geometry.area / 10_000, 4), "notes": notes}}
 
 
-def comparison(answers: Sequence[SupplyAnswer]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Comparison:
     """Answers to one question under several scenarios: the keys, then expected_kg, p10_kg, p90_kg of each by name.
 
-    Columns are named `<scenario>_<mass>`; what does not come out under a scenario is 0 there.
+    Columns of `rows` are named `<scenario>_<mass>`; what does not come out under a scenario is 0 there.
     """
+
+    rows: pd.DataFrame
+
+    def as_records(self) -> list[dict[str, Any]]:
+        """The JSON form."""
+        return records(self.rows)
+
+    def write(self, path: Path) -> None:
+        """As a table, in kg; raises RegistryError for a file that is none."""
+        write_table(self.rows, path)
+
+
+def comparison(answers: Sequence[SupplyAnswer]) -> Comparison:
+    """These answers side by side."""
     keys = [name for name in answers[0].rows if name in DIMENSIONS]
     masses = ["expected_kg", "p10_kg", "p90_kg"]
     parts = [
@@ -84,7 +101,7 @@ def comparison(answers: Sequence[SupplyAnswer]) -> pd.DataFrame:
         for answer in answers
     ]
     joined = pd.concat(parts, axis=1).fillna(0.0)
-    return joined.sort_index().reset_index() if keys else joined
+    return Comparison(joined.sort_index().reset_index() if keys else joined)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

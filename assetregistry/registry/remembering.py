@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 
 from assetregistry.questions import listed
+from assetregistry.registry.exporting import write_places
 from assetregistry.registry.knowing import Knowing
 from assetregistry.store import areas
 from assetregistry.store.lookup import history
@@ -42,6 +44,19 @@ class Remembering(Knowing):
         if found.empty and after is None:
             self.require_known(owners=listed(owner), asset_types=listed(asset_type))
         return found
+
+    def write_assets_as_of(
+        self,
+        path: Path,
+        known_at: dt.datetime | None = None,
+        valid_at: dt.datetime | None = None,
+        *,
+        area: str | None = None,
+    ) -> int:
+        """Write `assets_as_of` as .gpkg or .geojson; returns how many. Raises RegistryError, NotFoundError."""
+        rows = self.assets_as_of(known_at, valid_at, area=area)
+        write_places(rows, path)
+        return len(rows)
 
     def asset_states(self, asset_id: int) -> list[dict[str, Any]]:
         """Every state of an asset that is or was, the newest first; raises NotFoundError."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from assetregistry.catalogue.scenarios import load_scenarios
 from assetregistry.questions import SupplyQuestion, check
-from assetregistry.registry.forecasting import SupplyAnswer, comparison, decimal_year
+from assetregistry.registry.forecasting import Comparison, SupplyAnswer, comparison, decimal_year
 from assetregistry.registry.placing import Placing
 from assetregistry.registry.recipes import scenario_clocks, scenario_layers
 from assetregistry.store.derived import cohorts
@@ -59,8 +59,8 @@ class Supplying(Placing):
         layers = scenario_layers(self.layers_of(frame), assumed)
         return question.only.layers(layers), scenario_clocks(self.clocks, assumed)
 
-    def compare_supply(self, question: SupplyQuestion, scenarios: Sequence[str]) -> pd.DataFrame:
-        """The same question under several scenarios, side by side (see `comparison`)."""
+    def compare_supply(self, question: SupplyQuestion, scenarios: Sequence[str]) -> Comparison:
+        """The same question under several scenarios, side by side."""
         return comparison([self.supply(replace(question, scenario=name)) for name in scenarios])
 
     def stock(self) -> pd.DataFrame:

@@ -100,12 +100,12 @@ def test_a_scenario_that_there_is_not_is_refused() -> None:
 
 def test_scenarios_side_by_side(town: Registry) -> None:
     question = SupplyQuestion(2027, 2036, ("route",))
-    rows = town.compare_supply(question, [BASELINE, "no-landfill"]).set_index("route")
+    rows = town.compare_supply(question, [BASELINE, "no-landfill"]).rows.set_index("route")
     assert rows.loc["landfill", f"{BASELINE}_expected_kg"] > 0
     assert rows.loc["landfill", "no-landfill_expected_kg"] == 0
     sums = rows.sum()
     assert sums["no-landfill_expected_kg"] == pytest.approx(sums[f"{BASELINE}_expected_kg"], rel=1e-9)
-    whole = town.compare_supply(SupplyQuestion(2027, 2036, ()), [BASELINE, "longer-lives"]).iloc[0]
+    whole = town.compare_supply(SupplyQuestion(2027, 2036, ()), [BASELINE, "longer-lives"]).rows.iloc[0]
     assert whole["longer-lives_expected_kg"] < whole[f"{BASELINE}_expected_kg"]
     with pytest.raises(RegistryError, match="no such scenario: 'utopia'; choose from baseline"):
         town.compare_supply(question, [BASELINE, "utopia"])

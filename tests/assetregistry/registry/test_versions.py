@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from assetregistry.catalogue.comparing import version_in
 from assetregistry.cli import main
 from assetregistry.errors import NotFoundError
 from assetregistry.registry import Registry
-from assetregistry.registry.versions import catalogue_part
 from assetregistry.settings import Settings
 
 LIFE = """
@@ -79,7 +79,7 @@ def test_a_version_that_never_held_is_not_found(registry: Registry) -> None:
     [("12-0a1b2c3d-20261124", "0a1b2c3d"), ("0a1b2c3d4e5f6071", "0a1b2c3d4e5f6071"), ("own", None), ("abc", None)],
 )
 def test_a_version_is_told_from_a_folder(said: str, part: str | None) -> None:
-    assert catalogue_part(said) == part
+    assert version_in(said) == part
 
 
 def test_by_command(
