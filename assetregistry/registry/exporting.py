@@ -60,7 +60,8 @@ def _write_csv(parts: Iterable[pd.DataFrame], path: Path) -> int:
 
 def write_layer(rows: pd.DataFrame, areas: gpd.GeoDataFrame, path: Path) -> None:
     """Write every area with its rows (column `area`, a code) as GeoJSON or GeoPackage; without any, no masses."""
-    joined = areas[["code", "name", "geometry"]].merge(rows, how="left", left_on="code", right_on="area")
+    coded = areas[["code", "name", "geometry"]].astype({"code": object})  # of no areas, and no rows, it is a number
+    joined = coded.merge(rows.astype({"area": object}), how="left", left_on="code", right_on="area")
     driver = {".geojson": "GeoJSON", ".gpkg": "GPKG"}[path.suffix]
     joined.drop(columns="area").to_file(path, driver=driver, layer="supply", engine="pyogrio")
 

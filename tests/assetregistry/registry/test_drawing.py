@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 
 from assetregistry.errors import NotFoundError, RegistryError
@@ -79,3 +80,10 @@ def test_what_is_not_there_is_told(town: Registry, tmp_path: Path) -> None:
         town.write_supply(SupplyQuestion(2027, 2028), tmp_path / "supply.gpkg")
     with pytest.raises(NotFoundError):
         town.asset_map("nowhere")
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg"])
+def test_a_map_layer_of_an_empty_registry_is_empty(registry: Registry, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"supply.{suffix}"
+    registry.write_supply(SupplyQuestion(2027, 2028, each_kind="square-1000"), path)
+    assert gpd.read_file(path).empty
