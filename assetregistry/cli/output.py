@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 console = Console(stderr=True)
 KG_PER_TONNE = 1000.0
+WHOLE = 12  # letters of a word that stays whole however narrow the terminal is: longer ones are codes and addresses
+HEAD = 6  # letters of a column's name that stay together
+GAP = 2  # between columns
 PIPE_WIDTH = 1000  # a table that another program reads keeps each row on one line
 
 STEPS = {"fetch": "fetching", "read": "reading", "check": "checking geometry", "merge": "merging"}
@@ -38,15 +42,33 @@ def _plain(value: Any) -> Any:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: str | None = None) -> None:
-    """A table on stdout; numbers to the right."""
+    """A table on stdout; numbers to the right. A terminal that is too narrow for it breaks no number and no day."""
+    terminal = Console()
+    room = terminal.width if terminal.is_terminal else PIPE_WIDTH
+    cells = [[_cell(row[index]) for row in rows] for index in range(len(columns))]
+    widths = _widths(columns, cells, room)
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for index, column in enumerate(columns):
         numeric = any(isinstance(row[index], int | float) for row in rows)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    terminal = Console()
-    (terminal if terminal.is_terminal else Console(width=PIPE_WIDTH)).print(table)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold", width=widths[index])
+    for row in zip(*cells, strict=True):
+        table.add_row(*row)
+    Console(width=max(room, _whole(widths))).print(table)
+
+
+def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], room: int) -> list[int]:
+    """How wide columns are: where there is no room for all, the widest give way, but not below their words."""
+    widths = [max(cell_len(text) for text in (name, *texts)) for name, texts in zip(columns, cells, strict=True)]
+    words = [max((cell_len(word) for text in texts for word in text.split()), default=0) for texts in cells]
+    least = [min(max(word, min(cell_len(name), HEAD)), WHOLE) for name, word in zip(columns, words, strict=True)]
+    while _whole(widths) > room and widths != least:
+        widest = max(range(len(widths)), key=lambda index: (widths[index] > least[index], widths[index]))
+        widths[widest] -= 1
+    return widths
+
+
+def _whole(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 def _cell(value: Any) -> str:
@@ -94,9 +116,9 @@ def open_registry(as_of: str | None = None) -> Registry:
 
 @contextmanager
 def progress() -> Iterator[Any]:
-    """A progress line on stderr; yields the callback that importing takes."""
+    """A progress line on stderr, where that is a terminal; yields the callback that importing takes."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("starting", total=None)
 
         def report(step: str, rows: int) -> None:

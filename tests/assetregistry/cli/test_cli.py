@@ -68,6 +68,19 @@ def test_what_people_read(run: Run, write_streets: WriteStreets, profile: str) -
     assert "STREET_ID" in run("inspect", "streets.gpkg").out
 
 
+def test_a_narrow_terminal_breaks_no_day(
+    run: Run, write_streets: WriteStreets, profile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", write_streets(STREETS), "--profile", profile)
+    day = run("imports", "list", "--json").json()[0]["at"][:10]
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for columns, whole in ((60, False), (200, True)):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = run("imports", "list").out.splitlines()
+        assert any(f" {day} " in line for line in lines)
+        assert any("quarantined" in line for line in lines) == whole
+
+
 def test_offers_are_listed_by_years_and_in_tonnes(run: Run, write_streets: WriteStreets, profile: str) -> None:
     many = [(str(number), "klinkers", 1970, square(30 * number, 0, 20)) for number in range(60)]
     run("import", write_streets(many), "--profile", profile)
