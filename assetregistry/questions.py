@@ -92,8 +92,8 @@ class SupplyQuestion:
     def refused(self) -> list[tuple[str, str]]:
         """What is wrong with the question, as (field, message), all at once."""
         found = []
-        if self.to_year < self.from_year:
-            found.append(("toYear", f"the years are upside down: {self.from_year} to {self.to_year}"))
+        if (wrong := upside_down(self.from_year, self.to_year)) is not None:
+            found.append(("toYear", wrong))
         if self.to_year > LAST_YEAR:
             found.append(("toYear", f"ask for years up to {LAST_YEAR}"))
         unknown = [name for name in self.by if name not in DIMENSIONS]
@@ -114,6 +114,13 @@ def check(question: SupplyQuestion) -> None:
     refused = question.refused()
     if refused:
         raise RegistryError("; ".join(message for _, message in refused))
+
+
+def upside_down(first: int | None, last: int | None) -> str | None:
+    """What is wrong with the years of a question or a list."""
+    if first is None or last is None or first <= last:
+        return None
+    return f"the years are upside down: {first} to {last}"
 
 
 def no_route(route: str | None) -> str | None:
@@ -163,6 +170,10 @@ class OfferFilter:
     route: str | None = None
     from_year: int | None = None
     to_year: int | None = None
+
+    def refused(self) -> str | None:
+        """What is wrong with it."""
+        return no_route(self.route) or upside_down(self.from_year, self.to_year)
 
 
 EVERY_OFFER = OfferFilter()

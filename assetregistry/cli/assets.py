@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from assetregistry.cli.edits import edit, edits
-from assetregistry.cli.options import Area, AsOf, InLanguage, Json, Language
+from assetregistry.cli.options import Area, AsOf, AssetTypes, InLanguage, Json, Language, Owners, to_write
 from assetregistry.cli.output import open_registry, parse_day, print_json, print_table, say, say_written
 from assetregistry.errors import RegistryError
 from assetregistry.finding import Box, hit_document
@@ -89,10 +89,10 @@ def _middle(box: Box) -> str:
 
 @app.command("export")
 def export(
-    out: Annotated[Path, typer.Option(help=".csv, .xlsx, .geojson or .gpkg to write")],
+    out: Annotated[Path, to_write(".csv, .xlsx, .geojson or .gpkg to write")],
     area: Area = None,
-    owner: Annotated[str | None, typer.Option(help="code of an owner")] = None,
-    asset_type: Annotated[str | None, typer.Option("--type", help="code of an asset type")] = None,
+    owner: Owners = None,
+    asset_type: AssetTypes = None,
     material: Annotated[str | None, typer.Option(help="code of a material that the type may hold")] = None,
     hazard: Annotated[str | None, typer.Option(help="suspected: tar-suspect or asbestos-suspect")] = None,
     condition: Annotated[str | None, typer.Option(help="1 to 6, or unknown; several with commas")] = None,
@@ -134,7 +134,7 @@ def history(asset_id: Annotated[int, typer.Argument(metavar="ID")], as_json: Jso
 
 @app.command("as-of")
 def as_of(
-    out: Annotated[Path, typer.Option(help=".gpkg or .geojson to write")],
+    out: Annotated[Path, to_write(".gpkg or .geojson to write")],
     known: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="what was known at the end of this day")
     ] = None,
@@ -163,7 +163,7 @@ def passport(
     asset_id: Annotated[int, typer.Argument(metavar="ID")],
     form: Annotated[str, typer.Option("--format", help="json, jsonld, ttl, html or pdf")] = "json",
     language: InLanguage = Language.nl,
-    out: Annotated[Path | None, typer.Option(help="file to write; without it the passport is printed")] = None,
+    out: Annotated[Path | None, to_write("file to write; without it the passport is printed")] = None,
     as_of: AsOf = None,
 ) -> None:
     """Print the material passport of one asset, or write it to a file.
@@ -186,7 +186,7 @@ def passport(
 
 @app.command("passports")
 def passports(
-    out: Annotated[Path, typer.Option(help=".xlsx, .csv or .parquet to write")],
+    out: Annotated[Path, to_write(".xlsx, .csv or .parquet to write")],
     area: Area = None,
     as_of: AsOf = None,
 ) -> None:
@@ -200,7 +200,7 @@ def passports(
 
 @app.command("kerbs")
 def kerbs(
-    out: Annotated[Path, typer.Option(help=".gpkg to write")],
+    out: Annotated[Path, to_write(".gpkg to write")],
     area: Area = None,
 ) -> None:
     """Infer kerbs from the borders that carriageways and footways share; `import` reads the file.

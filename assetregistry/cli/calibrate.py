@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assetregistry.cli.options import AsOf, InLanguage, Json, Language
+from assetregistry.cli.options import AsOf, InLanguage, Json, Language, to_write
 from assetregistry.cli.output import open_registry, print_json, print_table, say, say_written
 from assetregistry.questions import listed
 from assetregistry.settings import Settings
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def calibrate(
-    report: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="write the report as .html (with pictures), .md or .json")
-    ] = None,
+    report: Annotated[Path | None, to_write("write the report as .html (with pictures), .md or .json", "FILE")] = None,
     backtest: Annotated[
         int | None,
         typer.Option(metavar="YEAR", help="hold a forecast from the start of that year against what happened"),
@@ -36,6 +34,8 @@ def calibrate(
 
     Example: assetregistry calibrate --report lifetimes.html --backtest 2020
     """
+    if only is not None and accept is None:
+        raise typer.BadParameter("--only says which fits --accept writes: give --accept FOLDER too")
     registry = open_registry(as_of)
     found = registry.calibrate(backtest)
     if report is not None:

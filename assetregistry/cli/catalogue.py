@@ -13,7 +13,7 @@ from assetregistry.catalogue.comparing import Difference, differences, version_i
 from assetregistry.catalogue.listing import KINDS, contents, find_entry, variants_of, weak_entries
 from assetregistry.catalogue.page import catalogue_page
 from assetregistry.catalogue.windows import Window
-from assetregistry.cli.options import Json
+from assetregistry.cli.options import Json, to_write
 from assetregistry.cli.output import open_registry, print_json, print_table, say, say_written
 from assetregistry.errors import RegistryError
 from assetregistry.settings import Settings
@@ -173,7 +173,7 @@ def versions(as_json: Json = False) -> None:
 
 
 @app.command("document")
-def document(out: Annotated[Path, typer.Option(help="file to write")] = Path("docs/catalogue.md")) -> None:
+def document(out: Annotated[Path, to_write("file to write")] = Path("docs/catalogue.md")) -> None:
     """Write the page that lists every entry of the catalogue that comes with the package.
 
     Example: assetregistry catalogue document --out docs/catalogue.md

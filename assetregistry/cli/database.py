@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assetregistry.cli.loading import loading
-from assetregistry.cli.options import Json
+from assetregistry.cli.options import Json, require_place
 from assetregistry.cli.output import print_json
 from assetregistry.settings import Settings
 
@@ -60,7 +60,7 @@ def upgrade() -> None:
 
 
 @app.command("backup")
-def write_backup(file: Annotated[Path, typer.Argument(help="file to write")]) -> None:
+def write_backup(file: Annotated[Path, typer.Argument(help="file to write", callback=require_place)]) -> None:
     """Write the whole database to one file.
 
     Example: assetregistry db backup registry.dump

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from assetregistry.cli.loading import loading
-from assetregistry.cli.options import DryRun, Json
+from assetregistry.cli.options import DryRun, Json, to_write
 from assetregistry.cli.output import open_registry, parse_day, print_json, print_table, progress, say
 from assetregistry.questions import ImportOptions
 
@@ -31,7 +31,7 @@ def inspect_source(
     source: AnySource,
     layer: Layer = None,
     area: AskedArea = None,
-    suggest: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="write the suggested profile")] = None,
+    suggest: Annotated[Path | None, to_write("write the suggested profile", "FILE.toml")] = None,
     as_json: Json = False,
 ) -> None:
     """Show a source's layers, fields with sample values, CRS, encoding, and the profile that fits, or a suggested one.
@@ -232,9 +232,7 @@ def undo(
 
 
 @app.command("quarantine")
-def quarantine(
-    import_id: Number, out: Annotated[Path, typer.Option(help="GeoPackage to write")], as_json: Json = False
-) -> None:
+def quarantine(import_id: Number, out: Annotated[Path, to_write("GeoPackage to write")], as_json: Json = False) -> None:
     """Write the rows that an import could not take in as a GeoPackage: correct them in a GIS, then replay.
 
     Example: assetregistry imports quarantine 7 --out corrections.gpkg

@@ -1,4 +1,4 @@
-"""What a command needs when it runs, and its help does not, the function that needs it imports `with loading()`."""
+"""What a command needs only when it runs is imported by its functions, within `with loading():`; help does without."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assetregistry.cli.options import Json, Material, Owners, Route
+from assetregistry.cli.options import Json, Material, Owners, Route, to_write
 from assetregistry.cli.output import KG_PER_TONNE, open_registry, print_json, print_table, say_written, tonnes
 from assetregistry.questions import OfferFilter, listed
 
@@ -69,7 +69,7 @@ def _row(offer: dict[str, Any]) -> tuple[Any, ...]:
 
 @app.command("export")
 def export(
-    out: Annotated[Path, typer.Option(help=".csv, .xlsx or .parquet")],
+    out: Annotated[Path, to_write(".csv, .xlsx or .parquet")],
     material: Material = None,
     area: Area = None,
     owner: Owners = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assetregistry.cli.options import AsOf, InLanguage, Language
+from assetregistry.cli.options import AsOf, InLanguage, Language, to_write
 from assetregistry.cli.output import open_registry, say_written
 from assetregistry.errors import RegistryError
 
@@ -15,11 +15,11 @@ YEARS_SHOWN = 10
 
 
 def draw_map(
-    out: Annotated[Path, typer.Option(help="HTML file to write")],
+    out: Annotated[Path, to_write("HTML file to write")],
     area: Annotated[str | None, typer.Option(help="assets of one area, within its outline")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all assets")] = False,
     each: Annotated[str | None, typer.Option(metavar="KIND", help="areas of a kind, coloured by supply")] = None,
-    year: Annotated[int | None, typer.Option(help="year that the map opens with")] = None,
+    year: Annotated[int | None, typer.Option(help="of --each: the year it opens with, or the nearest")] = None,
     language: InLanguage = Language.nl,
     offline: Annotated[
         bool, typer.Option("--offline", help="embed all script; no basemap, no internet needed")
@@ -32,11 +32,14 @@ def draw_map(
     """
     if sum((area is not None, everything, each is not None)) != 1:
         raise typer.BadParameter("say one of --each KIND, --area CODE and --all")
+    if year is not None and each is None:
+        raise typer.BadParameter("--year is of a map of supply: give --each KIND")
     if out.suffix != ".html":
         raise RegistryError(f"{out}: a map is written as .html")
     registry = open_registry(as_of)
     if each is not None:
-        first = min(registry.as_of.year + 1, year or registry.as_of.year + 1)
+        this_year = registry.as_of.year
+        first = this_year if year == this_year else this_year + 1
         picture = registry.supply_map(
             first, first + YEARS_SHOWN - 1, kind=each, year=year, language=language, offline=offline
         )

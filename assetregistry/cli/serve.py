@@ -20,7 +20,7 @@ LAST_ANSWERS_SECONDS = 3  # watchers of a job would hold the server open for as 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
-    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on")] = None,
     worker: Annotated[bool, typer.Option("--worker/--no-worker", help="work on imports that are sent, too")] = True,
 ) -> None:
     """Serve the explorer, the API and the tiles until Ctrl-C, with a worker beside it for imports that are sent.

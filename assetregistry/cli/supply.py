@@ -10,6 +10,7 @@ import typer
 from assetregistry.catalogue.scenarios import BASELINE
 from assetregistry.cli.options import (
     AsOf,
+    AssetTypes,
     FirstYear,
     InLanguage,
     Json,
@@ -20,6 +21,7 @@ from assetregistry.cli.options import (
     Place,
     Route,
     Scenario,
+    to_write,
 )
 from assetregistry.cli.output import KG_PER_TONNE, open_registry, print_json, print_table, say, say_written
 from assetregistry.questions import DIMENSIONS, Only, SupplyQuestion, listed
@@ -57,13 +59,11 @@ def supply(
     compare: Annotated[str | None, typer.Option(metavar="A,B", help="scenarios side by side; to a table only")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="what the total rests on; by is not looked at")] = False,
     owner: Owners = None,
-    asset_type: Annotated[str | None, typer.Option(metavar="TYPE,…", help="of these asset types only")] = None,
+    asset_type: AssetTypes = None,
     material: Material = None,
     route: Route = None,
     suspect: Annotated[bool, typer.Option("--suspect", help="of what is suspected of a hazard, else withheld")] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")
-    ] = None,
+    out: Annotated[Path | None, to_write("write .csv .xlsx .parquet .geojson .gpkg .png .svg or .html")] = None,
     language: InLanguage = Language.nl,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -74,6 +74,8 @@ def supply(
     """
     if explain and (compare is not None or out is not None):
         raise typer.BadParameter("--explain is told here, of one scenario: leave --compare and --out away")
+    if compare is not None and not listed(compare):
+        raise typer.BadParameter("--compare names scenarios, with commas: baseline,longer-lives")
     registry = open_registry(as_of)
     question = SupplyQuestion(
         from_year,

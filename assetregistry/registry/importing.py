@@ -164,7 +164,10 @@ class Importing(Fetching):
             return put_areas(self.engine, delivery, request_of_areas(found.name, delivery, dry_run=dry_run))
 
     def add_organisation(self, code: str, name: str) -> None:
-        """Add an organisation or rename it."""
+        """Add an organisation or rename it. Raises RegistryError where it has no code or no name."""
+        code, name = code.strip(), name.strip()
+        if not code or not name:
+            raise RegistryError("an organisation has a code and a name: give both")
         organisations.put_organisation(self.engine, code, name)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from assetregistry.errors import RegistryError
 from assetregistry.offers import OfferRules, difference, load_rules, lots
-from assetregistry.questions import EVERY_OFFER, OfferFilter, no_route
+from assetregistry.questions import EVERY_OFFER, OfferFilter
 from assetregistry.registry import publishing
 from assetregistry.registry.exporting import write_table
 from assetregistry.registry.looking import Looking
@@ -63,9 +63,9 @@ class Offering(Looking, Supplying):
         """The current offers, with the sequence number that they are as of.
 
         Where there are none of these, raises UnknownError for a material or owner and NotFoundError for an area that
-        there is not: what stands may be of an area that has gone since. Raises RegistryError for no route.
+        there is not: what stands may be of an area that has gone since. Raises RegistryError for one without sense.
         """
-        if (wrong := no_route(where.route)) is not None:
+        if (wrong := where.refused()) is not None:
             raise RegistryError(wrong)
         with self.engine.connect() as connection:
             found = offers.current(connection, where)

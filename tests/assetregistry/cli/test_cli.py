@@ -53,6 +53,9 @@ def test_no_option_is_left_out_in_silence(run: Run, write_streets: WriteStreets,
     for other in (("--out", table), ("--compare", "baseline,longer-lives")):
         assert run(*asked, "--explain", *other).code == 2
     assert not table.exists()
+    assert run(*asked, "--compare", " , ").code == 2
+    assert run("map", "--all", "--year", 2030, "--out", tmp_path / "map.html").code == 2
+    assert run("calibrate", "--only", "lamp_post").code == 2
     assert run(*asked, "--by", "year, material", "--out", table, "--json").json() == {"file": str(table)}
     assert list(pd.read_csv(table))[:2] == ["year", "material"]
 
@@ -265,7 +268,7 @@ def test_settings_mask_the_password(run: Run, monkeypatch: pytest.MonkeyPatch) -
     assert {"name": "ASSETREGISTRY_PORT", "value": "8000", "source": "default"} in shown.json()
 
 
-@pytest.mark.parametrize("command", ["demo", "doctor", "db", "inspect", "import", "imports", "areas", "organisations"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     outcome = run(command, "--help")
     assert outcome.code == 0
@@ -280,6 +283,7 @@ def test_its_version_and_that_of_the_schema(run: Run) -> None:
 def test_wrong_usage_is_two(run: Run) -> None:
     assert run("supply", "--from", "soon").code == 2
     assert run("map", "--out", "x.html").code == 2
+    assert run("serve", "--port", 99_999).code == 2
 
 
 def test_a_folder_of_layers_is_imported_at_once(run: Run, write_streets: WriteStreets, profile: str) -> None:

@@ -122,4 +122,35 @@ def test_questions_without_sense(run: Run, unchanged: Callable[[], None]) -> Non
     refused(run("supply", "--from", 2027, "--to", 2036, "--out", "x.doc"), "x.doc")
     refused(run("assets", "show", 12345), "12345")
     refused(run("imports", "show", 12345), "12345")
+    refused(run("offers", "list", "--from", 2036, "--to", 2027), "upside down")
+    refused(run("organisations", "add", "G0001", "--name", " "), "code and a name")
     unchanged()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("supply", "--from", 2027, "--to", 2030, "--out"),
+        ("assets", "export", "--out"),
+        ("assets", "as-of", "--out"),
+        ("assets", "passport", 1, "--out"),
+        ("offers", "export", "--out"),
+        ("map", "--all", "--out"),
+        ("calibrate", "--report"),
+        ("imports", "quarantine", 1, "--out"),
+        ("db", "backup"),
+    ],
+)
+def test_a_file_in_no_folder_is_refused_before_anything_is_done_for_it(
+    run: Run, tmp_path: Path, command: tuple[object, ...]
+) -> None:
+    file = tmp_path / "nowhere" / "file.gpkg"
+    refused(run(*command, file), str(file), f"there is no folder {file.parent}")
+    refused(run(*command, tmp_path), "this is a folder")
+
+
+def test_settings_that_cannot_be_read_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("PORT", "eighty"), ("JOB_MINUTES", "0"), ("SERVICE_URLS", "pdok")):
+        with monkeypatch.context() as changed:
+            changed.setenv(f"ASSETREGISTRY_{name}", value)
+            refused(run("settings"), name if name != "SERVICE_URLS" else "service_urls")
