@@ -103,28 +103,16 @@ def _compiled(asked: TextClause, dialect: Dialect) -> Compiled:
 
 
 @cache
-def composed(name: str, **snippets: str) -> TextClause:
-    """The statement in which `{place}` stands for the SQL of the snippet of that place: in turn, so that snippets may
-    hold the places of later ones.
+def composed(name: str, *, row: str = "", **snippets: str) -> TextClause:
+    """The statement `sql/<name>.sql` in which `{place}` stands for the SQL of the snippet of that place: in turn, so
+    that snippets may hold the places of later ones. `row`: the table that they are about, `{row}` in their SQL.
     """
     words = source(name)
     for place, snippet in snippets.items():
         words = words.replace("{" + place + "}", source(snippet).strip())
-    return text(words)
-
-
-def statement_with(snippet: str, name: str, row: str) -> TextClause:
-    """The statement in which `{<snippet's name>}` stands for SQL that several share, about the table `row`."""
-    place = "{" + snippet.rpartition("/")[2] + "}"
-    shared = source(snippet).replace("{row}", row).strip()
-    return text(source(name).replace(place, shared))
-
-
-def run_with(connection: Connection, snippet: str, name: str, row: str, **parameters: Any) -> CursorResult[Any]:
-    """Execute `statement_with` with bound parameters."""
-    return connection.execute(statement_with(snippet, name, row), parameters)
+    return text(words.replace("{row}", row))
 
 
 def run_with_state(connection: Connection, name: str, row: str, **parameters: Any) -> CursorResult[Any]:
     """Execute a statement in which `{state}` stands for the columns of `row` that make up an asset's state, as JSON."""
-    return run_with(connection, "import/state", name, row, **parameters)
+    return connection.execute(composed(name, row=row, state="import/state"), parameters)

@@ -8,10 +8,10 @@ from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause
 
 from assetregistry.squares import Square
-from assetregistry.store.engine import source
+from assetregistry.store.engine import composed
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Place:
 
     def statement(self, name: str) -> TextClause:
         """The statement `sql/<name>.sql`, in which `{place}` stands for `rows`."""
-        return text(source(name).replace("{place}", source(self.rows)))
+        return composed(name, place=self.rows)
 
     def given(self, **others: Any) -> dict[str, Any]:
         """The parameters of such a statement."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, CursorResult, delete, select, text, update
 from assetregistry.catalogue.clock_rules import load_clock_rules
 from assetregistry.catalogue.life_rules import LifeRules, load_rules
 from assetregistry.store.derived.life_models import RetoldAsset
-from assetregistry.store.engine import run, source, statement_with
+from assetregistry.store.engine import composed, run, source
 from assetregistry.store.models import RegistryState
 
 LINING_SAID = "life/lining_said"
@@ -140,7 +140,7 @@ def _climb(connection: Connection, rules: LifeRules, year: int, scope: _Scope) -
     planned = load_clock_rules().planned_works
     run(connection, "life/reasons", **planned.by_word(), **planned.taken())
     if present.pipes:
-        linings = statement_with(LINING_SAID, "life/linings", "asset").text
+        linings = composed("life/linings", row="asset", lining_said=LINING_SAID).text
         scope.run(connection, linings, **lining.told(), year=year)
     if "inspections" in present.kinds:
         given = rules.inspection.model_dump()

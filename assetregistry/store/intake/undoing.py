@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 
 from assetregistry.errors import ConflictError, NotFoundError
 from assetregistry.store.areas import resolve_touched
-from assetregistry.store.engine import run, run_with, run_with_state
+from assetregistry.store.engine import composed, run, run_with_state
 from assetregistry.store.intake.area_imports import undo_areas
 from assetregistry.store.intake.import_models import Import
 from assetregistry.store.intake.importing import IMPORT_LOCK
@@ -98,11 +98,11 @@ def _put_areas_back(connection: Connection, import_id: int, undo_id: int) -> Und
 
 def _put_assets_back(connection: Connection, import_id: int, undo_id: int) -> UndoReceipt:
     kept = run(connection, "undo/confirm", import_id=import_id).rowcount
-    run_with(connection, STANDING, "undo/former", "asset", import_id=import_id)
+    connection.execute(composed("undo/former", row="asset", standing=STANDING), {"import_id": import_id})
     run_with_state(connection, "undo/keep_undone", "asset", undo_id=undo_id)
     restored = run(connection, "undo/restore").rowcount
     removed = run(connection, "undo/remove").rowcount
-    run_with(connection, STANDING, "undo/reopening", "closed", import_id=import_id)
+    connection.execute(composed("undo/reopening", row="closed", standing=STANDING), {"import_id": import_id})
     reopened = run(connection, "undo/reopen").rowcount
     run(connection, "undo/hand_over")
     run(connection, "undo/forget_superseded", import_id=import_id)

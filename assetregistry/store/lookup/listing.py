@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from assetregistry.errors import RegistryError
 from assetregistry.questions import AssetFilter, listed
-from assetregistry.store.engine import run, run_with
+from assetregistry.store.engine import composed, run
 
 SortKey = Literal["assetType", "name", "builtFrom", "condition", "endYear", "kg", "owner"]
 SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
@@ -160,4 +160,4 @@ def _run(connection: Connection, name: str, where: AssetFilter, srid: int, **par
     given = asdict(where) | {"owner": list(listed(where.owner)), "asset_type": list(listed(where.asset_type))}
     west, south, east, north = given.pop("bbox") or (None,) * 4
     box = {"west": west, "south": south, "east": east, "north": north, "srid": srid}
-    return run_with(connection, "assets/fits", name, "asset", **given, **box, **parameters)
+    return connection.execute(composed(name, row="asset", fits="assets/fits"), {**given, **box, **parameters})

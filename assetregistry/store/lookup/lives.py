@@ -7,9 +7,10 @@ from sqlalchemy import Connection, text
 
 from assetregistry.catalogue.life_rules import load_rules
 from assetregistry.store.derived.life import LINING_SAID
-from assetregistry.store.engine import statement_with
+from assetregistry.store.engine import composed
 
 LAG_YEARS = 1  # a register may learn of a renewal in the year after it
+CHAPTERS = ("states", "chained", "redelimited", "dated", "relined")
 NEAR_M = 0.5  # lines and points that lie so near to one another are in the same place
 
 
@@ -26,4 +27,6 @@ def read_lives(connection: Connection) -> pd.DataFrame:
     # once per life.
     connection.execute(text("SET LOCAL enable_nestloop = off"))
     parameters = {"lag_years": LAG_YEARS, "near_m": NEAR_M, **load_rules().lining.told()}
-    return pd.read_sql_query(statement_with(LINING_SAID, "learning/lives", "source"), connection, params=parameters)
+    chapters = {name: f"learning/{name}" for name in CHAPTERS}
+    lives = composed("learning/lives", row="source", **chapters, lining_said=LINING_SAID)
+    return pd.read_sql_query(lives, connection, params=parameters)
