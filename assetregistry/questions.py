@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from importers.polygon import GivenPolygon
 
 DIMENSIONS = ("year", "material", "route", "asset_type", "area", "owner")
-LAST_YEAR = 2500
+FIRST_YEAR, LAST_YEAR = 1900, 2500  # that may be asked about
 CONDITIONS = "^([1-6]|unknown)(,([1-6]|unknown))*$"
 
 
@@ -94,6 +94,8 @@ class SupplyQuestion:
         found = []
         if (wrong := upside_down(self.from_year, self.to_year)) is not None:
             found.append(("toYear", wrong))
+        if self.from_year < FIRST_YEAR:
+            found.append(("fromYear", f"ask for years from {FIRST_YEAR}"))
         if self.to_year > LAST_YEAR:
             found.append(("toYear", f"ask for years up to {LAST_YEAR}"))
         unknown = [name for name in self.by if name not in DIMENSIONS]
@@ -114,6 +116,13 @@ def check(question: SupplyQuestion) -> None:
     refused = question.refused()
     if refused:
         raise RegistryError("; ".join(message for _, message in refused))
+
+
+def no_condition(text: str | None) -> str | None:
+    """What is wrong with the conditions that a list is narrowed to."""
+    if text is None or re.match(CONDITIONS, text):
+        return None
+    return f"{text} is no condition: choose from 1 to 6 and unknown, several with commas"
 
 
 def upside_down(first: int | None, last: int | None) -> str | None:
@@ -148,12 +157,8 @@ class AssetFilter:
     condition: str | None = None
 
     def __post_init__(self) -> None:
-        if self.condition is not None and not re.match(CONDITIONS, self.condition):
-            raise RegistryError(
-                f"{self.condition} is no condition: choose from 1 to 6 and unknown, several with commas",
-                code="not-understood",
-                fields="condition",
-            )
+        if (wrong := no_condition(self.condition)) is not None:
+            raise RegistryError(wrong, code="not-understood", fields="condition")
 
     def within(self, area_id: int) -> AssetFilter:
         """The same filter, within an area."""

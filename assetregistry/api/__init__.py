@@ -92,6 +92,7 @@ def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastA
         expose_headers=["API-Version", "Link", "ETag", "Location"],
     )
     app.add_middleware(StatingVersion)
+    app.add_middleware(AnsweringHeads)
     return app
 
 
@@ -101,6 +102,25 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with ogc.running(app.state.ogc, registry.engine), preparing(registry, app.state.tiles):
         yield
     registry.engine.dispose()
+
+
+class AnsweringHeads:
+    """Who asks for the head of an answer gets it, as of a GET; its body is worked out, and not sent."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """`app`: what answers."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a HEAD on as a GET, and all else as it is."""
+
+        async def bodiless(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            await self._app({**scope, "method": "GET"}, receive, bodiless)
+        else:
+            await self._app(scope, receive, send)
 
 
 class StatingVersion:

@@ -16,7 +16,7 @@ from assetregistry.api.answers import ShownAs
 from assetregistry.api.answers.assets import AssetsTold, AssetTold, HistoryTold, PassportTold, PastTold
 from assetregistry.api.parameters import AssetId, Query, TheRegistry
 from assetregistry.errors import RegistryError
-from assetregistry.questions import CONDITIONS, AssetFilter
+from assetregistry.questions import CONDITIONS, AssetFilter, no_condition
 from assetregistry.registry.passporting import MEDIA_TYPES
 from assetregistry.store.lookup.listing import SORT_KEYS, Place, Sort
 
@@ -39,7 +39,7 @@ class AssetsFilter(Query):
     end_of_life_before: int | None = Field(None, description="expected end (p50) before this year")
     condition: str | None = Field(
         None,
-        pattern=CONDITIONS,
+        json_schema_extra={"pattern": CONDITIONS},
         description="1 (excellent) to 6 (very poor), NEN 2767; unknown: not inspected; several with commas",
     )
     language: Literal["nl", "en"] = Field("nl", description="of names of types: their order, and what a file says")
@@ -58,6 +58,13 @@ class AssetsFilter(Query):
         west, south, east, north = numbers
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004  (degrees)
             raise ValueError("bbox must hold -180 <= west <= east <= 180 and -90 <= south <= north <= 90")
+        return value
+
+    @field_validator("condition")
+    @classmethod
+    def _conditions(cls, value: str | None) -> str | None:
+        if (wrong := no_condition(value)) is not None:
+            raise ValueError(wrong)
         return value
 
     def box(self) -> tuple[float, float, float, float] | None:

@@ -43,7 +43,7 @@ def mount(app: FastAPI, folder: Path | None = None) -> None:
     @app.exception_handler(HTTPStatus.NOT_FOUND)
     async def _lost(request: Request, error: HTTPException) -> Response:
         if "text/html" not in request.headers.get("accept", "") or _is_for_programs(request.url.path):
-            return problem_of(error)
+            return problem_of(request, error)
         answer = page()
         answer.status_code = HTTPStatus.NOT_FOUND
         return answer

@@ -55,9 +55,14 @@ def refusal(status: int, error: RegistryError, errors: Sequence[dict[str, Any]] 
     return problem(status, str(error), errors, **coded, **more)
 
 
-def problem_of(error: HTTPException) -> JSONResponse:
+def problem_of(request: Request, error: HTTPException) -> JSONResponse:
     """The problem document of what the framework refuses, such as an address that there is not."""
-    answer = problem(error.status_code, str(error.detail))
+    status, path = HTTPStatus(error.status_code), request.url.path
+    unsaid = {
+        HTTPStatus.NOT_FOUND: f"there is nothing at {path}: see /v1/docs",
+        HTTPStatus.METHOD_NOT_ALLOWED: f"{path} takes no {request.method}: see /v1/docs",
+    }
+    answer = problem(status, unsaid.get(status, status.phrase) if error.detail == status.phrase else str(error.detail))
     answer.headers.update(error.headers or {})
     return answer
 
@@ -115,8 +120,8 @@ def install(app: FastAPI) -> None:
         return refusal(HTTPStatus.BAD_REQUEST, RegistryError(str(error), code="unfit-polygon"))
 
     @app.exception_handler(HTTPException)
-    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        return problem_of(error)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        return problem_of(request, error)
 
 
 def describe(app: FastAPI) -> None:

@@ -182,9 +182,13 @@ def test_a_tile_where_nothing_is_is_empty(client: TestClient) -> None:
         ("/v1/areas?kind=square-1", 400, "choose square-250"),
         ("/v1/areas/E1N1", 404, "no asset lies in the square"),
         ("/v1/supply?fromYear=2027&toYear=99999", 400, "2500"),
+        ("/v1/supply?fromYear=-99999999999999&toYear=2030", 400, "years from 1900"),
+        ("/v1/circularity?fromYear=-99999999999999&toYear=2030", 400, "years from 1900"),
+        ("/v1/assets?condition=9", 400, "9 is no condition: choose from 1 to 6"),
+        ("/v1/offers?fromYear=2030&toYear=2027", 400, "upside down"),
         ("/tiles/assets/14/99999/0.mvt", 404, "99999"),
         ("/tiles/assets/3/1/1.mvt", 404, "13"),
-        ("/v1/nothing", 404, "Not Found"),
+        ("/v1/nothing", 404, "there is nothing at /v1/nothing: see /v1/docs"),
         ("/v1/offers/not-an-offer", 404, "not-an-offer"),
         ("/v1/offers/changes?after=-1", 400, "after"),
         ("/v1/areas/%00", 400, "cannot take"),
@@ -199,6 +203,24 @@ def test_errors_are_problems_that_say_what_is_wrong(client: TestClient, path: st
     assert response.headers["content-type"] == "application/problem+json"
     assert says in response.text
     assert response.json()["status"] == status
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/meta", "/v1/supply/file?fromYear=2027&toYear=2028&format=csv", "/ogc/collections", "/v1/nothing"]
+)
+def test_the_head_of_an_answer_is_that_of_a_get(town: Registry, path: str) -> None:
+    with TestClient(create_app(town)) as plain:
+        whole, head = plain.get(path), plain.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert whole.content
+    for name in ("content-type", "content-length", "content-disposition", "api-version"):
+        assert head.headers.get(name) == whole.headers.get(name)
+
+
+def test_a_method_that_is_not_taken_is_told(town: Registry) -> None:
+    refused = TestClient(create_app(town)).delete("/v1/meta")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
+    assert refused.json()["detail"] == "/v1/meta takes no DELETE: see /v1/docs"
 
 
 @pytest.mark.parametrize(
