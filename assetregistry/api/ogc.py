@@ -46,10 +46,12 @@ OPERATORS = {
     *(f"t_{each}" for each in ("finishedBy", "finishes", "meets", "metBy", "overlappedBy", "overlaps")),
     *(f"t_{each}" for each in ("startedBy", "starts")),
 }
-
-
 # The addresses that tell a collection's extent, and whose extent each collection has: offers lie in areas.
-TELLING_EXTENTS = ("/collections", "/collections/{collectionId}")
+TILES = "/collections/{collectionId}/tiles"
+TELLING_EXTENTS = (
+    *("/collections", "/collections/{collectionId}", TILES, f"{TILES}/{{tileMatrixSetId}}"),
+    *(f"{TILES}/{{tileMatrixSetId}}/{name}.json" for name in ("tilejson", "style")),
+)
 OF_AREAS = ("ogc.area", "ogc.offer")
 
 
@@ -144,7 +146,10 @@ def _filter(
 
 
 def _placed(request: Request) -> None:
-    """Before collections are told of: where their things lie now, so that zooming to a layer leads there."""
+    """Before collections are told of: where their things lie now, so that zooming to a layer leads there.
+
+    Read once per version of the data, and put into what all answers share: each puts in the same.
+    """
     if request.scope["route"].path not in TELLING_EXTENTS:
         return
     extents = request.app.state.registry.extents()

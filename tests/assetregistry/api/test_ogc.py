@@ -73,6 +73,12 @@ def test_collections_tell_where_their_things_lie(client: TestClient, town: Regis
             assert shape(feature["geometry"]).within(box(*wanted).buffer(1e-4))
 
 
+def test_tiles_tell_where_their_things_lie_whatever_was_asked_before(town: Registry) -> None:
+    tiles = "/ogc/collections/ogc.asset_polygon/tiles/WebMercatorQuad/tilejson.json"
+    with TestClient(create_app(town)) as fresh:
+        assert fresh.get(tiles).json()["bounds"] == town.extents()["assets"]
+
+
 @pytest.mark.parametrize("name", ["nope", "ogc.nope", "public.asset"])
 @pytest.mark.parametrize("below", ["", "/queryables", "/items", "/items/1", "/tiles/WebMercatorQuad/14/8497/5382"])
 def test_a_collection_that_is_not_there(client: TestClient, name: str, below: str) -> None:
