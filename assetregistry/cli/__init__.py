@@ -44,6 +44,11 @@ COMMANDS = {
 class Commands(TyperGroup):
     """The commands of the table above, each loaded when it is asked for."""
 
+    def __init__(self, **given: Any) -> None:
+        """Their names are known beforehand: one of them is what a mistyped name may mean."""
+        super().__init__(**given)
+        self.commands: Any = dict.fromkeys(COMMANDS)
+
     def list_commands(self, _ctx: Any) -> list[str]:
         """Their names, in the order of the walk."""
         return list(COMMANDS)

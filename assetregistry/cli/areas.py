@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from pydantic.alias_generators import to_camel
 
 from assetregistry.cli.imports import print_receipt
 from assetregistry.cli.options import DryRun, Json
@@ -57,9 +58,9 @@ def list_areas(
 ) -> None:
     """List areas with what they hold."""
     frame = open_registry().areas(kind)
-    columns = ["code", "name", "kind", "area_ha", "assets", "stock_kg"]
     if as_json:
-        print_json(frame[columns].to_dict("records"))
+        columns = ["code", "name", "kind", "area_ha", "assets", "stock_kg"]
+        print_json(frame[columns].rename(columns=to_camel).to_dict("records"))
         return
     rows = [(row.code, row.name, row.kind, row.area_ha, row.assets, row.stock_kg / 1000) for row in frame.itertuples()]
     print_table(["code", "name", "kind", "ha", "assets", "tonnes"], rows)

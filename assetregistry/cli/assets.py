@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic.alias_generators import to_camel
 
 from assetregistry.cli.edits import edit, edits
 from assetregistry.cli.options import Area, AsOf, AssetTypes, InLanguage, Json, Language, Owners, to_write
@@ -20,7 +21,6 @@ app = typer.Typer(help="Single assets.", no_args_is_help=True, add_completion=Fa
 app.command("edit")(edit)
 app.command("edits")(edits)
 
-DAY = "YYYY-MM-DD"
 STATE_COLUMNS = (
     "recorded_from", "recorded_to", "valid_from", "ended_on", "change", "asset_type", "built_from", "built_to",
 )  # fmt: skip
@@ -116,20 +116,12 @@ def history(asset_id: Annotated[int, typer.Argument(metavar="ID")], as_json: Jso
     """
     states = open_registry().asset_states(asset_id)
     if as_json:
-        print_json({"id": asset_id, "states": states})
+        print_json(
+            {"id": asset_id, "states": [{to_camel(key): value for key, value in each.items()} for each in states]}
+        )
         return
-    columns = (
-        "recorded_from",
-        "recorded_to",
-        "valid_from",
-        "ended_on",
-        "change",
-        "asset_type",
-        "built_from",
-        "built_to",
-    )
-    rows = [tuple(_when(state[column]) for column in columns) for state in states]
-    print_table([column.replace("_", " ") for column in columns], rows)
+    rows = [tuple(_when(state[column]) for column in STATE_COLUMNS) for state in states]
+    print_table([column.replace("_", " ") for column in STATE_COLUMNS], rows)
 
 
 @app.command("as-of")

@@ -45,6 +45,7 @@ def demo(
     """
     if not SAMPLE.is_dir():
         raise RegistryError(f"{SAMPLE}: the sample town is not here; run the demo from a clone of the project")
+    out.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
     settings = Settings()
     _say("Starting the registry's own PostGIS" if settings.database_url is None else "Opening the database")
@@ -136,7 +137,6 @@ def _report(registry: Registry) -> None:
 
 def _write_files(registry: Registry, out: Path) -> list[Path]:
     first, last = registry.as_of.year + 1, registry.as_of.year + YEARS
-    out.mkdir(parents=True, exist_ok=True)
     question = SupplyQuestion(first, last, each_kind="neighbourhood")
     files = [out / name for name in ("supply-map.html", "supply-chart.png", "supply-chart.svg", "supply.xlsx")]
     with console.status("writing files"):

@@ -32,7 +32,7 @@ def test_the_walk_by_commands(run: Run, write_streets: WriteStreets, profile: st
     this_year = run("supply", "--from", 2026, "--to", 2026, "--by", "", "--json").json()
     now = sum(row["expectedKg"] for row in this_year["rows"] + this_year["withheld"])
     beyond_2500 = 1e-4  # a foundation may outlast the years that can be asked for
-    assert offered + held + now == pytest.approx(listed[0]["stock_kg"], rel=beyond_2500)
+    assert offered + held + now == pytest.approx(listed[0]["stockKg"], rel=beyond_2500)
 
 
 def test_a_filter_of_what_there_is_not_isrefused(run: Run, write_streets: WriteStreets, profile: str) -> None:
@@ -162,6 +162,7 @@ def test_quarantine_replay_and_undo_by_commands(
     assert "undone by" in run("imports", "list").out
     refused(run("imports", "undo", number), "undone already")
     assert "recorded from" in run("assets", "history", 1).out
+    assert run("assets", "history", 1, "--json").json()["states"][0]["builtFrom"] == 1990
     then = tmp_path / "then.gpkg"
     assert run("assets", "as-of", "--out", then).err == f"written: {then}, 1 assets\n"
     assert gpd.read_file(then)["source_id"].tolist() == ["odd"]
@@ -284,6 +285,7 @@ def test_wrong_usage_is_two(run: Run) -> None:
     assert run("supply", "--from", "soon").code == 2
     assert run("map", "--out", "x.html").code == 2
     assert run("serve", "--port", 99_999).code == 2
+    assert "Did you mean 'supply'?" in run("suply").err
 
 
 def test_a_folder_of_layers_is_imported_at_once(run: Run, write_streets: WriteStreets, profile: str) -> None:
