@@ -22,6 +22,7 @@ import "./css/receipt.css";
 import "./css/chart.css";
 import "./css/map.css";
 import "./css/narrow.css";
+import "./css/forced.css";
 import "./css/print.css";
 import { t } from "./i18n";
 import { fetchAhead } from "./map/canvas";

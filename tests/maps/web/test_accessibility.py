@@ -89,3 +89,39 @@ def test_what_a_search_finds_has_no_grave_fault(page: Page, visit: Callable[[str
         page.get_by_role("option").first.wait_for()
         page.keyboard.press("ArrowDown")
         assert faults(page) == [], size
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_palette_of_the_readers_own_hides_nothing(
+    page: Page, visit: Callable[[str], Page], theme: Literal["light", "dark"]
+) -> None:
+    """High contrast of Windows: what is chosen stands out, the years have their track, names on the map can be read."""
+    page.emulate_media(forced_colors="active", color_scheme=theme)
+    visit("/supply?area=BU99010100&from=2027&to=2036&lang=en")
+    looks = """selectors => selectors.map(each => {
+      const { backgroundColor, color, borderTopWidth } = getComputedStyle(document.querySelector(each));
+      return { backgroundColor, color, borderTopWidth };
+    })"""
+
+    def look(*selectors: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = page.evaluate(looks, list(selectors))
+        return found
+
+    for chosen, other in (
+        (".tabs a[aria-current]", ".tabs a:not([aria-current])"),
+        (".windows [aria-pressed=true]", ".windows [aria-pressed=false]"),
+        (".segmented :checked + span", ".segmented :not(:checked) + span"),
+        ("tr.chosen td", "tr:not(.chosen) td"),
+    ):
+        ours, theirs = look(chosen, other)
+        assert ours["backgroundColor"] != theirs["backgroundColor"], chosen
+        assert ours["color"] != ours["backgroundColor"], chosen
+    panel, track, filled, button = look(".panel", ".brush .track", ".brush .filled", ".button.quiet")
+    assert len({panel["backgroundColor"], track["backgroundColor"], filled["backgroundColor"]}) == 3
+    assert button["borderTopWidth"] != "0px"
+    labels = page.locator(".area-label").evaluate_all(
+        """labels => labels.map(getComputedStyle).filter(each => each.webkitTextStrokeWidth !== "0px")
+          .map(each => [each.color, each.webkitTextStrokeColor])"""
+    )
+    assert labels
+    assert all(text != halo for text, halo in labels), "a name is lost in its own halo"
