@@ -234,6 +234,8 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
             "condition": row["condition"],
             "conditionOn": row["condition_on"],
             "endYear": row["end_year"],
+            "endFrom": row["end_from"],
+            "endTo": row["end_to"],
             "kg": row["kg"],
         },
     }

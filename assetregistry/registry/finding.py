@@ -24,14 +24,14 @@ COUNTED = 10  # times as many as a file may hold: enough to say how many there a
 PAGE = 10_000
 STORED_COLUMNS = (
     "id", "namespace", "source_id", "asset_type", "name", "owner", "source_material", "built_from", "built_to",
-    "built_basis", "condition", "condition_on", "end_year", "kg", "area_m2", "length_m",
+    "built_basis", "condition", "condition_on", "end_year", "end_from", "end_to", "kg", "area_m2", "length_m",
 )  # fmt: skip
 LIST_COLUMNS = (
     "id", "namespace", "source_id", "asset_type", "asset_type_name", "name", "owner", "owner_name", "source_material",
-    "built_from", "built_to", "built_basis", "condition", "condition_on", "end_year", "mass_kg", "area_m2", "length_m",
-    "lon", "lat",
+    "built_from", "built_to", "built_basis", "condition", "condition_on", "end_year", "end_from", "end_to", "mass_kg",
+    "area_m2", "length_m", "lon", "lat",
 )  # fmt: skip
-WHOLE_NUMBERS = ("built_from", "built_to", "condition", "end_year")
+WHOLE_NUMBERS = ("built_from", "built_to", "condition", "end_year", "end_from", "end_to")
 
 
 class Finding(Looking):

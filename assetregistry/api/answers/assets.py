@@ -27,6 +27,8 @@ class AssetProperties(Told):
     condition: int | None = Field(description=CONDITION)
     condition_on: str | None = Field(description="day of that inspection (ISO 8601)")
     end_year: int | None = Field(description="calendar year of the p50 end of the layer that leads; null: not known")
+    end_from: int | None = Field(description="that of the p10 end: it lasts longer nine times out of ten")
+    end_to: int | None = Field(description="that of the p90 end")
     kg: float | None = Field(description="kg, typical, of all its layers; null: no composition is known")
 
 

@@ -136,11 +136,13 @@ def test_ids_are_found_by_the_index_alone(held: Registry) -> None:
     assert "Seq Scan on asset" not in steps
 
 
-def test_a_list_tells_the_calendar_year_of_the_end_that_the_card_tells(client: TestClient) -> None:
+def test_a_list_tells_the_calendar_years_of_the_end_that_the_card_tells(client: TestClient) -> None:
     rows = _get(client, "/v1/assets?sort=endYear&limit=25")["features"]
-    ends = [_get(client, f"/v1/assets/{row['id']}")["end"]["p50"] for row in rows]
-    assert any(end % 1 > 0.5 for end in ends)
-    assert [row["properties"]["endYear"] for row in rows] == [math.floor(end) for end in ends]
+    ends = [_get(client, f"/v1/assets/{row['id']}")["end"] for row in rows]
+    assert any(end["p50"] % 1 > 0.5 for end in ends)
+    for name, quantile in (("endYear", "p50"), ("endFrom", "p10"), ("endTo", "p90")):
+        assert [row["properties"][name] for row in rows] == [math.floor(end[quantile]) for end in ends]
+    assert any(row["properties"]["endFrom"] < row["properties"]["endTo"] for row in rows)
 
 
 @pytest.mark.parametrize("sign", ["", "-"])

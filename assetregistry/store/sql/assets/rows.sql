@@ -3,6 +3,7 @@ SELECT
     asset.id, asset.namespace, asset.source_id, life.asset_type, asset.name, asset.owner, asset.source_material,
     life.built_from, life.built_to, life.built_basis,
     CAST(floor(outlook.end_p50) AS integer) AS end_year,
+    CAST(floor(outlook.end_p10) AS integer) AS end_from, CAST(floor(outlook.end_p90) AS integer) AS end_to,
     life.condition, CAST(life.condition_on AS text) AS condition_on,
     mass.kg,
     asset.length_m, asset.area_m2,
