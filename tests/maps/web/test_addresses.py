@@ -45,6 +45,16 @@ def test_one_turn_of_the_wheel_is_in_the_link_and_stays(visit: Callable[[str], P
     assert state(page)["camera"] == there
 
 
+def test_all_tools_of_the_page_are_within_reach_at_any_width(page: Page, visit: Callable[[str], Page]) -> None:
+    visit("/stock?lang=nl")
+    copy = page.get_by_role("button", name="Koppeling kopiëren")
+    for width in (861, 1024, 1180, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 768})
+        place = copy.bounding_box()
+        assert place is not None
+        assert place["x"] + place["width"] <= width, width
+
+
 def test_views_change_without_a_fault(page: Page, visit: Callable[[str], Page]) -> None:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
