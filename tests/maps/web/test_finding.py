@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from browsing import settle, state
+from conftest import AS_OF
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -289,6 +290,35 @@ def test_an_id_that_is_an_address_is_told_by_its_end(visit: Visit, ask: Ask) -> 
     whole = cell.get_attribute("title") or ""
     assert whole.startswith("http://")
     expect(cell).to_have_text(whole.rpartition("/")[2])
+
+
+def test_which_roads_end_in_the_coming_years_is_listed_mapped_and_taken_along(visit: Visit, ask: Ask) -> None:
+    asphalt, last = "road_asphalt_local", AS_OF.year + 5
+    page = visit(f"/stock?type={asphalt}&sort=endYear&lang=en")
+    page.locator("[data-last-end]").select_option(f"up to {last}")
+    settle(page)
+    ending = {
+        each["id"]: each["properties"]
+        for each in ask("/v1/assets", assetType=asphalt, endOfLifeBefore=last + 1, limit=1000)["features"]
+    }
+    row = page.locator(".asset-list [data-asset]").first
+    of = ending[int(row.get_attribute("data-asset") or "")]
+    expect(row).to_contain_text(f"ends {of['endYear']} (80 %: {of['endFrom']}–{of['endTo']})")
+    drawn = set(page.evaluate("window.__explorer.queryVisible('asset-polygon')"))
+    assert drawn
+    assert drawn <= set(ending)
+    page.locator(".asset-list summary", has_text="Download").click()
+    with page.expect_download() as arriving:
+        page.locator('[data-download="csv"]').click()
+    rows = pd.read_csv(arriving.value.path())
+    assert drawn <= set(rows["id"]) <= set(ending)
+    assert (rows["end_from"] <= rows["end_year"]).all()
+    page.get_by_role("button", name="As a table").click()
+    expect(page.locator("[data-last-end]")).to_have_value(str(last))
+    expect(page.locator("table.assets tbody tr").first).to_contain_text(f"{of['endFrom']}–{of['endTo']}")
+    page.locator("[data-last-end]").select_option("all")
+    settle(page)
+    assert state(page)["hide"] == []
 
 
 def test_the_list_is_taken_along_as_a_file(visit: Visit) -> None:

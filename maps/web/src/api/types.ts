@@ -97,6 +97,9 @@ export interface AssetRow {
   /** 1 (excellent) to 6 (very poor); null: not inspected. */
   condition: number | null;
   endYear: number | null;
+  /** Between which it ends, eight times out of ten. */
+  endFrom: number | null;
+  endTo: number | null;
   kg: number | null;
 }
 

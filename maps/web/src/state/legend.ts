@@ -1,5 +1,5 @@
 /** What a colour on the stock map means: one list that feeds the map's expressions and the legend alike. */
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { AssetType, Material } from "../api/types";
 import { named, t } from "../i18n";
 import { CONDITIONS, isInspected, numbersOf } from "./condition";
@@ -136,6 +136,31 @@ export const hiddenClasses = computed<LegendClass[]>(() => {
     .flat()
     .filter((each) => hidden.has(each.code));
 });
+
+/**
+ * The last year of the ends that are shown, where all later ones are hidden, and what has no known end; else null.
+ * A list can be narrowed to that.
+ */
+export const lastEnd = computed<number | null>(() => {
+  const shown = every.value.end.findLast((each) => !choice.hide.value.includes(each.code));
+  return Array.isArray(shown?.values) ? shown.values[1] : null;
+});
+
+/** The years that it may be set to. */
+export const lastEnds = computed(() =>
+  every.value.end.flatMap(({ values }) => (Array.isArray(values) && values[1] < FAR ? values[1] : [])),
+);
+
+/** Shows ends up to a year alone, and by their colours; null: all of them. */
+export function showEndsUntil(year: number | null): void {
+  const { end } = every.value;
+  const later = end.filter(({ values }) => year !== null && !(Array.isArray(values) && values[1] <= year));
+  const others = choice.hide.value.filter((code) => !end.some((each) => each.code === code));
+  batch(() => {
+    choice.hide.value = [...others, ...later.map(({ code }) => code)].sort();
+    if (year !== null) choice.colour.value = "end";
+  });
+}
 
 /** How many assets of each class the map shows now; null while there is no map. Set by the map alone. */
 export const inView = signal<ReadonlyMap<string, number> | null>(null);

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { address, getPage } from "../api/client";
 import type { AssetRows } from "../api/types";
+import { lastEnd } from "./legend";
 import { resource } from "./resource";
 import { isFormer, listedBounds, mapStatus } from "./screen";
 import { part } from "./stock";
@@ -25,7 +26,11 @@ export const listTitle = computed(() => {
 /** What the list and its files are of. The box is cut to five decimals (a metre), so equal views are equal questions. */
 export const filter = computed<Record<string, string | null>>(() => {
   const box = mapStatus.value === "ready" ? listedBounds.value : null;
-  return { bbox: box?.map((degree) => degree.toFixed(5)).join(",") ?? null, ...part.value };
+  return {
+    bbox: box?.map((degree) => degree.toFixed(5)).join(",") ?? null,
+    endOfLifeBefore: lastEnd.value === null ? null : String(lastEnd.value + 1),
+    ...part.value,
+  };
 });
 
 export const listed = resource<{ data: AssetRows; next: string | null }>(

@@ -1,8 +1,10 @@
 /** What rows and tables of assets share: the name of a type with its colour, and the choice of one asset. */
 import type { AssetRow, AssetRows } from "../api/types";
 import { named, t } from "../i18n";
+import { years } from "../i18n/format";
 import { choose } from "../state/asset";
 import { assetTypes } from "../state/data";
+import { sorting } from "../state/listing";
 import { choice } from "../state/store";
 import { Mass } from "../ui/mass";
 
@@ -29,7 +31,7 @@ export function AssetRowList({ rows }: { rows: AssetRows["features"] }) {
           >
             <Kind code={properties.assetType} />
             <span class="soft">
-              {[properties.name, properties.builtFrom, conditionOf(properties)]
+              {[properties.name, yearOf(properties), conditionOf(properties)]
                 .filter((each) => each !== null)
                 .join(" · ")}
             </span>
@@ -39,6 +41,16 @@ export function AssetRowList({ rows }: { rows: AssetRows["features"] }) {
       ))}
     </ul>
   );
+}
+
+/** Its end, and how sure that is, where ends are looked at; else when it was built. */
+function yearOf({ builtFrom, endYear, endFrom, endTo }: AssetRow): string | null {
+  if (choice.colour.value === "end" || sorting.value.key === "endYear") {
+    return endYear === null
+      ? null
+      : t("list.ends", { year: endYear, years: years(endFrom ?? endYear, endTo ?? endYear) });
+  }
+  return builtFrom === null ? null : t("list.built", { year: builtFrom });
 }
 
 const conditionOf = ({ condition }: AssetRow) =>

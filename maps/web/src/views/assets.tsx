@@ -1,5 +1,6 @@
 /** Assets as a list: the way to a card without a mouse, and without a map. */
 import { t } from "../i18n";
+import { lastEnd, lastEnds, showEndsUntil } from "../state/legend";
 import {
   fetchMore,
   fileOf,
@@ -53,6 +54,7 @@ function Tools() {
   const { key, down } = sorting.value;
   return (
     <div class="list-tools">
+      <EndChoice />
       <label>
         <span>{t("list.sort")}</span>
         <select
@@ -85,6 +87,27 @@ function Tools() {
       )}
       <ListFiles />
     </div>
+  );
+}
+
+/** Up to which year what is listed, and on the map, is expected to end. */
+export function EndChoice() {
+  return (
+    <label>
+      <span>{t("list.by.endYear")}</span>
+      <select
+        data-last-end
+        value={lastEnd.value ?? ""}
+        onChange={(event) => showEndsUntil(Number(event.currentTarget.value) || null)}
+      >
+        <option value="">{t("only.all")}</option>
+        {lastEnds.value.map((year, i) => (
+          <option key={year} value={year}>
+            {i === 0 ? t("end.past") : t("list.until", { year })}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

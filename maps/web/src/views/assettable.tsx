@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { AssetRow } from "../api/types";
 import { t } from "../i18n";
+import { years } from "../i18n/format";
 import { choose } from "../state/asset";
 import { meta } from "../state/data";
 import { listed, listOpen, listTitle, rows, SORTS, type SortKey, sortBy, sorting } from "../state/listing";
@@ -10,7 +11,7 @@ import { Icon, IconButton } from "../ui/icons";
 import { Mass } from "../ui/mass";
 import { Failure, Loading } from "../ui/states";
 import { Kind } from "./assetrow";
-import { ListAgain, ListFiles, More } from "./assets";
+import { EndChoice, ListAgain, ListFiles, More } from "./assets";
 import { Only } from "./only";
 
 /** Numbers are looked at from the largest, names from the first. */
@@ -31,6 +32,9 @@ export function AssetTable() {
           {t(listTitle.value)}
         </h1>
         <ListAgain />
+        <div class="list-tools">
+          <EndChoice />
+        </div>
         <ListFiles />
         <IconButton
           icon="close"
@@ -82,6 +86,7 @@ function Head({ by }: { by: SortKey }) {
     >
       <button type="button" onClick={() => sortBy(by, active ? !down : FALLING.includes(by))}>
         {t(`list.by.${by}`)}
+        {by === "endYear" && <small>({t("chart.range")})</small>}
         {active && <Icon name={down ? "down" : "up"} />}
       </button>
     </th>
@@ -90,7 +95,6 @@ function Head({ by }: { by: SortKey }) {
 
 function Row({ id, of }: { id: number; of: AssetRow }) {
   const owner = meta.value?.owners.find((each) => each.code === of.owner);
-  const years = of.builtTo === of.builtFrom ? of.builtFrom : `${of.builtFrom}–${of.builtTo}`;
   return (
     <tr class={choice.sel.value === id ? "chosen" : undefined} onClick={() => choose(id)}>
       <td>
@@ -99,9 +103,12 @@ function Row({ id, of }: { id: number; of: AssetRow }) {
         </button>
       </td>
       <td class="name">{of.name}</td>
-      <td class="number">{years}</td>
+      <td class="number">{of.builtFrom !== null && years(of.builtFrom, of.builtTo ?? of.builtFrom)}</td>
       <td class="number">{of.condition}</td>
-      <td class="number">{of.endYear}</td>
+      <td class="number">
+        {of.endYear}{" "}
+        {of.endFrom !== null && of.endTo !== null && <small>{years(of.endFrom, of.endTo)}</small>}
+      </td>
       <td class="number">{of.kg !== null && <Mass kg={of.kg} />}</td>
       <td>{owner?.name ?? of.owner}</td>
       <td class="id" title={of.sourceId}>
