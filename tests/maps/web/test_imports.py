@@ -170,6 +170,29 @@ def test_quarantine_is_shown_fetched_and_given_back(
     expect(rows).to_contain_text([f"verbeterd ingelezen door import {newest}"] * 3)
 
 
+def test_of_what_no_profile_fits_one_is_suggested_and_the_file_fits_it(
+    visit: Callable[[str], Page], tmp_path: Path
+) -> None:
+    rows: list[support.Street] = [(f"n{i}", "klinkers", 1970, support.square(i * 12, 900)) for i in range(20)]
+    source = support.write_streets(tmp_path / "unknown.gpkg", rows)
+    page = visit("/imports?lang=en")
+    _choose(page, source)
+    layer = page.locator("[data-layer]")
+    expect(layer).to_contain_text("No profile fits this")
+    expect(layer.get_by_role("checkbox")).to_be_disabled()
+    with page.expect_download() as arriving:
+        layer.get_by_role("link", name="Suggested profile").click()
+    profile = tmp_path / arriving.value.suggested_filename
+    arriving.value.save_as(profile)
+    assert profile.suffix == ".toml"
+    page.get_by_role("button", name="Another file").click()
+    _choose(page, source, profile)
+    expect(layer).to_contain_text("profile streets")
+    page.get_by_role("button", name="Dry run").click()
+    page.locator(".step .receipt").first.wait_for()
+    assert _shown(page) == {"read": 20, "inserted": 20}
+
+
 def test_a_job_is_followed_further_when_its_news_were_refused(visit: Callable[[str], Page]) -> None:
     page = visit("/imports")
     refused: list[str] = []

@@ -33,6 +33,9 @@ export interface LayerReport {
   /** The file that the profile came in, when it was sent along. */
   profileFile: string | null;
   fields: { name: string; type: string; samples: string[] }[];
+  /** Where no profile fits: the text of one to start from, or what the layer is and what to do with it. */
+  suggested?: string | null;
+  instead?: string | null;
 }
 
 /** A layer or file that is not taken in, and why. */

@@ -15,6 +15,9 @@ export const enImports: Record<keyof typeof nlImports, string> = {
   "imports.rows.one": "1 row",
   "imports.profile": "profile {name}",
   "imports.noProfile": "No profile fits this",
+  "imports.suggested": "Suggested profile (TOML)",
+  "imports.suggestedHint":
+    "A profile says which field is what. Fetch the suggestion, look at every line, and give it along with the file.",
   "imports.noProfileHint":
     "Send a profile (TOML) beside the file that says which field is what; “assetregistry inspect” shows the fields.",
   "imports.empty": "empty",

@@ -13,6 +13,9 @@ export const nlImports = {
   "imports.rows.one": "1 rij",
   "imports.profile": "profiel {name}",
   "imports.noProfile": "Geen profiel past hierop",
+  "imports.suggested": "Voorstel voor een profiel (TOML)",
+  "imports.suggestedHint":
+    "Een profiel zegt welk veld wat is. Haal het voorstel op, kijk elke regel na, en geef het samen met het bestand.",
   "imports.noProfileHint":
     "Stuur bij het bestand een profiel (TOML) mee dat zegt welk veld wat is; “assetregistry inspect” toont de velden.",
   "imports.empty": "leeg",

@@ -79,7 +79,7 @@ function Layer({ layer }: { layer: LayerReport }) {
         {layer.crs ?? t("imports.noCrs")} ·{" "}
         {layer.profile ? t("imports.profile", { name: layer.profile }) : t("imports.noProfile")}
       </small>
-      {!layer.profile && <p class="hint">{t("imports.noProfileHint")}</p>}
+      {!layer.profile && !empty && <NoProfile layer={layer} />}
       <details>
         <summary>{t("imports.fields")}</summary>
         <dl class="fields">
@@ -92,6 +92,29 @@ function Layer({ layer }: { layer: LayerReport }) {
         </dl>
       </details>
     </li>
+  );
+}
+
+/** The way on where no profile fits. */
+function NoProfile({ layer }: { layer: LayerReport }) {
+  if (layer.instead) {
+    return (
+      <p class="hint" lang="en">
+        {layer.instead}
+      </p>
+    );
+  }
+  if (!layer.suggested) return <p class="hint">{t("imports.noProfileHint")}</p>;
+  return (
+    <p class="hint">
+      {t("imports.suggestedHint")}{" "}
+      <a
+        href={`data:application/toml;charset=utf-8,${encodeURIComponent(layer.suggested)}`}
+        download={`${layer.name}.toml`}
+      >
+        {t("imports.suggested")}
+      </a>
+    </p>
   );
 }
 
