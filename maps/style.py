@@ -24,6 +24,7 @@ OTHER = "#b3b7b4"
 """What is gathered as "other", and what has no colour of its own."""
 
 LEAST_KG = 0.5  # less is none
+_LEAST_TOLD_KG = 0.1  # less is a share of a chance, not a thing to be weighed
 _STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _SHARES = (0.15, 0.35, 0.55, 0.75, 0.92)
 _FIGURES = 3
@@ -89,16 +90,21 @@ def figures(value: float, language: Language) -> str:
 
 
 def mass(kg: float, language: Language) -> str:
-    """Tonnes from 1,000 kg on, kilograms below: "1.240 t", "310 kg"."""
+    """Tonnes from 1,000 kg on, kilograms below: "1.240 t", "310 kg"; "< 0,1 kg" of next to nothing."""
+    if 0 < kg < _LEAST_TOLD_KG:
+        return f"< {figures(_LEAST_TOLD_KG, language)}\u00a0kg"
     unit, size = _unit(kg)
     return f"{figures(kg / size, language)}\u00a0{unit}"
 
 
 def mass_range(low_kg: float, high_kg: float, language: Language) -> str:
-    """Both ends in the unit of the higher one: "0,8–2,5 t"; less than half a kilogram is none."""
+    """Both ends in the unit of the higher one, the lower one no finer than that: "0,8–2,5 t".
+
+    Less than half a kilogram is none.
+    """
     unit, size = _unit(high_kg)
-    low, high = (figures(kg / size if kg >= LEAST_KG else 0.0, language) for kg in (low_kg, high_kg))
-    return f"{low}–{high}\u00a0{unit}"
+    low, high = (kg / size if kg >= LEAST_KG else 0.0 for kg in (low_kg, high_kg))
+    return f"{figures(round(low, decimals(high)), language)}–{figures(high, language)}\u00a0{unit}"
 
 
 def _unit(kg: float) -> tuple[str, float]:

@@ -8,14 +8,19 @@ const whole = new Intl.NumberFormat(locale);
 const figures = (value) => threeFigures.format(value);
 const massUnit = (kg) => (Math.abs(kg) >= 999.5 ? ["t", 1000] : ["kg", 1]);
 
+const leastKg = 0.1; // less is a share of a chance
+
 function mass(kg) {
+  if (kg > 0 && kg < leastKg) return `< ${figures(leastKg)}\u00a0kg`;
   const [unit, size] = massUnit(kg);
   return `${figures(kg / size)}\u00a0${unit}`;
 }
 
 function massRange(low, high) {
+  if (high > 0 && high < leastKg) return mass(high);
   const [unit, size] = massUnit(high);
-  return `${figures(low / size)}–${figures(high / size)}\u00a0${unit}`;
+  const finest = Math.max(0, 2 - Math.floor(Math.log10(Math.max(high / size, leastKg))));
+  return `${figures(Number((low / size).toFixed(finest)))}–${figures(high / size)}\u00a0${unit}`;
 }
 
 function say(key, values = {}) {

@@ -42,11 +42,19 @@ def test_both_ends_of_a_range_are_in_one_unit() -> None:
     assert style.mass_range(800, 2_500, "nl").replace("\u00a0", " ") == "0,8–2,5 t"
     assert style.mass_range(0.0282, 55_900, "en").replace("\u00a0", " ") == "0–55.9 t"
     assert style.mass_range(12, 34.56, "en").replace("\u00a0", " ") == "12–34.6 kg"
+    assert style.mass_range(0.694, 82_200, "nl").replace("\u00a0", " ") == "0–82,2 t"
+    assert style.mass_range(2_370, 34_500, "nl").replace("\u00a0", " ") == "2,4–34,5 t"
 
 
 @pytest.mark.parametrize(
     ("kg", "dutch", "english"),
-    [(0.0, "0 kg", "0 kg"), (310.4, "310 kg", "310 kg"), (999.6, "1 t", "1 t"), (1_234_567.0, "1.230 t", "1,230 t")],
+    [
+        (0.0, "0 kg", "0 kg"),
+        (1e-6, "< 0,1 kg", "< 0.1 kg"),
+        (310.4, "310 kg", "310 kg"),
+        (999.6, "1 t", "1 t"),
+        (1_234_567.0, "1.230 t", "1,230 t"),
+    ],
 )
 def test_masses_as_people_write_them(kg: float, dutch: str, english: str) -> None:
     assert style.mass(kg, "nl").replace("\u00a0", " ") == dutch

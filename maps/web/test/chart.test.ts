@@ -58,7 +58,16 @@ describe("the year chart", () => {
   it("holds every range, but does not let one outlier squeeze the rest", () => {
     expect(upperLimit([column(2026, [100]), column(2027, [90])])).toBe(120);
     expect(upperLimit([column(2026, [1000]), column(2027, [90])])).toBeCloseTo(90 * 1.2 * 1.15);
-    expect(upperLimit([])).toBe(1);
+    expect(upperLimit([])).toBe(0);
+    const nothing = plot([column(2026, [0])], {
+      width: 100,
+      height: 100,
+      top: 0,
+      right: 0,
+      bottom: 0,
+      left: 0,
+    });
+    expect(nothing.ticks).toEqual([0]);
   });
 
   it("writes only round years under narrow columns", () => {

@@ -41,6 +41,16 @@ describe("numbers", () => {
   it("write both ends of a range in one unit", () => {
     expect(plain(massRange("nl", 800, 2_500))).toBe("0,8–2,5 t");
     expect(plain(massRange("en", 12, 34.56))).toBe("12–34.6 kg");
+    expect(plain(mass("nl", 900, 1_300))).toBe("0,9 t");
+  });
+
+  it("are no finer than what is known", () => {
+    expect(plain(massRange("nl", 0.694, 82_200))).toBe("0–82,2 t");
+    expect(plain(massRange("nl", 2_370, 34_500))).toBe("2,4–34,5 t");
+    expect(plain(massRange("nl", 311_000, 1_010_000))).toBe("311–1.010 t");
+    expect([0.000000386, 0.4, 0].map((kg) => plain(mass("nl", kg)))).toEqual(["< 0,1 kg", "0,4 kg", "0 kg"]);
+    expect(plain(mass("nl", 3, 1_300))).toBe("< 0,1 t");
+    expect([plain(massRange("nl", 0, 0.01)), plain(massRange("nl", 0, 0))]).toEqual(["< 0,1 kg", "0–0 kg"]);
   });
 
   it("are words of their own where there is one", () => {

@@ -293,12 +293,13 @@ def test_the_offers_map_sums_the_lots_of_each_area(visit: Callable[[str], Page],
     of_material = [offer for offer in offers if offer["material"] == material]
     sums: dict[str, float] = {}
     for offer in of_material:
-        sums[offer["areaName"]] = sums.get(offer["areaName"], 0.0) + offer["p50Kg"]
+        sums[offer["areaName"]] = sums.get(offer["areaName"], 0.0) + offer["expectedKg"]
     labels = page.locator(".area-label:not([hidden])").all()
     shown = {each.locator("span").inner_text(): each.locator("b").inner_text() for each in labels}
     assert shown
     for name, text in shown.items():
         assert text == (shown_mass(sums[name], ".") if sums.get(name) else "")
+    assert value(page.locator("[data-offered]")) == pytest.approx(sum(sums.values())), "areas add up to the headline"
 
 
 def test_without_webgl_lists_and_numbers_still_work(page: Page, visit: Callable[[str], Page], ask: Ask) -> None:

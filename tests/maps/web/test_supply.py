@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from browsing import settle, state
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,34 @@ def test_a_scenario_changes_every_number(visit: Callable[[str], Page], ask: Ask)
     for row in rows:
         listed = page.locator(f"[data-area='{row['area']}'] td").first
         assert value(listed) == pytest.approx(row["expectedKg"], abs=GRAMS)
+
+
+@pytest.mark.parametrize(
+    ("times", "unit"),
+    [(0, "tonnes|kg"), (1e-9, "kg per year"), (1, "tonnes per year"), (1e5, "million tonnes per year")],
+)
+def test_the_axis_of_the_years_is_short_and_whole_of_little_and_of_much(
+    page: Page, visit: Callable[[str], Page], times: float, unit: str
+) -> None:
+    """From a share of a sign to a country: no number is cut off at the edge, and nothing at all is no thousandth."""
+
+    def weighed(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        for row in told["rows"]:
+            row.update({key: kg * times for key, kg in row.items() if key.endswith("Kg")})
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/v1/supply?*", weighed)
+    visit("/supply?lang=en")
+    expect(page.locator(".axes .unit")).to_have_text(re.compile(f"^({unit})"))
+    ticks = page.locator(".axes text[text-anchor=end]")
+    edges = ticks.evaluate_all("all => all.map(each => each.getBBox().x)")
+    assert min(edges) >= 0
+    if times == 0:
+        assert ticks.all_text_contents() == ["0"]
+    else:
+        assert len(edges) > 2
 
 
 def test_two_areas_are_compared_in_words_and_numbers(visit: Callable[[str], Page], ask: Ask) -> None:

@@ -32,25 +32,27 @@ export interface Frame {
 /** A column that would flatten all others is cut off when it is this many times as high as the next. */
 const OUTLIER = 2.2;
 
-/** The upper end of the axis. One outlier (what is overdue falls in the first year) does not squeeze the rest. */
+/** The upper end of the axis; 0 where there is nothing to draw. One outlier (what is overdue falls in the first year) does not squeeze the rest. */
 export function upperLimit(columns: readonly Column[]): number {
   const tops = columns
     .map((column) => Math.max(column.total, column.p90 ?? 0, column.other ?? 0))
     .sort((a, b) => b - a);
   const [first = 0, second = 0] = tops;
   const top = second > 0 && first > OUTLIER * second ? second * 1.15 : first;
-  return top > 0 ? top : 1;
+  return top;
 }
 
 export function plot(columns: readonly Column[], frame: Frame) {
   const left = frame.left;
   const step = (frame.width - frame.left - frame.right) / Math.max(1, columns.length);
+  const top = upperLimit(columns);
   const y = scaleLinear()
-    .domain([0, upperLimit(columns)])
+    .domain([0, top || 1])
     .range([frame.height - frame.bottom, frame.top]);
   const first = columns[0]?.year ?? 0;
   return {
     step,
+    top,
     y,
     x: (year: number) => left + (year - first) * step,
     middle: (year: number) => left + (year - first + 0.5) * step,
@@ -59,7 +61,7 @@ export function plot(columns: readonly Column[], frame: Frame) {
       const index = Math.floor((pixel - left) / step);
       return first + Math.min(columns.length - 1, Math.max(0, index));
     },
-    ticks: y.ticks(frame.height > 160 ? 4 : 3),
+    ticks: top > 0 ? y.ticks(frame.height > 160 ? 4 : 3) : [0],
   };
 }
 

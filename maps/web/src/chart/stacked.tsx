@@ -6,10 +6,11 @@ import { useWidth } from "./size";
 export interface Words {
   label: string;
   hint: string;
-  unit: string;
+  /** What an axis up to so many kg is in, and a mass on it. */
+  unit: (topKg: number) => string;
+  axis: (kg: number, topKg: number) => string;
   range: string;
-  /** A mass for the axis and one with its unit. */
-  axis: (kg: number) => string;
+  /** With its unit. */
   mass: (kg: number) => string;
   spread: (lowKg: number, highKg: number) => string;
   clipped: (kg: number) => string;
@@ -149,13 +150,13 @@ function Axes({ columns, frame, words }: { columns: readonly Column[]; frame: Fr
   return (
     <g class="axes">
       <text class="unit" x={frame.left} y={10}>
-        {words.unit}
+        {words.unit(geometry.top)}
       </text>
       {geometry.ticks.map((tick) => (
         <g key={tick}>
           <line x1={frame.left} x2={frame.width - frame.right} y1={geometry.y(tick)} y2={geometry.y(tick)} />
           <text x={frame.left - 7} y={geometry.y(tick) + 4} text-anchor="end">
-            {words.axis(tick)}
+            {words.axis(tick, geometry.top)}
           </text>
         </g>
       ))}

@@ -25,16 +25,25 @@ export function figures(lang: Lang, value: number): string {
   return number(lang, value, FIGURES);
 }
 
-/** Tonnes from 1,000 kg on, kilograms below. */
-export function mass(lang: Lang, kg: number): string {
-  const [unit, size] = massUnit(kg);
+/** Less is a share of a chance, not a thing to be weighed. */
+const LEAST_KG = 0.1;
+
+/** Tonnes from 1,000 kg on, kilograms below; beside a range in the unit of that, which its upper end decides. */
+export function mass(lang: Lang, kg: number, besideKg = kg): string {
+  const [unit, size] = massUnit(besideKg);
+  const least = LEAST_KG * size;
+  if (kg > 0 && kg < least) return `< ${number(lang, LEAST_KG)}\u00a0${unit}`;
   return `${figures(lang, kg / size)}\u00a0${unit}`;
 }
 
-/** Both ends in the unit of the larger one: "9,8–15,4 t". */
+/** Both ends in the unit of the larger one, the lower one no finer than that: "9,8–15,4 t". */
 export function massRange(lang: Lang, lowKg: number, highKg: number): string {
+  if (highKg > 0 && highKg < LEAST_KG) return mass(lang, highKg);
   const [unit, size] = massUnit(highKg);
-  return `${figures(lang, lowKg / size)}–${figures(lang, highKg / size)}\u00a0${unit}`;
+  const high = highKg / size;
+  const finest = Math.max(0, 2 - Math.floor(Math.log10(Math.max(high, LEAST_KG))));
+  const low = Number((lowKg / size).toFixed(finest));
+  return `${figures(lang, low)}–${figures(lang, high)}\u00a0${unit}`;
 }
 
 function massUnit(kg: number): ["t" | "kg", number] {

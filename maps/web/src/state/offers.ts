@@ -73,10 +73,10 @@ export function fileOf(format: string): string {
   });
 }
 
-/** Median kg on offer by area; medians of lots are not the median of their sum, but they rank the areas. */
+/** Expected kg on offer by area: means add up, to those of a window and of all lots; medians do not. */
 export const offeredKg = computed(() => {
   const sums = new Map<string, number>();
-  for (const lot of wanted.value) sums.set(lot.areaCode, (sums.get(lot.areaCode) ?? 0) + lot.p50Kg);
+  for (const lot of wanted.value) sums.set(lot.areaCode, (sums.get(lot.areaCode) ?? 0) + lot.expectedKg);
   return sums;
 });
 

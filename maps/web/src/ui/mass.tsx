@@ -2,8 +2,9 @@
 import { mass, massRange } from "../i18n/format";
 import { lang } from "../state/store";
 
-export function Mass({ kg }: { kg: number }) {
-  return <data value={kg}>{mass(lang.value, kg)}</data>;
+/** `beside`: the upper end of the range that is told with it. */
+export function Mass({ kg, beside }: { kg: number; beside?: number }) {
+  return <data value={kg}>{mass(lang.value, kg, beside)}</data>;
 }
 
 export function MassRange({ low, high }: { low: number; high: number }) {

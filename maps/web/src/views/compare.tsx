@@ -109,7 +109,7 @@ export function Comparison() {
           <div key={name} data-compared={i === 0 ? "here" : "there"}>
             <dt>{name}</dt>
             <dd>
-              <Mass kg={kg} />
+              <Mass kg={kg} beside={row?.p90Kg} />
               <small>
                 {waits || !row ? t("supply.rangeWaits") : <MassRange low={row.p10Kg} high={row.p90Kg} />}
               </small>

@@ -112,7 +112,7 @@ function Row({ row, most }: { row: AreaSupply; most: number }) {
         <i class="bar" style={{ width: `${(100 * row.expectedKg) / most}%` }} aria-hidden="true" />
       </th>
       <td>
-        <Mass kg={row.expectedKg} />
+        <Mass kg={row.expectedKg} beside={range?.p90Kg} />
         <small>{range ? <MassRange low={range.p10Kg} high={range.p90Kg} /> : "\u00a0"}</small>
       </td>
       <td>

@@ -40,7 +40,7 @@ export function Making({ shown }: { shown: Asset }) {
     <section aria-labelledby="card-made">
       <div class="headline">
         <strong>
-          <Mass kg={shown.kg.typical} />
+          <Mass kg={shown.kg.typical} beside={shown.kg.high} />
         </strong>
         <span class="soft">
           <MassRange low={shown.kg.low} high={shown.kg.high} />
@@ -110,7 +110,7 @@ function Candidate(props: { type: string; weight: number; layers: AssetLayer[]; 
             <span class="key" style={{ "--colour": colourOf(layer) }}>
               {nameOf(layer)} {layer.suspect !== null && <Icon name="warning" />}
             </span>
-            <Mass kg={layer.kg.typical} />
+            <Mass kg={layer.kg.typical} beside={layer.kg.high} />
             <small>{materialName(layer)}</small>
             <small>{massRange(lang.value, layer.kg.low, layer.kg.high)}</small>
           </li>

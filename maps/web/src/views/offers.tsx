@@ -197,7 +197,7 @@ function Lot({ lot, most }: { lot: Offer; most: number }) {
         {title(lot)}
       </span>
       <strong>
-        <Mass kg={lot.p50Kg} />
+        <Mass kg={lot.p50Kg} beside={lot.p90Kg} />
       </strong>
       <small>
         <button

@@ -51,14 +51,22 @@ const chart = computed(() => {
 /** The keys name all that is stacked, also while one is looked at alone. */
 const keys = computed(() => draw(null)?.series ?? []);
 
+/** Numbers on the axis stay short and whole, of one asset as of a country. */
+const AXES = [
+  ["chart.unit.million", 1e9],
+  ["chart.unit", 1000],
+  ["chart.unit.kg", 1],
+] as const;
+const axisOf = (topKg: number) => AXES.find(([, size]) => topKg >= size) ?? AXES[2];
+
 const words = computed<Words>(() => {
   const language = lang.value;
   return {
     label: t("chart.label", { area: placeName() }),
     hint: t("chart.hint"),
-    unit: t("chart.unit"),
+    unit: (top) => t(axisOf(top)[0]),
+    axis: (kg, top) => figures(language, kg / axisOf(top)[1]),
     range: t("chart.range"),
-    axis: (kg) => figures(language, kg / 1000),
     mass: (kg) => mass(language, kg),
     spread: (low, high) => massRange(language, low, high),
     other: other.value ? otherName(other.value) : null,
