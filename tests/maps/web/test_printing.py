@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -63,6 +64,19 @@ def test_the_map_is_on_the_sheet_as_it_was_on_the_screen(on_paper: Callable[[str
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".map-copy")).to_have_count(0)
+
+
+def test_a_sheet_tells_of_which_day_and_data_it_is_and_where_to_look_again(
+    on_paper: Callable[[str], Page], ask: Callable[..., dict[str, Any]]
+) -> None:
+    page = on_paper("/supply?lang=en&from=2028&to=2032")
+    stand = page.locator(".head [data-stand]")
+    expect(stand).to_contain_text("As of 24 November 2026")
+    expect(stand).to_contain_text(ask("/v1/meta")["dataVersion"])
+    expect(stand).to_contain_text("/supply?from=2028&lang=en&to=2032")
+    expect(page.locator("[data-compare]").locator("visible=true")).to_have_count(0)
+    page.emulate_media(media="screen")
+    expect(stand).to_be_hidden()
 
 
 def test_paper_is_no_phone(on_paper: Callable[[str], Page]) -> None:

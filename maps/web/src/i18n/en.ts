@@ -33,6 +33,7 @@ export const en: Record<Key, string> = {
   "common.unknown": "unknown",
   "common.total": "Total",
   "common.other": "Other",
+  stand: "As of {day}, data {version}.",
   "error.title": "That did not work",
   "error.network": "The server does not answer. Is it still running?",
   "error.again": "As soon as it answers again, this goes on by itself.",

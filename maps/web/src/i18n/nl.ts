@@ -32,6 +32,7 @@ export const nl = {
   "common.unknown": "onbekend",
   "common.total": "Totaal",
   "common.other": "Overig",
+  stand: "Stand {day}, gegevens {version}.",
   "error.title": "Dit lukte niet",
   "error.network": "De server antwoordt niet. Draait hij nog?",
   "error.again": "Zodra hij weer antwoordt, gaat het hier vanzelf verder.",

@@ -14,6 +14,7 @@ import { IconButton } from "./icons";
 import { lazy } from "./lazy";
 import { Search } from "./search";
 import { Segmented } from "./segmented";
+import { Stand } from "./stand";
 import { Awaited, Failure, Loading, Message } from "./states";
 
 export function Shell() {
@@ -31,6 +32,7 @@ export function Shell() {
           <Mark />
           <span>{t("app.title")}</span>
         </p>
+        <Stand onPaper />
         <Tabs />
         <Tools />
       </header>

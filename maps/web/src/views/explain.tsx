@@ -11,6 +11,7 @@ import { boundsOf } from "../state/screen";
 import { choice, lang } from "../state/store";
 import { IconButton } from "../ui/icons";
 import { Mass, MassRange } from "../ui/mass";
+import { Stand } from "../ui/stand";
 import { Failure, Loading } from "../ui/states";
 import { placeName } from "./place";
 
@@ -67,6 +68,7 @@ function Told({ told }: { told: Explanation }) {
       <p class="soft">
         <Mass kg={told.unknownYearKg} /> {t("why.unknownYear")}
       </p>
+      <Stand />
     </>
   );
 }
