@@ -26,6 +26,8 @@ DELIVERIES = ("delivery-2025", "delivery-2026")
 DELIVERED = (11, 1)  # month and day
 YEARS = 10
 
+OWNERS = {"G9901": "Gemeente Wolderkamp", "P9901": "Provincie"}
+
 # file, layer, profile (none: recognised), owner of rows that name none
 SOURCES = (
     ("wegen.zip", None, "wegen.toml", None),
@@ -50,6 +52,8 @@ def demo(
     settings = Settings()
     _say("Starting the registry's own PostGIS" if settings.database_url is None else "Opening the database")
     registry = open_registry()
+    for code, name in OWNERS.items():
+        registry.add_organisation(code, name)
     import_areas(registry)
     for delivery in DELIVERIES:
         import_delivery(registry, SAMPLE / delivery)

@@ -268,13 +268,19 @@ def test_an_asset_that_went_meanwhile_leaves_one_way_out(visit: Callable[[str], 
     expect(page.locator(".card .message")).to_contain_text("This asset is not (or no longer)")
 
 
-def test_an_import_is_undone_after_telling_what_that_changes(visit: Callable[[str], Page], ask: Ask) -> None:
+def test_an_import_is_undone_after_telling_what_that_changes(
+    page: Page, visit: Callable[[str], Page], ask: Ask
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 600})
     one = next(each for each in ask("/v1/imports")["imports"] if each["receipt"].get("rows") == "assets")
     held = ask("/v1/meta")["assets"]
-    page = visit("/imports?lang=en")
+    visit("/imports?lang=en")
     entry = page.locator(f'[data-import="{one["importId"]}"]')
     entry.locator("summary").first.click()
-    entry.get_by_role("button", name="Undo").click()
+    ask_what = entry.get_by_role("button", name="Undo")
+    ask_what.evaluate("button => button.scrollIntoView({block: 'end'})")
+    ask_what.click()
+    expect(entry.locator(".undo")).to_be_in_viewport(ratio=1)
     removed = int(entry.locator('[data-undoes="removed"]').get_attribute("data-count") or 0)
     assert removed > 0
     assert ask("/v1/meta")["assets"] == held

@@ -37,7 +37,7 @@ export function UndoImport({ each }: { each: Import }) {
     );
   if (now.at === "told")
     return (
-      <fieldset class="undo">
+      <fieldset class="undo" ref={comeIntoSight}>
         <legend>{t("undo.would")}</legend>
         <Counts receipt={now.receipt} />
         <Conflicts receipt={now.receipt} />
@@ -55,6 +55,11 @@ export function UndoImport({ each }: { each: Import }) {
       </fieldset>
     );
   return <p role="status">{t(now.at === "asking" ? "undo.asking" : "undo.working")}</p>;
+}
+
+/** What it would do opens below the button, which may be below what is in sight. */
+function comeIntoSight(told: HTMLElement | null): void {
+  told?.scrollIntoView({ block: "nearest" });
 }
 
 function Leave({ id }: { id: number }) {
