@@ -79,6 +79,17 @@ def test_what_opens_has_no_grave_fault(
     assert faults_by_look(page, [language], ["desk"]) == {}
 
 
+@pytest.mark.parametrize("place", [*PLACES, "/supply?compare=scenario:longer-lives"])
+def test_four_times_as_large_nothing_is_out_of_reach_sideways(
+    page: Page, visit: Callable[[str], Page], place: str
+) -> None:
+    """Reflow (WCAG 1.4.10): 1,280 pixels at 400 % are 320."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    visit(place)
+    assert page.locator(".sheet").evaluate("sheet => sheet.scrollWidth - sheet.clientWidth") <= 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_what_a_search_finds_has_no_grave_fault(page: Page, visit: Callable[[str], Page]) -> None:
     for size in SIZES.values():
         page.set_viewport_size(size)

@@ -17,8 +17,8 @@ export function Kind({ code }: { code: string }) {
   );
 }
 
-/** Assets as buttons that open their cards. */
-export function AssetRowList({ rows }: { rows: AssetRows["features"] }) {
+/** Assets as buttons that open their cards. `nameless`: all have the name that stands above them. */
+export function AssetRowList({ rows, nameless }: { rows: AssetRows["features"]; nameless?: boolean }) {
   return (
     <ul class="rows">
       {rows.map(({ id, properties }) => (
@@ -31,7 +31,7 @@ export function AssetRowList({ rows }: { rows: AssetRows["features"] }) {
           >
             <Kind code={properties.assetType} />
             <span class="soft">
-              {[properties.name, yearOf(properties), conditionOf(properties)]
+              {[nameless ? null : properties.name, yearOf(properties), conditionOf(properties)]
                 .filter((each) => each !== null)
                 .join(" · ")}
             </span>

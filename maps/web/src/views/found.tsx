@@ -95,7 +95,7 @@ function Street({ name }: { name: string }) {
             {counted(found.features.length, next !== null)} ·{" "}
             <Mass kg={found.features.reduce((sum, { properties }) => sum + (properties.kg ?? 0), 0)} />
           </p>
-          <AssetRowList rows={found.features} />
+          <AssetRowList rows={found.features} nameless />
         </>
       )}
     </section>
