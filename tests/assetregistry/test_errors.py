@@ -172,5 +172,5 @@ def test_the_explorer_has_words_for_every_warning_of_a_receipt() -> None:
     codes = {code for row in told.splitlines()[2:] for code in row.split("|")[1].strip().split(", ")}
     assert len(codes) > 10
     for language in ("nl", "en"):
-        words = (WORDS / f"{language}.told.ts").read_text(encoding="utf-8")
+        words = (WORDS / f"{language}.received.told.ts").read_text(encoding="utf-8")
         assert codes == set(re.findall(r'"warning\.([a-z-]+)"', words)), language

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { nl } from "../src/i18n/nl";
+import { dictionary } from "../src/i18n";
+import "../src/i18n/edit";
+import "../src/i18n/imports";
+import { nlEdit } from "../src/i18n/nl.edit";
+import { nlImports } from "../src/i18n/nl.imports";
+import { nlReceived } from "../src/i18n/nl.received.told";
 
 const sources = import.meta.glob<string>(["../src/**/*.ts", "../src/**/*.tsx", "../src/**/*.css"], {
   query: "?raw",
@@ -10,6 +15,14 @@ const files = Object.entries(sources).map(([path, text]) => ({ name: path.replac
 const code = files.filter(({ name }) => !name.endsWith(".css"));
 const imports = (text: string) =>
   [...text.matchAll(/(?:from|import)\s*\(?"([^"]+)"/g)].map(([, path]) => path ?? "");
+
+/** Whether a file names one of these keys, or the beginning of one that it completes. */
+function says(text: string, keys: readonly string[]): boolean {
+  const begun = [...text.matchAll(/(?:t|many)\(`([a-z.]+\.)\$|(?:word|told)\("([a-z.]+)"/gi)].map(
+    ([, whole, family]) => whole ?? `${family}.`,
+  );
+  return keys.some((key) => text.includes(`"${key}"`) || begun.some((each) => key.startsWith(each)));
+}
 
 describe("the rooms of the house", () => {
   it("are all looked at", () => {
@@ -63,6 +76,16 @@ describe("the rooms of the house", () => {
     expect(strays).toEqual([]);
   });
 
+  it.each([
+    ["edit", Object.keys(nlEdit)],
+    ["imports", Object.keys({ ...nlImports, ...nlReceived })],
+  ])("who says words of i18n/%s brings them along", (room, keys) => {
+    const without = code
+      .filter(({ name, text }) => !name.startsWith("i18n/") && says(text, keys))
+      .filter(({ text }) => !imports(text).includes(`../i18n/${room}`));
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
   it("no text is translated in vain", () => {
     const all = code
       .filter(({ name }) => !/^i18n\/(nl|en)/.test(name))
@@ -71,7 +94,7 @@ describe("the rooms of the house", () => {
     const families = [...all.matchAll(/(?:(?:t|many)\(`|word\("|told\("|many\(")([a-z.]+?)(?:\.\$|")/gi)].map(
       ([, family]) => `${family}.`,
     );
-    const unused = Object.keys(nl).filter(
+    const unused = Object.keys(dictionary.nl).filter(
       (key) => !all.includes(`"${key}"`) && !families.some((family) => key.startsWith(family)),
     );
     expect(unused).toEqual([]);

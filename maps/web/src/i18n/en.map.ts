@@ -60,4 +60,13 @@ export const enMap: Record<keyof typeof nlMap, string> = {
   "work.import": "import {id}, delivered {date}",
   "work.assets": "Assets, heaviest first",
   "work.more": "and {count} more",
+  "stock.by.condition": "Condition",
+  "card.condition": "Condition",
+  "condition.none": "not inspected",
+  "condition.1": "1: excellent",
+  "condition.2": "2: good",
+  "condition.3": "3: fair",
+  "condition.4": "4: moderate",
+  "condition.5": "5: poor",
+  "condition.6": "6: very poor",
 };

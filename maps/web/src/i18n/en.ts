@@ -1,15 +1,11 @@
-import { enEdit } from "./en.edit";
 import { enFind } from "./en.find";
-import { enImports } from "./en.imports";
 import { enMap } from "./en.map";
 import { enTold } from "./en.told";
-import type { Key } from "./nl";
+import type { nl } from "./nl";
 
 /** English. A missing key is a compile error. */
-export const en: Record<Key, string> = {
-  ...enEdit,
+export const en: Record<keyof typeof nl, string> = {
   ...enFind,
-  ...enImports,
   ...enMap,
   ...enTold,
   "app.title": "Public space registry",

@@ -59,4 +59,13 @@ export const nlMap = {
   "work.import": "import {id}, geleverd {date}",
   "work.assets": "Objecten, zwaarste eerst",
   "work.more": "en nog {count}",
+  "stock.by.condition": "Conditie",
+  "card.condition": "Conditie",
+  "condition.none": "niet geïnspecteerd",
+  "condition.1": "1: uitstekend",
+  "condition.2": "2: goed",
+  "condition.3": "3: redelijk",
+  "condition.4": "4: matig",
+  "condition.5": "5: slecht",
+  "condition.6": "6: zeer slecht",
 } as const;

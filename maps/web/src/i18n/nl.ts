@@ -1,14 +1,10 @@
-import { nlEdit } from "./nl.edit";
 import { nlFind } from "./nl.find";
-import { nlImports } from "./nl.imports";
 import { nlMap } from "./nl.map";
 import { nlTold } from "./nl.told";
 
 /** Dutch is the source of the keys; `en.ts` must have them all. `{name}` is filled in by the caller. */
 export const nl = {
-  ...nlEdit,
   ...nlFind,
-  ...nlImports,
   ...nlMap,
   ...nlTold,
   "app.title": "Register openbare ruimte",
@@ -238,5 +234,3 @@ export const nl = {
   "certainty.speculative": "onzeker",
   "certainty.forecast": "verwacht",
 } as const;
-
-export type Key = keyof typeof nl;

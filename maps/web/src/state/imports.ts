@@ -1,4 +1,5 @@
 /** Importing: a file on its way from the reader's hand to its receipt, and what was imported before. */
+import "../i18n/imports";
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { ApiError, getJson } from "../api/client";
 import {

@@ -1,4 +1,5 @@
 /** The asset card: what it is, what it is made of, when it ends, and where the numbers come from. */
+import "../i18n/edit";
 import { useEffect, useRef } from "preact/hooks";
 import type { Asset } from "../api/types";
 import { named, t, told, word } from "../i18n";

@@ -1,4 +1,5 @@
 /** The form in which people say what they know better of an asset. */
+import "../i18n/edit";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Told } from "../api/edits";
 import type { Asset } from "../api/types";

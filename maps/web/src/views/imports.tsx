@@ -1,4 +1,5 @@
 /** Imports: drop a file, see what it is, confirm, watch it go in, read the receipt. */
+import "../i18n/imports";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { percent } from "../i18n/format";

@@ -1,4 +1,5 @@
 /** One import as a job: how far it is, how it ended, and its receipt. */
+import "../i18n/imports";
 import { isOpen, type Job } from "../api/imports";
 import { type Key, many, t, told, word } from "../i18n";
 import { again, stop, upload } from "../state/imports";

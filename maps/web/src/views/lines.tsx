@@ -1,4 +1,5 @@
 /** The lines of a passport that are said here: what a layer is made of, and how much of it. */
+import "../i18n/edit";
 import type { Asset } from "../api/types";
 import { named, t } from "../i18n";
 import { layerName, materials } from "../state/data";

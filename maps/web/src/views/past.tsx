@@ -1,4 +1,6 @@
 /** What was imported before, the newest first. */
+import "../i18n/imports";
+import "../i18n/edit";
 import type { UndoReceipt } from "../api/edits";
 import type { Import } from "../api/imports";
 import { many, t } from "../i18n";

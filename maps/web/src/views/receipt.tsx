@@ -1,4 +1,5 @@
 /** The receipt of an import: every row has one fate, and they add up; what was refused can be fetched. */
+import "../i18n/imports";
 import { signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { getJson } from "../api/client";

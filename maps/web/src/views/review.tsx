@@ -1,4 +1,5 @@
 /** What was recognised in a file, and what its sender decides before it is imported. */
+import "../i18n/imports";
 import { useEffect, useRef } from "preact/hooks";
 import type { LayerReport } from "../api/imports";
 import { many, t, told } from "../i18n";

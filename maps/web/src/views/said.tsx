@@ -1,4 +1,5 @@
 /** What was said of an asset, the newest first; what was said here can be taken back. */
+import "../i18n/edit";
 import { useState } from "preact/hooks";
 import { ApiError } from "../api/client";
 import type { Entry, Word } from "../api/edits";

@@ -1,4 +1,5 @@
 /** Undoing an import: a button, what it would do, and a second button that does it. */
+import "../i18n/edit";
 import type { UndoReceipt } from "../api/edits";
 import type { Import } from "../api/imports";
 import { many, t, word } from "../i18n";

@@ -1,6 +1,6 @@
 /** What is wrong with a field, in words: what the form sees itself, and what the server said of it. */
-import { type Key, t } from "../i18n";
-import { nl } from "../i18n/nl";
+import "../i18n/edit";
+import { told } from "../i18n";
 import { FIRST_YEAR, LONGEST_PLAN_YEARS } from "../state/draft";
 import { failure, today, touched, wrong } from "../state/edit";
 
@@ -13,10 +13,9 @@ export function wrongText(field: string): string | undefined {
 }
 
 function worded(field: string, code: string, otherwise: string): string {
-  if (!(`wrong.${code}` in nl)) return otherwise;
   const now = Number(today.value.slice(0, 4));
   const planned = field === "plannedEnd";
-  return t(`wrong.${code}` as Key, {
+  return told("wrong", code, otherwise, {
     first: planned ? now : FIRST_YEAR,
     last: planned ? now + LONGEST_PLAN_YEARS : now + 1,
   });
