@@ -31,7 +31,7 @@ def inspect_source(
     source: AnySource,
     layer: Layer = None,
     area: AskedArea = None,
-    suggest: Annotated[Path | None, to_write("write the suggested profile", "FILE.toml")] = None,
+    suggest: Annotated[Path | None, to_write("write the suggested profiles", "FILE.toml")] = None,
     as_json: Json = False,
 ) -> None:
     """Show a source's layers, fields with sample values, CRS, encoding, and the profile that fits, or a suggested one.
@@ -95,14 +95,10 @@ def _why_none(layer: LayerReport) -> str:
 def _write_suggestion(report: SourceReport, path: Path) -> None:
     from importers import SourceError
 
-    suggested = [each for each in report.layers if each.suggested]
-    without = [f"{each.name} {_why_none(each)}" for each in report.layers if each.profile is None]
-    if without and not suggested:
-        raise SourceError(f"{report.source}: {'; '.join(without)}")
-    if len(suggested) != 1:
-        why = "each has a profile already" if not suggested else "choose one with --layer"
-        raise SourceError(f"{report.source}: {len(suggested)} of its layers need a suggestion: {why}")
-    path.write_text(suggested[0].suggested or "", encoding="utf-8")
+    if report.suggested is None:
+        without = [f"{each.name} {_why_none(each)}" for each in report.layers if each.profile is None]
+        raise SourceError(f"{report.source}: {'; '.join(without) or 'each of its layers has a profile already'}")
+    path.write_text(report.suggested, encoding="utf-8")
     say(f"written: {path}: look at every line, then import with --profile")
 
 

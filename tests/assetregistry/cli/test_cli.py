@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from cli_support import STREETS, Run, refused
+from shapely import Point
 from support import WriteStreets, square
 
 from assetregistry import __version__
@@ -128,6 +129,17 @@ def test_a_suggested_profile_is_saved_and_used(run: Run, sample_dir: Path, tmp_p
     empty = tmp_path / "leeg.geojson"
     empty.write_text('{"type": "FeatureCollection", "features": []}')
     refused(run("inspect", empty, "--suggest", profile), "leeg is empty: there is nothing to import")
+
+
+def test_profiles_of_several_layers_are_suggested_as_one_file(run: Run, tmp_path: Path) -> None:
+    source, profile = tmp_path / "inrichting.gpkg", tmp_path / "mine.toml"
+    layers = {"Betonsteen": square(0, 0), "Trottoirkolk": Point(155_040, 463_010)}
+    for name, shape in layers.items():
+        row = {"Identificatie": [f"{name}-1"], "Jaar van aanleg": [1998], "Bronhouder": ["G0153"]}
+        gpd.GeoDataFrame(row, geometry=[shape], crs=28992).to_file(source, layer=name)
+    run("inspect", source, "--suggest", profile)
+    receipts = run("import", source, "--profile", profile, "--owner", "G0153", "--json").json()["receipts"]
+    assert {each["layer"]: each["inserted"] for each in receipts} == dict.fromkeys(layers, 1)
 
 
 def test_inspect_tells_what_is_left(run: Run, tmp_path: Path) -> None:
