@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
+from fastapi_offline import FastAPIOffline
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -65,13 +66,14 @@ SMALLEST_COMPRESSED_BYTES = 500
 
 def create_app(registry: Registry, *, explorer_dir: Path | None = None) -> FastAPI:
     """An application on one registry. `explorer_dir`: the built explorer, when it is not in its usual place."""
-    app = FastAPI(
+    app = FastAPIOffline(
         title="assetregistry",
         version=__version__,
         description="Which materials come out of public space: where, when, how much and how surely.",
         openapi_url="/v1/openapi.json",
         docs_url="/v1/docs",
         redoc_url=None,
+        static_url="/v1/docs/files",
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         lifespan=_lifespan,
         responses=problems.DESCRIBED,

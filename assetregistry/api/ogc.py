@@ -11,6 +11,8 @@ import asyncpg
 from asyncpg.exceptions import DataError, SyntaxOrAccessError
 from cql2 import Expr
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
+from fastapi.routing import APIRoute
+from fastapi_offline import FastAPIOffline
 from pyproj.exceptions import ProjError
 from sqlalchemy import Engine
 from starlette.types import Receive, Scope, Send
@@ -168,9 +170,21 @@ def _refused(_request: Request, error: Exception) -> Response:
     return problems.problem(HTTPStatus.BAD_REQUEST, f"The request cannot be answered: {reason}")
 
 
+def _described() -> FastAPI:
+    """A service whose page of description comes from this machine."""
+    page = "/api.html"
+    service = FastAPIOffline(
+        title="assetregistry: OGC API", openapi_url="/api", docs_url=page, redoc_url=None, static_url="/api-files"
+    )
+    for route in service.routes:
+        if isinstance(route, APIRoute) and route.path == page:
+            route.name = "swagger_ui_html"  # by which tipg's pages link to it
+    return service
+
+
 def mount(app: FastAPI) -> None:
     """Mount the service; it answers while `running`."""
-    service = FastAPI(title="assetregistry: OGC API", openapi_url="/api", docs_url="/api.html")
+    service = _described()
     endpoints = Endpoints(title="assetregistry", with_tiles_viewer=False, collection_dependency=_asked)
     service.include_router(endpoints.router, dependencies=[Depends(_placed)])
     service.state.registry = app.state.registry

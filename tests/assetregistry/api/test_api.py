@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from math import asinh, floor, pi, radians, tan
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,16 @@ def _get(client: TestClient, path: str) -> Any:
     response = client.get(path)
     assert response.status_code == 200, response.text
     return response.json()
+
+
+@pytest.mark.parametrize("page", ["/v1/docs", "/ogc/api.html"])
+def test_pages_that_describe_the_api_need_no_internet(client: TestClient, page: str) -> None:
+    answer = client.get(page)
+    named = re.findall(r"""(?:href|src)="([^"]+)|url: ["']([^"']+)""", answer.text)
+    files = [one or other for one, other in named]
+    assert len(files) == 4  # script, style, icon, and what they describe
+    assert all(file.startswith("/") for file in files)
+    assert [client.get(file).status_code for file in files] == [200] * len(files)
 
 
 def test_health_and_version(client: TestClient) -> None:
