@@ -16,8 +16,8 @@ from importers.suggesting.synonyms import plain, synonyms, texts_in, words_in
 from importers.untaken import untyped_in
 
 MOST_WORDS = 60  # a field with more different values is a list of kinds only where most of them are known
-OF_MATERIAL = 0.5  # how much a material tells of things that the layer is not called after
 MOST_KNOWN = 500  # and none beyond this
+OF_MATERIAL = 0.5  # how much a material tells of things that the layer is not called after
 
 
 @dataclass(frozen=True)

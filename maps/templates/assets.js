@@ -162,6 +162,7 @@ const legend = groups.map(({ name, colour }, number) => {
   return make("li", {}, make("label", {}, tick, dot, make("span", {}, name), counters[number]));
 });
 const notes = [make("p", { className: "ar-soft" }, words.hint)];
+if (data.outlines.length) notes.push(make("p", { className: "ar-soft" }, words.overBorder));
 if (data.unplaced) notes.push(make("p", { className: "ar-soft" }, say("unplaced", { count: whole.format(data.unplaced) })));
 const heading = make("div", {}, make("h2", {}, words.legend), make("p", { className: "ar-soft" }, words.legendHint));
 const side = count

@@ -9,7 +9,7 @@ import folium
 import geopandas as gpd
 import pandas as pd
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from shapely import box
 
 from maps.overview import asset_map
@@ -111,6 +111,16 @@ def test_the_asset_map_hides_counts_and_tells(
     page.get_by_label("End of life: From").fill("2031")
     assert page.locator(".ar-huge").inner_text() == "1"
     assert seen == []
+
+
+def test_the_map_of_an_area_says_whose_mass_it_tells(
+    page: Page, streets: pd.DataFrame, types: pd.DataFrame, areas: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    told = page.get_by_text("What reaches over the border of the area counts with its whole mass.")
+    for of_area, count in ((areas, 1), (None, 0)):
+        picture = asset_map(streets, types, areas=of_area, title="Assets", as_of=AS_OF, language="en", offline=True)
+        _open(page, picture, tmp_path)
+        expect(told).to_have_count(count)
 
 
 def test_a_map_to_be_read_online_asks_for_leaflet_alone(
