@@ -128,10 +128,12 @@ def _layer(source: Path, name: str | None, scratch: Path) -> Layer:
     drawn = [each for each in open_source(source, scratch).layers if each.geometry_type is not None]
     found = [each for each in drawn if name in (None, each.name)]
     names = ", ".join(each.name for each in drawn)
+    if not drawn:
+        raise SourceError(f"{source}: holds no layer with shapes: areas are polygons, give a file that has them")
     if name is not None and not found:
         raise SourceError(f"{source}: no layer '{name}'; it has {names}")
     if len(found) != 1:
-        raise SourceError(f"{source}: choose one of its layers with --layer: {names or 'none'}")
+        raise SourceError(f"{source}: choose one of its layers with --layer: {names}")
     if not found[0].rows:
         raise SourceError(f"{source}: has no areas in it")
     return found[0]

@@ -58,6 +58,10 @@ def test_parts_with_the_same_code_are_one_area(tmp_path: Path) -> None:
 def test_what_areas_lack_is_told(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="'village' is no kind of area: choose " + ", ".join(KINDS)):
         read_areas(tmp_path / "x.gpkg", "village")
+    table = tmp_path / "names.csv"
+    table.write_text("code,name\nBU01530100,City\n")
+    with pytest.raises(SourceError, match="holds no layer with shapes: areas are polygons"):
+        read_areas(table, "neighbourhood")
     with pytest.raises(SourceError, match="no such file"):
         read_areas(tmp_path / "x.gpkg", "custom")
     unnamed = write(tmp_path / "unnamed.gpkg", {"letter": ["A"], "word": ["b"]})
