@@ -18,7 +18,8 @@ def _toml(path: str) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_condition_is_called_the_same_in_passports_maps_and_the_explorer(language: str) -> None:
-    explorer = (ROOT / f"maps/web/src/i18n/{language}.edit.ts").read_text(encoding="utf-8")
+    files = sorted((ROOT / "maps/web/src/i18n").glob(f"{language}*.ts"))
+    explorer = "".join(file.read_text(encoding="utf-8") for file in files)
     shown = dict(re.findall(r'"condition\.([1-6])": "(.*)"', explorer))
     maps = _toml("maps/templates/words.toml")["assets"]
     passports = _toml("assetregistry/passports/words.toml")[language]
@@ -29,6 +30,6 @@ def test_a_condition_is_called_the_same_in_passports_maps_and_the_explorer(langu
 
 
 def test_words_for_a_condition_are_read_as_the_condition_that_they_are_for() -> None:
-    read = _toml("importers/synonyms.toml")["conditions"]
+    read = _toml("importers/suggesting/synonyms.toml")["conditions"]
     told = _toml("assetregistry/passports/words.toml")["nl"]
     assert {told[f"condition{step}"]: step for step in range(1, 7)} == read

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
-
 import pytest
 
 from assetregistry.catalogue import load_catalogue
 from importers import profiles
+from importers.suggesting.synonyms import synonyms
 
 KNOWN = frozenset(load_catalogue().asset_types)
 
@@ -19,6 +17,8 @@ def test_every_type_of_a_built_in_profile_is_in_the_catalogue(profile: profiles.
 
 
 def test_every_type_that_is_suggested_is_in_the_catalogue() -> None:
-    names = tomllib.loads(resources.files("importers").joinpath("synonyms.toml").read_text(encoding="utf-8"))
-    materials = {asset_type for types in names["materials"].values() for asset_type in types}
-    assert {*names["words"], *names["layers"], *names["others"], *names["materials"], *materials} <= KNOWN
+    names = synonyms()
+    of_materials = {asset_type for types in names["materials"].values() for asset_type in types}
+    finer = {asset_type for types in names["finer"].values() for asset_type in types.values()}
+    tables = ("words", "layers", "others", "materials", "finer", "made_as_called", "called_by_fields")
+    assert {*of_materials, *finer, *(each for table in tables for each in names[table])} <= KNOWN

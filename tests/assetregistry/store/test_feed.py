@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from assetregistry.offers import Event
+from assetregistry.questions import EVERY_OFFER
 from assetregistry.store import offers
 
 WRITERS, ROUNDS = 8, 40
@@ -93,7 +94,7 @@ def test_many_writers_and_consumers_lose_nothing(engine: Engine) -> None:
         engine, write, [lambda writing, page=page: results.append(_consume(engine, writing, page)) for page in pages]
     )
     with engine.connect() as connection:
-        current = offers.current(connection, offers.EVERY_OFFER)
+        current = offers.current(connection, EVERY_OFFER)
     wanted = {offer["id"]: offer for offer in current["offers"]}
     assert len(results) == len(pages)
     for seen, copy in results:
@@ -159,7 +160,7 @@ def withdrawn(engine: Engine) -> str:
 def test_what_was_withdrawn_may_come_back_under_its_name(engine: Engine, withdrawn: str) -> None:
     _append(engine, [Event(withdrawn, 3, "created", {"areaCode": "BU1", "material": "steel"})])
     with engine.connect() as connection:
-        assert [offer["version"] for offer in offers.current(connection, offers.EVERY_OFFER)["offers"]] == [3]
+        assert [offer["version"] for offer in offers.current(connection, EVERY_OFFER)["offers"]] == [3]
 
 
 def test_a_number_of_another_feed_is_told(engine: Engine, withdrawn: str) -> None:
