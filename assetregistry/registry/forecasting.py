@@ -11,9 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from assetregistry.errors import RegistryError
 from assetregistry.questions import DIMENSIONS, SupplyQuestion
 from assetregistry.registry.exporting import write_table
 
+MOST_ROWS = 500_000  # told at once, as JSON some 100 MB; files may have more
 CAMEL = {
     "asset_type": "assetType",
     "expected_kg": "expectedKg",
@@ -105,6 +107,17 @@ def comparison(answers: Sequence[SupplyAnswer]) -> Comparison:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON objects with camelCase keys; masses in whole grams, which is finer than anything known."""
+    """Rows as JSON objects with camelCase keys; masses in whole grams, which is finer than anything known.
+
+    Raises RegistryError for more of them than one answer tells.
+    """
+    if len(frame) > MOST_ROWS:
+        raise RegistryError(
+            f"{len(frame):,} rows, and one answer tells {MOST_ROWS:,}: ask for fewer years, groups or areas, "
+            "or for a file (.csv, .parquet)",
+            code="too-much-to-tell",
+            rows=len(frame),
+            most=MOST_ROWS,
+        )
     found: list[dict[str, Any]] = json.loads(frame.rename(columns=CAMEL).to_json(orient="records", double_precision=3))
     return found

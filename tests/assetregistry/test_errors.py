@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from assetregistry.api import create_app
 from assetregistry.api.misread import REASONS
-from assetregistry.registry import Registry
+from assetregistry.registry import Registry, forecasting
 from assetregistry.store.lookup import listing, squares
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,6 +154,9 @@ def test_a_problem_tells_its_code_and_values(town: Registry, monkeypatch: pytest
     assert str(refused["values"]["size"]) in refused["detail"]
     refused = client.get("/v1/assets?sort=-kg").json()
     assert (refused["code"], refused["values"]) == ("too-many-to-sort", {"most": 10})
+    monkeypatch.setattr(forecasting, "MOST_ROWS", 9)
+    refused = client.get("/v1/supply?fromYear=2027&toYear=2036&by=year").json()
+    assert (refused["code"], refused["values"]) == ("too-much-to-tell", {"rows": 10, "most": 9})
     refused = client.get("/v1/assets?bbox=1,2").json()
     assert (refused["code"], refused["values"]) == ("not-understood", {"fields": "bbox"})
     assert [(each["field"], each["code"]) for each in refused["errors"]] == [("bbox", "unfit")]

@@ -25,6 +25,8 @@ export const enRefused: Record<keyof typeof nlRefused, string> = {
   "registry-changing": "The registry is changing faster than it can be counted. Try again in a minute.",
   "too-many-squares":
     "{count} squares of {size} m hold assets, and {most} is the most at once. Choose larger squares or an area.",
+  "too-much-to-tell":
+    "These are {rows} answers, and {most} is the most at once. Choose fewer years or larger areas.",
   "too-many-to-sort": "At most {most} assets can be sorted by mass. Zoom in, or filter by an area or type.",
   "too-many-rows": "A file holds at most {most} assets. Zoom in, or filter by an area or type.",
   "import-running": "An import is running. Try again in a moment.",

@@ -28,6 +28,8 @@ export const nlRefused = {
     "Het register verandert sneller dan er geteld kan worden. Probeer het over een minuut nog eens.",
   "too-many-squares":
     "In {count} vierkanten van {size} m liggen objecten, en {most} is het meeste in één keer. Kies grotere vierkanten of een gebied.",
+  "too-much-to-tell":
+    "Dit zijn {rows} antwoorden, en {most} is het meeste in één keer. Kies minder jaren of grotere gebieden.",
   "too-many-to-sort":
     "Op massa zijn hoogstens {most} objecten te ordenen. Zoom in, of filter op een gebied of soort.",
   "too-many-rows": "Een bestand bevat hoogstens {most} objecten. Zoom in, of filter op een gebied of soort.",
